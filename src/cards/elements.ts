@@ -176,8 +176,8 @@ export type Field = {
    * the labels. Not available in mail.
    */
   | { kind: 'search'; max: number; initial?: readonly Option[]; placeholder?: string }
-  /** its value is an ISO date */
-  | { kind: 'date'; initial?: string }
+  /** its value is an ISO date; with `refreshes`, choosing renders the form again */
+  | { kind: 'date'; initial?: string; refreshes?: boolean }
   /**
    * Files, at most `max`, each of at most `maxMegabytes`; the platform says so. Its value is a JSON list of what the platform's `FileSource` reads (`SentFile`). A platform whose forms take no files
    * leaves it out, and so does mail.
@@ -196,6 +196,8 @@ export interface Form {
   /** shown above the fields */
   intro: Element[];
   fields: Field[];
+  /** a button below the fields that renders the form again with one more value, to ask for what few people need. Not available in mail. */
+  more?: { label: string; name: string; value: string };
   /** values that come back with the submission, such as the case number; at most 2,000 characters of JSON */
   state: Readonly<Record<string, string>>;
 }

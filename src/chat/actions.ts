@@ -96,6 +96,7 @@ export const actions = {
   files: defineAction('files', caseNumber),
   filesPage: defineAction('files-page', casePage),
   addFiles: defineAction('add-files', caseNumber),
+  addDetails: defineAction('add-details', caseNumber),
   history: defineAction('history', caseNumber),
   historyPage: defineAction('history-page', casePage),
   /** a draft becomes the description */

@@ -3,6 +3,7 @@
 // Casebridge 0.4.0, so buttons on cards from that version still work. `define-action.ts`, `define-form.ts` and `define-command.ts` use them.
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { showsSomething } from '../domain/case-input.ts';
 import { parseCaseNumber } from '../domain/case-number.ts';
 import { parseDefectNumber } from '../domain/defect-number.ts';
 import type { SentFile } from '../ports.ts';
@@ -78,6 +79,9 @@ export const typedCaseNumber: Codec<number> = z.codec(z.string(), z.int(), {
 
 /** The text of a form field; empty when nothing was typed. */
 export const fieldText = z.string().default('').transform(storableText);
+
+/** Makes a codec for the text of a form field that must be filled in. @param missing the error when it shows nothing */
+export const requiredText = (missing: string) => fieldText.refine(showsSomething, missing);
 
 /** The text of a form field; `undefined` when nothing was typed or the field was not shown. */
 export const optionalText = z.string().transform(storableText).optional();

@@ -14,7 +14,7 @@ import { commands } from './registry.ts';
 import { offer } from './replies.ts';
 import { offerCases } from './cases/unrecognized-message.ts';
 import { homeCard } from './search/home.ts';
-import { greetingCard, stepsCard } from './welcome.ts';
+import { greetingCard, shortHelpCard, stepsCard } from './welcome.ts';
 
 /** Answers a typed text. @param canOpenForm whether the reply can be a form; when it cannot, the text may be an ordinary message */
 export async function handleCommand(context: Context, text: string, canOpenForm: boolean): Promise<Reply> {
@@ -24,6 +24,7 @@ export async function handleCommand(context: Context, text: string, canOpenForm:
   if (first === '') return { kind: 'card', card: await homeCard(context) };
   if (isGreeting(text)) return { kind: 'card', card: greetingCard(context), harmless: true };
   const subject = helpSubject(text);
+  if (subject === '') return { kind: 'card', card: shortHelpCard(context), harmless: true };
   const help = subject === null ? null : helpOn(context, commands, subject);
   if (help) return { kind: 'card', card: help, harmless: true };
   if (subject !== null && canOpenForm) {
@@ -85,23 +86,32 @@ function isCommand({ maxWords, availableTo }: Command, others: string[], person:
 }
 
 async function unknown(context: Context, text: string, canOpenForm: boolean): Promise<Reply> {
-  const meant = meantText(context, text, canOpenForm);
+  const isTyped = canOpenForm && looksLikeCommand(text);
+  const meant = meantText(context, text, isTyped);
   const suggestion = meant === null ? null : didYouMean(meant);
-  if (!canOpenForm) return offerCases(context, typedMarkdown(context, await withNames(context, text)), suggestion?.card);
-  return suggestion ?? { kind: 'card', card: stepsCard(context.person, hint(text)) };
+  if (canOpenForm && suggestion) return suggestion;
+  if (isTyped || (canOpenForm && !can(context.person, 'post')))
+    return { kind: 'card', card: stepsCard(context.person, hint(text)) };
+  return offerCases(context, typedMarkdown(context, await withNames(context, text)), suggestion?.card);
+}
+
+/** Whether a text has the form of a command: one word, or a case number before or after it. Everything else is about a problem. */
+function looksLikeCommand(text: string): boolean {
+  const { first, others } = split(text);
+  return others.length === 0 || writtenNumber(first, false) !== null || parseCaseNumber(others[0] ?? '') !== null;
 }
 
 /** Longest text that a button can carry. */
 const maxCarried = 2000;
 
-/** Corrects a misspelled command. @returns null if the text is not similar to one */
-function meantText({ person }: Context, text: string, canOpenForm: boolean): string | null {
+/** Corrects a misspelled command. @param isCommand whether it is one for sure @returns null if the text is not similar to one */
+function meantText({ person }: Context, text: string, isCommand: boolean): string | null {
   const { first, others, rest } = split(text);
   if (text.length > maxCarried) return null;
-  if (writtenNumber(first, false) !== null) return canOpenForm && can(person, 'post') ? `post ${text.trim()}` : null;
+  if (writtenNumber(first, false) !== null) return isCommand && can(person, 'post') ? `post ${text.trim()}` : null;
   const mine = commands.filter(({ availableTo }) => availableTo(person)).map(({ name }) => name);
   const name = suggestCommand(first, [...mine, 'help']);
-  if (name === null || !(canOpenForm || isMisspelled(first, name, others))) return null;
+  if (name === null || !(isCommand || isMisspelled(first, name, others))) return null;
   return `${name} ${rest}`.trim();
 }
 

@@ -1,8 +1,9 @@
-// `help`: everything this person can do, by topic; `help <command>` and `help <topic>` show a part of it with examples, and
-// `help statuses` explains the statuses (statuses-card.ts). Commands say in their definition which topic they belong to.
+// What `help` and its button *All commands* show: everything this person can do, by topic; `help <command>` and `help <topic>` show a part
+// of it with examples, and `help statuses` explains the statuses (statuses-card.ts). Commands say in their definition which topic they belong
+// to. `help` alone is short (welcome.ts).
 import { isAuthorized } from '../domain/person.ts';
 import type { Context, Command, HelpTopic } from './capability.ts';
-import type { Card, Control, Element } from '../cards/elements.ts';
+import type { Card, Control, Element, Inline } from '../cards/elements.ts';
 import { actions } from './actions.ts';
 import { phoneLink } from './cases/phone.ts';
 import { statusesCard } from './statuses-card.ts';
@@ -35,11 +36,11 @@ export function helpSubject(text: string): string | null {
 
 /**
  * Answers a request for help.
- * @param subject a command, a topic, `statuses`, or '' for everything
+ * @param subject a command, a topic, `statuses`, or `commands` for everything
  * @returns null if there is no such subject
  */
 export function helpOn(context: Context, commands: readonly Command[], subject: string): Card | null {
-  if (subject === '') return helpCard(context, commands);
+  if (/^(all )?commands$/.test(subject)) return helpCard(context, commands);
   if (/^(case )?status(es)?$/.test(subject)) return statusesCard(context.person, context.services.settings);
   const mine = availableTo(context, commands);
   const command = commands.find(({ name }) => name === subject);
@@ -55,10 +56,13 @@ function notForYou(name: string): string {
   return `You can't use “${name}”. Here's what you can do.`;
 }
 
+/** The title of everything that `help` shows. */
+export const helpTitle = 'What you can do';
+
 /** Renders the commands that this person can use, by topic. @param hint shown on top */
 export function helpCard(context: Context, commands: readonly Command[], hint?: string): Card {
   const mine = availableTo(context, commands);
-  const title = 'What you can do';
+  const title = helpTitle;
   return {
     summary: title,
     elements: [
@@ -84,7 +88,7 @@ export function helpCard(context: Context, commands: readonly Command[], hint?: 
         ],
       },
       { kind: 'actions', actions: buttons(context) },
-      { kind: 'context', text: [usageHint(context), ...furtherHelp(context)] },
+      { kind: 'context', text: whereToGo(context) },
     ],
   };
 }
@@ -138,9 +142,11 @@ function usageHint({ services, speaker }: Context): string {
   );
 }
 
-function furtherHelp({ services }: Context) {
-  const { selfService, supportPhone } = services.settings;
+/** Says where commands can be typed, and who else helps. */
+export function whereToGo(context: Context): Inline[] {
+  const { selfService, supportPhone } = context.services.settings;
   return [
+    usageHint(context),
     ...(selfService ? [' First help: ', { link: selfService.url, text: selfService.name }] : []),
     ...(supportPhone === null ? [] : [selfService ? ' · Phone: ' : ' Phone: ', phoneLink(supportPhone)]),
   ];

@@ -1,6 +1,7 @@
 // Lists the capabilities, one per line. To add one, write its file and add a line here.
 import { claim, phoneCall } from './cases/advisor-actions.ts';
 import { ask, note, resolve } from './cases/advisor-commands.ts';
+import { addDetails } from './cases/add-details.ts';
 import { assign } from './cases/assign.ts';
 import type { Capability, FormHandler, ActionHandler, Command } from './capability.ts';
 import { channels } from './notices/channels.ts';
@@ -39,6 +40,7 @@ import { view } from './cases/view.ts';
 
 const capabilities: Capability[] = [
   open,
+  addDetails,
   home,
   list,
   filter,

@@ -1,7 +1,7 @@
 // Renders every kind of delivery. usecases/load-delivery.ts loads the facts, and the worker in outbox/ sends the result.
 import type { Card } from '../cards/elements.ts';
 import type { Settings } from '../domain/settings.ts';
-import type { CaseDelivery, FileDelivery } from '../usecases/case-facts.ts';
+import type { CaseDelivery, FileDelivery, PostFacts } from '../usecases/case-facts.ts';
 import { loadDelivery, type DeliveryFacts } from '../usecases/load-delivery.ts';
 import type { Services } from '../usecases/context.ts';
 import { actions } from './actions.ts';
@@ -80,13 +80,18 @@ function renderFile(facts: FileDelivery, settings: Settings): Card | null {
 
 function renderPost(facts: CaseDelivery, settings: Settings): Card | null {
   const { id, post, side, mentions, isReadOnly } = facts;
-  if (!post || post.deletedAt) return null;
+  if (!post || post.deletedAt || isOnTeamCard(facts, post)) return null;
   if (post.kind === 'note' && side !== 'advisor') throw new Error(`delivery ${id} would show a note to a contact`);
   const card =
     side === 'contact' && isLiveReminder(post, facts.case)
       ? reminderCard(post, facts.case, mentions, facts.waiting)
       : withSendToContact(postCard(post, facts.case, side, settings, mentions, facts), facts);
   return isReadOnly ? readOnlyCard(card) : withAddFiles(card, facts);
+}
+
+/** Whether a post in a team's conversation is what the team was asked, which stands on its card. */
+function isOnTeamCard({ team }: CaseDelivery, { kind, action }: PostFacts): boolean {
+  return team !== null && kind === 'note' && action === 'escalate';
 }
 
 /** Adds the way to send files to a mail, which people cannot reply to with files. */

@@ -1,9 +1,9 @@
-// Greetings: the welcome for a conversation that the bot was added to, and the answer to "hi". Both are short, with three buttons; the
+// The welcome for a conversation that the bot was added to, and the answers to "hi" and "help". All are short, with three buttons; the
 // last one leads to everything else.
 import { isAuthorized, type Person } from '../domain/person.ts';
 import type { Context } from './capability.ts';
 import { actions } from './actions.ts';
-import { roleOf } from './help.ts';
+import { helpTitle, roleOf, whereToGo } from './help.ts';
 import type { Button, Card } from '../cards/elements.ts';
 
 /** Renders the welcome for a channel or group chat that the bot was added to. */
@@ -38,6 +38,21 @@ export function greetingCard(context: Context): Card {
       { kind: 'text', text: [{ bold: hello }, ` ${purpose(person)}`] },
       { kind: 'context', text: [roleOf(context)] },
       { kind: 'actions', actions: firstSteps(person) },
+    ],
+  };
+}
+
+/** Renders the answer to `help`: who this person is here, the first steps, and where to type. */
+export function shortHelpCard(context: Context): Card {
+  const { person } = context;
+  return {
+    summary: helpTitle,
+    elements: [
+      { kind: 'heading', text: helpTitle },
+      { kind: 'text', text: [purpose(person)] },
+      { kind: 'context', text: [roleOf(context)] },
+      { kind: 'actions', actions: firstSteps(person) },
+      { kind: 'context', text: whereToGo(context) },
     ],
   };
 }

@@ -33,7 +33,7 @@ async function play(users: ScriptedUsers): Promise<void> {
   step('Ada Park, a contact, types /case open in #plainview-help and fills in the form');
   users.command(ada, help, 'open');
   const values = {
-    caseType: 'Question', subject, module: 'Food Service', priority: 'High',
+    subject, module: 'Food Service', priority: 'High',
     description: 'The daily report only counts *line 1*. Since **Monday**.',
   }; // prettier-ignore
   await users.submit(ada, 'Open a case', values, 'Is it one of these?');

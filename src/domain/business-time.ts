@@ -1,7 +1,7 @@
 // Business days and business hours of one account, by its time zone, holidays, closed and worked dates (process.md, Calendars).
 // Arithmetic is luxon's, holidays are in holidays.ts. Nothing here reads the clock: every moment is a parameter.
 import { DateTime } from 'luxon';
-import { holidayVersion, isDayOff } from './holidays.ts';
+import { dayOffName, holidayVersion, isDayOff } from './holidays.ts';
 import type { BusinessHours } from './settings.ts';
 
 /** The days and hours an account works. */
@@ -169,6 +169,21 @@ function works(calendar: Calendar, day: DateTime): boolean {
   const date = day.toISODate() ?? '';
   if (isListed(calendar.closed, date)) return false;
   return calendar.holidays === null || isListed(calendar.worked ?? [], date) || !isDayOff(calendar.holidays, date);
+}
+
+/**
+ * Says why an account does not work on a day, such as `Christmas Day`, `a Saturday` or `a day off`.
+ * @param date ISO
+ * @returns null for a day on which it works
+ */
+export function whyClosed(calendar: Calendar, date: string): string | null {
+  const day = DateTime.fromISO(date, { zone: calendar.timezone });
+  if (!day.isValid || works(calendar, day)) return null;
+  const holiday =
+    calendar.holidays === null || isListed(calendar.worked ?? [], date) ? null : dayOffName(calendar.holidays, date);
+  const weekday = weekdays[day.weekday - 1];
+  if (holiday !== null) return holiday;
+  return weekday && calendar.hours.days.includes(weekday) ? 'a day off' : `a ${day.setLocale('en-US').toFormat('cccc')}`;
 }
 
 /** Tells whether a date is one of these dates or within one of these ranges. */

@@ -1,5 +1,6 @@
 // Reads the form that opens a case. Every form field is checked here once; what follows works with typed values.
 import { z } from 'zod';
+import { mustDescribe, usualCaseType } from './case-type.ts';
 import { formError, tooLongMessage } from './form-errors.ts';
 import { priorities, type Priority } from './priority.ts';
 import type { Settings } from './settings.ts';
@@ -21,46 +22,83 @@ export interface NewCase {
   dueReason: string | null;
 }
 
+/** What a contact can add to a case once it is open. */
+export type CaseDetails = Pick<
+  NewCase,
+  'replicationSteps' | 'expected' | 'actual' | 'environment' | 'impact' | 'dueDate' | 'dueReason'
+> & {
+  /** absent to keep it */
+  caseType?: string;
+};
+
 /** Length limits in characters. */
 export const maxLengths = { subject: 255, text: 10_000, reason: 500 } as const;
 
-/** Tells whether a case of this type asks for the fields of an Application Issue. */
-export function isApplicationIssue(caseType: string): boolean {
-  return caseType === 'Application Issue';
-}
-
 /**
- * Reads the form of a new case.
+ * Reads the form of a new case. A case type that was not asked for is the usual one.
  * @param values what was typed, by field name; a field that was not shown is absent
  * @param today ISO date in the account's zone
  * @throws CaseError invalid-case, with a message for each wrong field
  */
 export function parseNewCase(values: Readonly<Record<string, string | undefined>>, settings: Settings, today: string): NewCase {
-  const parsed = schemaFor(settings).safeParse(values);
-  const fields: Record<string, string> = {};
-  for (const issue of parsed.error?.issues ?? []) fields[String(issue.path[0])] ??= issue.message;
-  for (const [name, message] of missing(values, today)) fields[name] ??= message;
+  const parsed = schemaFor(settings).safeParse({ ...values, caseType: values.caseType ?? usualCaseType(settings) });
+  const fields = errorsOf(parsed.error, [...missing(values), ...wrongDueDate(values, today)]);
   if (parsed.success && Object.keys(fields).length === 0) return parsed.data;
   throw formError('invalid-case', fields);
 }
 
-/** Checks the rules between fields. */
-function* missing(
+/**
+ * Reads the form that adds details to a case. Everything may be left out.
+ * @param today ISO date in the account's zone
+ * @throws CaseError invalid-details, with a message for each wrong field
+ */
+export function parseCaseDetails(
   values: Readonly<Record<string, string | undefined>>,
+  settings: Settings,
   today: string,
-): Generator<[field: string, message: string]> {
-  const isFilled = (name: string): boolean => showsSomething(values[name] ?? '');
-  if (isApplicationIssue(values.caseType ?? '')) {
-    if (!isFilled('replicationSteps')) yield ['replicationSteps', 'Enter the steps that reproduce the issue.'];
-    if (!isFilled('expected')) yield ['expected', 'Enter what you expected to happen.'];
-    if (!isFilled('actual')) yield ['actual', 'Enter what happened instead.'];
-    if (!isFilled('environment')) yield ['environment', 'Choose an environment.'];
-    if (!isFilled('impact')) yield ['impact', 'Enter who is affected and how.'];
+): CaseDetails {
+  const parsed = detailsOf(schemaFor(settings)).safeParse(values);
+  const fields = errorsOf(parsed.error, [...wrongDueDate(values, today)]);
+  if (parsed.success && Object.keys(fields).length === 0) return parsed.data;
+  throw formError('invalid-details', fields);
+}
+
+function detailsOf(schema: ReturnType<typeof makeSchema>) {
+  const { caseType, replicationSteps, expected, actual, environment, impact, dueDate, dueReason } = schema.shape;
+  return z.object({ caseType: caseType.optional(), replicationSteps, expected, actual, environment, impact, dueDate, dueReason });
+}
+
+/** Collects the first message of each field. */
+function errorsOf(error: z.ZodError | undefined, more: readonly [field: string, message: string][]): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const issue of error?.issues ?? []) fields[String(issue.path[0])] ??= issue.message;
+  for (const [name, message] of more) fields[name] ??= message;
+  return fields;
+}
+
+type Typed = Readonly<Record<string, string | undefined>>;
+
+function isFilled(values: Typed, name: string): boolean {
+  return showsSomething(values[name] ?? '');
+}
+
+/** Lists the fields that the case type requires. */
+function* missing(values: Typed): Generator<[field: string, message: string]> {
+  if (mustDescribe(values)) {
+    if (!isFilled(values, 'replicationSteps')) yield ['replicationSteps', 'Enter the steps that reproduce the issue.'];
+    if (!isFilled(values, 'expected')) yield ['expected', 'Enter what you expected to happen.'];
+    if (!isFilled(values, 'actual')) yield ['actual', 'Enter what happened instead.'];
+    if (!isFilled(values, 'environment')) yield ['environment', 'Choose an environment.'];
+    if (!isFilled(values, 'impact')) yield ['impact', 'Enter who is affected and how.'];
   }
+}
+
+/** Checks the rules between the due date and its reason. */
+function* wrongDueDate(values: Typed, today: string): Generator<[field: string, message: string]> {
   const due = z.iso.date().safeParse(values.dueDate).data;
   if (due && due < today) yield ['dueDate', 'This date is in the past. Choose today or later.'];
-  if (due && !isFilled('dueReason')) yield ['dueReason', 'Enter why it is time-sensitive.'];
-  if (!isFilled('dueDate') && isFilled('dueReason')) yield ['dueDate', 'Choose a due date, or clear the reason.'];
+  if (due && !isFilled(values, 'dueReason')) yield ['dueReason', 'Enter why it is time-sensitive.'];
+  if (!isFilled(values, 'dueDate') && isFilled(values, 'dueReason')) yield ['dueDate', 'Choose a due date, or clear the reason.'];
 }
 
 /** Schemas by settings. Building one takes 0.7 ms, more than everything else that happens to a form. */

@@ -4,15 +4,6 @@ import type { CaseError } from './case-error.ts';
 import { maxLengths, showsSomething } from './case-input.ts';
 import { formError, tooLongMessage } from './form-errors.ts';
 import type { ContactType } from './person.ts';
-import type { Settings } from './settings.ts';
-
-/** The case type whose form asks for a change of contacts. */
-export const contactChangeType = 'Modify Support Contacts';
-
-/** Tells whether the configuration offers the case type that changes contacts. */
-export function offersContactChange({ caseTypes }: Pick<Settings, 'caseTypes'>): boolean {
-  return caseTypes.includes(contactChangeType);
-}
 
 /** The types of contacts, in the order in which forms list them. */
 export const contactTypes = ['support', 'technical', 'implementation', 'readOnly'] as const satisfies readonly ContactType[];

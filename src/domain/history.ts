@@ -37,6 +37,7 @@ export const contactsRead: Readonly<Record<string, Reading>> = {
   triage: 'fact',
   correct: 'all',
   object: 'all',
+  'add-details': 'all',
   'sla-warning': 'nothing',
   'sla-breach': 'nothing',
   page: 'nothing',

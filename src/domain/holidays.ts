@@ -35,6 +35,11 @@ export function isDayOff(place: string, date: string): boolean {
   return daysByDate(place, Number(date.slice(0, 4))).has(date);
 }
 
+/** Returns the name of the day off that a date is, or null. @param date ISO */
+export function dayOffName(place: string, date: string): string | null {
+  return daysByDate(place, Number(date.slice(0, 4))).get(date)?.name ?? null;
+}
+
 /** Accepts a country, optionally with a state and a region, as date-holidays names them. */
 export function isPlace(code: string): boolean {
   const [country = '', state, region, ...rest] = code.split('-');

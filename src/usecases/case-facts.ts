@@ -64,6 +64,8 @@ export interface CaseFacts {
   previousNumber: number | null;
   /** by when somebody answers for the first time; null once somebody did, without a target, and when it is overdue */
   respondBy: Date | null;
+  /** by when the next update is promised after that; null without a target, while its clock is paused, and when it is overdue */
+  updateBy: Date | null;
   /** set while the follow-up clock runs */
   followUp: FollowUpFacts | null;
   /** the open goals of the SLA; advisors only */

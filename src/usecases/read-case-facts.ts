@@ -9,7 +9,8 @@ import { defectFacts, withRelease } from './defect-facts.ts';
 import { slaFacts } from './sla-facts.ts';
 import { calendarOf } from './account-calendar.ts';
 import { readProblem } from '../domain/files.ts';
-import type { CaseFacts, FileFacts, FollowUpFacts, PostFacts } from './case-facts.ts';
+import type { Goal } from '../domain/sla-state.ts';
+import type { CaseFacts, FileFacts, FollowUpFacts, GoalFacts, PostFacts } from './case-facts.ts';
 import type { TransportName } from '../ports.ts';
 import type { Services } from './context.ts';
 
@@ -57,7 +58,8 @@ export function caseFacts(services: Services, row: Prisma.CaseGetPayload<{ inclu
     duplicateOf: row.closeReason === null ? null : originalOf(row.closeReason),
     defect: defect && defectFacts(defect),
     sla,
-    respondBy: sla.find(({ goal, running, overdue }) => goal === 'firstResponse' && running && !overdue)?.dueAt ?? null,
+    respondBy: promisedBy(sla, 'firstResponse'),
+    updateBy: promisedBy(sla, 'nextUpdate'),
     triage: readTriage(row.triage),
     contactChange: storedContactChange(row.contactChange),
     previousNumber: previousCase?.number ?? null,
@@ -70,6 +72,11 @@ export function caseFacts(services: Services, row: Prisma.CaseGetPayload<{ inclu
       waits: failed.state !== 'dead',
     })),
   };
+}
+
+/** Returns when a goal is due that can still be met. */
+function promisedBy(sla: readonly GoalFacts[], wanted: Goal): Date | null {
+  return sla.find(({ goal, running, overdue }) => goal === wanted && running && !overdue)?.dueAt ?? null;
 }
 
 /** Removes what contacts must not see. */

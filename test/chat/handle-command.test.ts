@@ -30,6 +30,27 @@ describe('an unknown command', () => {
   });
 });
 
+describe('a text after the slash command that is no command', () => {
+  it.for(['The lunch line is stuck', 'my grade book is empty since monday', 'send us the export again, please'])(
+    'is offered as a new case first, then for the latest open cases: %s',
+    async (text, { harness }) => {
+      const number = await harness.world.open({ subject: 'The newest one' });
+      const seen = await harness.ada.command(text);
+      expect(seen.text).toContain('Which case is this about?');
+      expect(seen.text).toContain(`[Open a case with this text] [Post to CB-${number}]`);
+      expect(seen.text).not.toContain('[All commands]');
+      expect((await seen.press('Open a case with this text')).text).toContain(`Description*: ${text}`);
+    },
+  );
+
+  it('shows advisors the cases it may belong to, and Read-Only contacts what they can do', async ({ harness }) => {
+    expect((await harness.max.command('The lunch line is stuck')).text).toContain('[Another case]');
+    const ritas = (await harness.rita.command('The lunch line is stuck')).text;
+    expect(ritas).toContain('[All cases] [Notices] [All commands]');
+    expect(ritas).not.toContain('Open a case');
+  });
+});
+
 describe('a command in any letter case', () => {
   it.for(['LIST', 'Mine', 'sEARCH grade'])('works: %s', async (text, { harness }) => {
     expect((await harness.ada.command(text)).text).toMatch(/\d+ cases?/);
@@ -115,7 +136,7 @@ describe('a direct message that is not a command', () => {
     const number = await world.open({ subject: "Ada's, not Ben's" });
     await ben.command('list');
     const seen = await ben.says(`CB-${number}: it is back`);
-    expect(seen.text).toContain(`[Post to CB-${number}] [Another case] [Open a case] [Help]`);
+    expect(seen.text).toContain(`[Open a case with this text] [Post to CB-${number}] [Another case]`);
     await seen.press(`Post to CB-${number}`);
     expect((await ada.command(`CB-${number}`)).text).toContain(`> CB-${number}: it is back`);
   });
@@ -131,9 +152,13 @@ describe('a direct message that is not a command', () => {
     expect((await ada.command(`CB-${number}`)).text).toContain('> Somewhere else');
   });
 
-  it('can become the description of a new case', async ({ harness }) => {
-    const form = await (await harness.ada.says('The scanner hums')).press('Open a case');
-    expect(form.text).toContain('Description*: The scanner hums');
+  it('can become a new case with one press more, filled in with its text', async ({ harness }) => {
+    const text = 'The scanner hums\n\nSince Monday, in room 3.';
+    const seen = await harness.ada.says(text);
+    expect(seen.text).toContain('[Open a case with this text]');
+    const form = await seen.press('Open a case with this text');
+    expect(form.text).toContain('Subject*: The scanner hums\n');
+    expect(form.text).toContain(`Description*: ${text}`);
   });
 
   it('is posted once when the button is clicked several times at the same moment', async ({ harness }) => {

@@ -35,20 +35,34 @@ describe('help', () => {
     },
   );
 
+  it('is short, with three first steps and all commands behind the last one', async ({ harness }) => {
+    const seen = await harness.ada.command('help');
+    expect(seen.text.split('\n').slice(0, 4)).toEqual([
+      '# What you can do',
+      'Open a case, follow it and reply to it here, without leaving this chat.',
+      'Ada Park, you are an Authorized Contact of Plainview School District.',
+      '[Open a case] [My cases] [All commands]',
+    ]);
+    expect(seen.text).not.toContain('Find cases');
+    const all = (await harness.ada.command('help commands')).text;
+    expect((await seen.press('All commands')).text).toBe(all);
+    expect((await harness.ada.says('help with all commands')).text).toBe(all);
+  });
+
   it('lists what each person can do, by topic: contacts open cases, Read-Only contacts view them, advisors have a queue', async ({
     harness,
   }) => {
     const { ada, rita, max } = harness;
-    const hers = (await ada.command('help')).text;
+    const hers = (await ada.command('help commands')).text;
     expect(hers).toContain('Ada Park, you are an Authorized Contact of Plainview School District.');
     expect(hers).toContain('Open and update cases\n> - `open [subject]`: open a case');
     expect(hers).toContain('- `mine`: cases you opened');
     expect(hers).not.toMatch(/claim|Product defects/);
-    const ritas = (await rita.command('help')).text;
+    const ritas = (await rita.command('help commands')).text;
     expect(ritas).toContain('a Read-Only Contact: you can view and search every case');
     expect(ritas).not.toMatch(/`(open|post|close|reopen|mine)\b/);
     expect(ritas).not.toMatch(/\[(Open a case|My cases)\]/);
-    const his = (await max.command('help')).text;
+    const his = (await max.command('help commands')).text;
     expect(his).toContain('Max Reyes, you are an advisor.');
     expect(his).toContain('- `queue [page]`: cases waiting on support');
     expect(his).toContain('- `mine`: cases assigned to you');
@@ -111,7 +125,7 @@ describe('help', () => {
   });
 
   it('has buttons that all work', async ({ harness }) => {
-    const help = await harness.ada.command('help');
+    const help = await harness.ada.command('help commands');
     expect((await help.press('My cases')).text).toContain('# My cases');
     expect((await help.press('All cases')).text).toContain('# All cases');
     expect((await help.press('Open a case')).text).toContain('# Open a case');

@@ -102,13 +102,14 @@ function expectHandled(action: string, value: string): void {
 function readForm(form: Form): string {
   const handler = formHandlers.get(form.name);
   expect(handler?.accepts(form.state), `the form ${form.name} is handled and accepts its state`).toBe(true);
-  const unread = form.fields.filter(({ name }) => handler?.hasField(name) !== true).map(({ name }) => name);
+  const names = [...form.fields, ...(form.more ? [form.more] : [])].map(({ name }) => name);
+  const unread = names.filter((name) => handler?.hasField(name) !== true);
   expect(unread, `the form ${form.name} reads its fields`).toEqual([]);
   expect(form.title.length).toBeLessThanOrEqual(24);
   expect(JSON.stringify(form.state).length).toBeLessThan(2000);
-  return [`# ${form.title}`, ...form.intro.map(readElement), ...form.fields.map(readField), `[${form.submit ?? 'Close'}]`].join(
-    '\n',
-  );
+  const more = form.more ? [`[${form.more.label}]`] : [];
+  const fields = [...form.fields.map(readField), ...more];
+  return [`# ${form.title}`, ...form.intro.map(readElement), ...fields, `[${form.submit ?? 'Close'}]`].join('\n');
 }
 
 function readField(field: Field): string {

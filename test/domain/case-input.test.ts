@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CaseError } from '../../src/domain/case-error.ts';
-import { parseNewCase } from '../../src/domain/case-input.ts';
+import { parseCaseDetails, parseNewCase } from '../../src/domain/case-input.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 
 const today = '2026-11-24';
@@ -44,7 +44,8 @@ describe('a new case', () => {
   });
 
   it.each([
-    ['nothing at all', {}, ['caseType', 'description', 'module', 'priority', 'subject']],
+    ['nothing at all', {}, ['description', 'module', 'priority', 'subject']],
+    ['a case type that is not configured', { ...good, caseType: 'Wish' }, ['caseType']],
     ['a subject nobody can see', { ...good, subject: '\u200b\u3164 ' }, ['subject']],
     ['a subject of 256 characters', { ...good, subject: 'x'.repeat(256) }, ['subject']],
     ['a description of 10,001 characters', { ...good, description: 'x'.repeat(10_001) }, ['description']],
@@ -68,7 +69,33 @@ describe('a new case', () => {
     ['the longest of everything', { ...good, subject: 'x'.repeat(255), description: 'x'.repeat(10_000) }],
     ['an Application Issue with all its answers', issue],
     ['due today', { ...good, dueDate: today, dueReason: 'The state wants it.' }],
+    ['a critical Application Issue without its answers', { ...good, caseType: 'Application Issue', priority: 'Critical' }],
   ])('is accepted: %s', (_name, values) => {
     expect(mistakes(values)).toEqual({});
+  });
+
+  it('gets the usual type when nobody asked for one', () => {
+    const { caseType: _, ...four } = good;
+    expect(parseNewCase(four, defaultSettings, today).caseType).toBe('Question');
+    const settings = { ...defaultSettings, caseTypes: ['Modify Support Contacts', 'Application Issue'] };
+    expect(parseNewCase(four, settings, today)).toMatchObject({ caseType: 'Application Issue', replicationSteps: null });
+  });
+});
+
+describe('details that are added later', () => {
+  it('are all optional', () => {
+    const nothing = { replicationSteps: null, expected: null, actual: null, environment: null, impact: null };
+    expect(parseCaseDetails({}, defaultSettings, today)).toEqual({ ...nothing, dueDate: null, dueReason: null });
+    const some = { caseType: 'Application Issue', expected: ' One charge ' };
+    expect(parseCaseDetails(some, defaultSettings, today)).toMatchObject({ ...some, expected: 'One charge', actual: null });
+  });
+
+  it('are refused with a message for each wrong field', () => {
+    const wrong = { caseType: 'Wish', impact: 'x'.repeat(10_001), dueDate: '2026-12-01' };
+    expect(() => parseCaseDetails(wrong, defaultSettings, today)).toThrow(
+      expect.objectContaining({
+        fields: expect.objectContaining({ caseType: 'Choose a case type.', dueReason: expect.any(String) }),
+      }),
+    );
   });
 });

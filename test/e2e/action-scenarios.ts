@@ -114,6 +114,7 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
     prepare: onCase((number) => actions.addFiles.button(number, 'Go')),
     shows: always('The link is only for you'),
   },
+  addDetails: opens('add-details'),
   history: {
     by: 'contact',
     prepare: onCase((number) => actions.history.button(number, 'Go')),

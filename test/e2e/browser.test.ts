@@ -35,7 +35,7 @@ describe.skipIf(!here)('the demo in the browser', { timeout: 180_000 }, () => {
     await slack.page.locator('.channel-title').getByText('plainview-help').waitFor();
     await slack.command('open The scoreboard is dark');
     // the proposed subject stays while other choices redraw the form
-    await slack.fill({ caseType: 'Question', module: 'Other', priority: 'High' });
+    await slack.fill({ module: 'Other', priority: 'High' });
     await slack.press('Open case');
     await slack.modal.getByText('Please complete this required field.').waitFor();
     await slack.fill({ description: 'Since the power cut.\nBoth gyms.' });
@@ -168,6 +168,7 @@ describe.skipIf(!here)('the demo in the browser', { timeout: 180_000 }, () => {
     await slack.actAs('Ada Park', 'plainview-help');
     await slack.command('open Seats are double');
     await slack.fill({ module: 'Other', priority: 'Low', description: 'See the list.' });
+    await slack.press('More details');
     await slack.field('files').setInputFiles({ ...sale, name: 'seats.txt' });
     await slack.modal.getByText('seats.txt').waitFor();
     await slack.press('Open case');

@@ -20,7 +20,7 @@ const pairs = platforms.flatMap((contact) => platforms.map((advisor) => ({ conta
 describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact, advisor }) => {
   /** Fees are answered in Teams, everything else in Slack. */
   const module = advisor === 'Teams' ? 'Fees' : 'Attendance';
-  const question = { caseType: 'Question', module, priority: 'Medium', description: 'It began on Monday.' };
+  const question = { module, priority: 'Medium', description: 'It began on Monday.' };
 
   function cast(): { hers: PlatformUser; his: PlatformUser } {
     const { ada, rosa, max, tia, slackHelp, slackQueue, feesQueue } = harness;
@@ -124,10 +124,32 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     expect(whole.text().match(/word/g)).toHaveLength(1900);
   });
 
+  it('asks for four things, for more on demand, and for the rest once the case is open', async () => {
+    const { hers, his } = cast();
+    const subject = `Four fields ${contact} ${advisor}`;
+    await hers.open(`open ${subject}`);
+    expect(hers.window()).toContain('Priority');
+    expect(hers.window()).not.toContain('Case type');
+    await hers.pressWindow('More details');
+    expect(hers.window()).toContain('Case type');
+    hers.closeWindow();
+
+    await hers.open(`open ${subject}`);
+    await hers.submit({ ...question, subject }, 'Open case');
+    if (hers.window().includes('Is it one of these?')) await hers.submit({ similar: 'none' }, 'Continue');
+    expect(hers.window()).toContain(`“${subject}” is with Campus Support: You'll hear from us by `);
+    await hers.pressWindow('Add details');
+    await hers.submit({ replicationSteps: `Steps ${contact} ${advisor}` }, 'Add');
+    hers.closeWindow();
+    await his.sees('added details:', `Steps ${contact} ${advisor}`);
+    await hers.sees(subject, "You'll hear from us by");
+  });
+
   it('shows errors at their fields and stores nothing', async () => {
     const { hers } = cast();
     const before = await harness.db.prisma.case.count();
     await hers.open('open');
+    await hers.pressWindow('More details');
     await hers.submit({ ...question, subject: 'x', dueDate: '2020-01-01' }, 'Open case');
     expect(hers.mistakes()).toContain('This date is in the past. Choose today or later.');
     expect(hers.mistakes()).toContain('Enter why it is time-sensitive.');

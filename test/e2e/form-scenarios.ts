@@ -75,7 +75,7 @@ export const formScenarios: Record<string, FormScenario> = {
     by: 'contact',
     title: 'Open a case',
     prepare: async ({ module }, subject) => {
-      const values = { caseType: 'Question', subject, module, priority: 'Medium', description: 'Since Monday.' };
+      const values = { subject, module, priority: 'Medium', description: 'Since Monday.' };
       return { button: actions.open.button(undefined, 'Go'), steps: [{ submit: 'Open case', values }] };
     },
     shows: (subject) => [subject, 'Status: New'],
@@ -89,6 +89,13 @@ export const formScenarios: Record<string, FormScenario> = {
       return { button: actions.modifyContacts.button(undefined, 'Go'), steps: [{ submit: 'Send request', values }] };
     },
     shows: (subject) => [subject, 'Status: New'],
+  },
+  'add-details': {
+    by: 'contact',
+    title: 'Add details',
+    prepare: onCase(actions.addDetails, 'Add', (subject) => ({ replicationSteps: `Steps: ${subject}` })),
+    shows: (subject) => ['added details:', `Steps: ${subject}`],
+    to: 'lead',
   },
   filter: {
     by: 'contact',

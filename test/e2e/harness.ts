@@ -224,7 +224,6 @@ export async function openCase(
   const { ada, help, queue } = harness;
   await ada.command('open', help);
   await ada.submit({
-    caseType: 'Question',
     subject,
     module: 'Fees',
     priority: 'Medium',

@@ -63,7 +63,7 @@ describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
     const subject = `We see it, too (${platform})`;
     await hers.open(`open ${subject}`);
     expect(hers.window()).toContain(title);
-    const filled = { caseType: 'Question', module, priority: 'Critical', description: 'Since seven.', subject };
+    const filled = { module, priority: 'Critical', description: 'Since seven.', subject };
     const incident = await harness.db.prisma.notice.findFirstOrThrow({ where: { title } });
     await hers.submit(filled, 'Open case');
     expect(hers.window()).toContain('Is it about this incident?');

@@ -75,7 +75,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
 
   async function opened(subject: string) {
     const people = cast();
-    const answers = { caseType: 'Question', module, priority: 'Medium', description: 'It began on Monday.', subject };
+    const answers = { module, priority: 'Medium', description: 'It began on Monday.', subject };
     await fileCase(people.hers, answers);
     const herCard = await people.hers.sees(subject, 'Status: New');
     const hisCard = await people.his.sees(subject, 'Status: New');

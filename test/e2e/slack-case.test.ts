@@ -212,7 +212,6 @@ describe('where the card of a new case is posted', () => {
     const { ada, general } = harness;
     await ada.command('open', general);
     await ada.submit({
-      caseType: 'Question',
       subject: 'Asked in #general',
       module: 'Fees',
       priority: 'Low',
@@ -226,7 +225,6 @@ describe('where the card of a new case is posted', () => {
     const { ada, help, vendor } = harness;
     await ada.command('open', help);
     await ada.submit({
-      caseType: 'Question',
       subject: 'Weights are off',
       module: 'Grade Book',
       priority: 'Low',

@@ -13,12 +13,12 @@ describe('the form for a new case', () => {
     const { ada, help, db } = harness;
     const before = await db.prisma.case.count();
     await ada.command('open', help);
+    await ada.pressModal('More details');
     await ada.submit({ subject: ' \u200b ', module: 'Fees', dueDate: '2020-01-01' });
     expect(ada.mistakes).toEqual({
       subject: 'Enter a subject.',
       description: 'Enter a description.',
-      dueDate: 'This date is in the past. Choose today or later.',
-      dueReason: 'Enter why it is time-sensitive.',
+      dueDate: 'This date is in the past. Choose today or later. Enter why it is time-sensitive.',
     });
     expect(await db.prisma.case.count()).toBe(before);
     ada.closeModal();
@@ -27,6 +27,9 @@ describe('the form for a new case', () => {
   it('shows the fields of a case type as soon as it is chosen', async () => {
     const { ada, help } = harness;
     await ada.command('open Kiosk freezes', help);
+    ada.fill({ description: 'Typed before' });
+    await ada.pressModal('More details');
+    expect(ada.modal()).toContain('Replication steps');
     expect(ada.modal()).not.toContain('Expected behavior:');
     await ada.choose('caseType', 'Application Issue');
     expect(ada.modal()).toContain('Expected behavior:');
@@ -146,7 +149,7 @@ describe('slash commands', () => {
     expect(ada.mistakes).toEqual({ number: 'A case number looks like CB-123.' });
     await ada.submit({ number });
     ada.closeModal();
-    await ada.press(asked, 'Open a case');
+    await ada.press(asked, 'Open a case with this text');
     expect(ada.view().blocks.find(({ block_id }) => block_id === 'description')?.element).toMatchObject({
       initial_value: { elements: [{ elements: [{ text: 'It happens on Tuesdays, too' }] }] },
     });
@@ -165,7 +168,8 @@ describe('slash commands', () => {
     ['', 'Cases of Plainview School District'],
     ['help', 'Use these after /case, in a DM, or when you mention me.'],
     ['hi', 'Hi! This is Campus Support.'],
-    ['nonsense here', "I don't recognize “nonsense”."],
+    ['nonsense', "I don't recognize “nonsense”."],
+    ['The lunch line is stuck', '[Open a case with this text]'],
     ['view', 'Which case? Try view CB-123.'],
     ['view CB-0', "“CB-0” isn't a case number."],
     ['CB-4242424242', "I don't recognize"],

@@ -22,7 +22,7 @@ afterEach(() => {
   for (const person of [rosa, rudi, sam]) expect(person.everything()).not.toMatch(/between us|of Plainview's/);
 });
 
-const question = { caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It began on Monday.' };
+const question = { module: 'Attendance', priority: 'Medium', description: 'It began on Monday.' };
 
 /** Rosa opens a case, in her chat with the bot unless told otherwise; an advisor notes something on it. */
 async function openCase(subject: string, where: { in?: Conversation; mention?: boolean } = {}) {

@@ -13,7 +13,7 @@ afterEach(() => {
   expect(harness.logged()).not.toContain('failed after the request was answered');
 });
 
-const question = { caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It began on Monday.' };
+const question = { module: 'Attendance', priority: 'Medium', description: 'It began on Monday.' };
 
 /** Rosa opens a case in her chat with the bot. */
 async function openCase(subject: string, more: Record<string, string> = {}) {
@@ -220,7 +220,11 @@ describe('typed commands', () => {
   it('ask which case a message is about when it is not a command', async () => {
     const { rosa, slackQueue } = harness;
     const { number } = await openCase('Unplaced message');
-    const offer = await asked(rosa, 'It happened again in room 12', ['Which case is this about?', 'room 12']);
+    const offer = await asked(rosa, 'It happened again in room 12', [
+      'Which case is this about?',
+      'room 12',
+      '[Open a case with this text]',
+    ]);
     await rosa.press(offer, `Post to ${number}`);
     const his = await slackCard(slackQueue, 'Unplaced message', 'Status: New');
     await slackReply(slackQueue, his, 'It happened again in room 12');

@@ -12,7 +12,7 @@ beforeAll(async () => {
   harness = await openTeamsHarness();
   const { rosa, help, slackQueue } = harness;
   await rosa.press(await asked(rosa, 'open Odd text', '[Open a case]', { in: help, mention: true }), 'Open a case');
-  const values = { caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It began on Monday.' };
+  const values = { module: 'Attendance', priority: 'Medium', description: 'It began on Monday.' };
   await rosa.submit(values, 'Open case');
   rosa.closeDialog();
   hers = await seen(rosa, help, 'Odd text', 'Status: New');

@@ -28,7 +28,7 @@ beforeAll(async () => {
   await start();
   const { rosa, slackQueue } = harness;
   await rosa.press(await asked(rosa, 'open Killed', '[Open a case]'), 'Open a case');
-  await rosa.submit({ caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'x' }, 'Open case');
+  await rosa.submit({ module: 'Attendance', priority: 'Medium', description: 'x' }, 'Open case');
   rosa.closeDialog();
   his = await card(slackQueue, 'Killed', 'Status: New');
 });

@@ -17,7 +17,7 @@ afterAll(() => harness.stop());
 /** A file that was offered to Rosa in her chat with the bot. */
 async function offeredFile({ rosa, db }: TeamsHarness): Promise<{ deliveryId: number; fileId: number }> {
   await rosa.press(await asked(rosa, 'open With files', '[Open a case]'), 'Open a case');
-  await rosa.submit({ caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'x' }, 'Open case');
+  await rosa.submit({ module: 'Attendance', priority: 'Medium', description: 'x' }, 'Open case');
   rosa.closeDialog();
   await seen(rosa, rosa.direct, 'With files', 'Status: New');
   const of = await db.prisma.delivery.findFirst({
@@ -100,7 +100,7 @@ describe('a case whose contact and advisors are on Teams', () => {
   beforeAll(async () => {
     const { rosa, tia, feesQueue } = harness;
     await rosa.press(await asked(rosa, 'open Fees with files', '[Open a case]'), 'Open a case');
-    await rosa.submit({ caseType: 'Question', module: 'Fees', priority: 'Medium', description: 'x' }, 'Open case');
+    await rosa.submit({ module: 'Fees', priority: 'Medium', description: 'x' }, 'Open case');
     rosa.closeDialog();
     hers = await seen(rosa, rosa.direct, 'Fees with files', 'Status: New');
     theirs = await seen(tia, feesQueue, 'Fees with files');
@@ -129,7 +129,7 @@ describe('a case whose contact and advisors are on Teams', () => {
     const shared = { platform: 'teams' as const, workspaceId: riverTenant, channelId: group.id };
     await db.prisma.channel.create({ data: { ...shared, purposes: ['cases'], accountId } });
     await rosa.press(await asked(rosa, 'open Shared fees', '[Open a case]', { in: group, mention: true }), 'Open a case');
-    await rosa.submit({ caseType: 'Question', module: 'Fees', priority: 'Medium', description: 'x' }, 'Open case');
+    await rosa.submit({ module: 'Fees', priority: 'Medium', description: 'x' }, 'Open case');
     rosa.closeDialog();
     const inGroup = await seen(rosa, group, 'Shared fees', 'Status: New');
     const inQueue = await seen(tia, feesQueue, 'Shared fees');

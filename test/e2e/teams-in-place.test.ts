@@ -21,7 +21,7 @@ afterEach(() => {
   expect(ada.everything()).not.toMatch(/Rivertown|It began/);
 });
 
-const question = { caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It began on Monday.' };
+const question = { module: 'Attendance', priority: 'Medium', description: 'It began on Monday.' };
 
 /** The form for a new case, standing in Rosa's chat. */
 async function openForm(subject: string): Promise<Message> {
@@ -61,8 +61,8 @@ describe('a form in its card', () => {
     const { rosa, db } = harness;
     const before = await db.prisma.case.count();
     const form = await openForm('A slip of the pen');
-    const typed = { ...question, description: 'Typed once, and long enough to be missed.', dueDate: '2020-01-01' };
-    await rosa.submitIn(form, typed, 'Open case');
+    await rosa.submitIn(form, { ...question, description: 'Typed once, and long enough to be missed.' }, 'More details');
+    await rosa.submitIn(form, { dueDate: '2020-01-01' }, 'Open case');
     const shown = rosa.sees(form);
     expect(shown).toMatch(/Due date: 2020-01-01\n.*This date is in the past\. Choose today or later\./s);
     expect(shown).toContain('Enter why it is time-sensitive.');
@@ -79,8 +79,8 @@ describe('a form in its card', () => {
     const { rosa, slackQueue } = harness;
     const form = await openForm('Nobody can sign in');
     expect(rosa.sees(form)).not.toContain('Expected behavior');
-    const typed = { caseType: 'Application Issue', description: 'All schools', module: 'Other' };
-    await rosa.submitIn(form, typed, 'Refresh the form');
+    await rosa.submitIn(form, { description: 'All schools', module: 'Other' }, 'More details');
+    await rosa.submitIn(form, { caseType: 'Application Issue' }, 'Refresh the form');
     expect(rosa.sees(form)).toContain('Expected behavior');
     expect(rosa.sees(form)).toContain('Description (required): All schools');
     expect(rosa.sees(form)).not.toContain('+1 800 555 0100');
@@ -97,7 +97,8 @@ describe('a form in its card', () => {
   it('asks for the missing fields before anything is stored when the case type was chosen unseen', async () => {
     const { rosa, db } = harness;
     const form = await openForm('Too quick');
-    await rosa.submitIn(form, { ...question, caseType: 'Application Issue' }, 'Open case');
+    await rosa.submitIn(form, question, 'More details');
+    await rosa.submitIn(form, { caseType: 'Application Issue' }, 'Open case');
     expect(rosa.sees(form)).toContain('Expected behavior');
     expect(rosa.sees(form)).toContain('It began on Monday.');
     expect(await db.prisma.case.count({ where: { subject: 'Too quick' } })).toBe(0);

@@ -20,7 +20,7 @@ afterAll(() => harness.stop());
 async function recordActivities({ teams, rosa, omar, general, group, help }: TeamsHarness): Promise<Json[]> {
   const deliver = vi.spyOn(teams, 'deliver');
   await rosa.press(await asked(rosa, 'open Odd payloads', '[Open a case]'), 'Open a case');
-  await rosa.submit({ caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It began.' }, 'Open case');
+  await rosa.submit({ module: 'Attendance', priority: 'Medium', description: 'It began.' }, 'Open case');
   rosa.closeDialog();
   const card = await seen(rosa, rosa.direct, 'Odd payloads', 'Status: New');
   const reply = await rosa.say('A reply with a file', {

@@ -86,7 +86,7 @@ export async function openRosasCase(
   subject: string,
 ): Promise<{ hers: Message; his: SlackMessage }> {
   await rosa.press(await asked(rosa, `open ${subject}`, '[Open a case]'), 'Open a case');
-  const values = { caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It began on Monday.' };
+  const values = { module: 'Attendance', priority: 'Medium', description: 'It began on Monday.' };
   await rosa.submit(values, 'Open case');
   rosa.closeDialog();
   const hers = await seen(rosa, rosa.direct, subject, 'Status: New');

@@ -168,7 +168,7 @@ describe('the credentials of several tenants', () => {
     await asked(nora, 'help', 'Nora Quist, you are an Authorized Contact of Rivertown Public Schools.');
 
     await nora.press(await asked(nora, 'open Lake level', '[Open a case]'), 'Open a case');
-    const values = { caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It rises.' };
+    const values = { module: 'Attendance', priority: 'Medium', description: 'It rises.' };
     await nora.submit(values, 'Open case');
     await seen(nora, nora.direct, 'Lake level', 'Status: New');
     const his = await slackCard(slackQueue, 'Lake level', 'Status: New');

@@ -47,7 +47,7 @@ describe.each(['Slack', 'Teams'] as const)('on %s', (platform) => {
   it.each(['ask', 'resolve'])('carries the edit and the deletion of a typed “%s” to the contact', async (command) => {
     const { hers, types, everything } = casts[platform]();
     const subject = `Typed ${command} on ${platform}`;
-    const question = { caseType: 'Question', module: 'Fees', priority: 'Medium', description: 'It began on Monday.' };
+    const question = { module: 'Fees', priority: 'Medium', description: 'It began on Monday.' };
     await fileCase(hers, { ...question, subject });
     const number = /CB-\d+/.exec((await hers.sees(subject, 'Status: New')).text())?.[0] ?? '';
 
@@ -65,7 +65,7 @@ describe.each(['Slack', 'Teams'] as const)('on %s', (platform) => {
 it('does not notify a contact on Slack of their own “/case post” in their direct conversation', async () => {
   const { ada, slackQueue, bot } = harness;
   await ada.command('open Typed after a slash', ada.direct);
-  await ada.submit({ caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It began.' });
+  await ada.submit({ module: 'Attendance', priority: 'Medium', description: 'It began.' });
   ada.closeModal();
   const queue = slackUser(harness.max, 'Max Reyes', slackQueue);
   const number = /CB-\d+/.exec((await queue.sees('Typed after a slash')).text())?.[0] ?? '';

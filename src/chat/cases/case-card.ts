@@ -10,10 +10,14 @@ import { isOpen, statusLabel, waitsOn } from '../../domain/status.ts';
 import type { CaseFacts } from '../../usecases/case-facts.ts';
 import { actions } from '../actions.ts';
 import type { Button, Card, Element, Inline } from '../../cards/elements.ts';
+import { nextStep } from './at-a-glance.ts';
+import { isToVerify } from './is-to-verify.ts';
+import { lacksDetails } from './lacks-details.ts';
 import { requestedChange, stillToApply } from './requested-change.ts';
 import { callUs } from './phone.ts';
 import { followUpState } from './reminder-card.ts';
 import { slaBreach, slaText } from './sla-fields.ts';
+import { waitingOn, type Reader } from './waiting-on.ts';
 
 /** What a card says about the support organization. */
 export interface SupportInfo {
@@ -33,21 +37,21 @@ export function caseCard(shown: CaseFacts, side: Side, support: SupportInfo, rea
     elements: [
       { kind: 'heading', text: `${formatCaseNumber(shown.number)} · ${shown.subject}` },
       ...callouts(shown, side, support),
-      ...(side === 'contact' ? answerBy(shown) : []),
-      { kind: 'fields', fields: caseFields(shown, side, support, readOnly) },
+      ...(side === 'contact' ? nextStep(shown, readOnly) : []),
+      { kind: 'fields', fields: caseFields(shown, side, support, { readOnly }) },
       ...(side === 'advisor' ? requestedChange(shown) : []),
       { kind: 'markdown', text: excerpt(shown.description) },
+      ...(side === 'contact' && !readOnly && lacksDetails(shown) ? [detailsHint] : []),
       { kind: 'actions', actions: controls },
       { kind: 'context', text: [readOnly ? readOnlyHint : replyHint(shown, side)] },
     ],
   };
 }
 
-/** Says by when somebody answers a new case, for every priority that has a target. */
-export function answerBy({ status, respondBy }: Pick<CaseFacts, 'status' | 'respondBy'>): Element[] {
-  if (respondBy === null || waitsOn(status) !== 'support') return [];
-  return [{ kind: 'text', text: ["You'll hear from us by ", { at: respondBy, as: 'moment' }, '.'] }];
-}
+const detailsHint: Element = {
+  kind: 'context',
+  text: ['We are on it. When you can, add the steps, what you expected and what happened instead.'],
+};
 
 const closedHint = 'This case is closed. Replies are saved, but nobody is working on the case.';
 
@@ -74,10 +78,10 @@ export function caseFields(
   shown: CaseFacts,
   side: Side,
   support: SupportInfo,
-  readOnly = false,
+  reader: Reader = {},
 ): { label: string; value: Inline[] }[] {
   const sla = side === 'advisor' ? slaText(shown) : null;
-  const waiting = waitingOn(shown, side, support, readOnly);
+  const waiting = waitingOn(shown, side, support.brand, reader);
   return [
     { label: 'Status', value: [{ bold: statusLabel(shown.status) }] },
     { label: 'Priority', value: [shown.priority] },
@@ -105,30 +109,6 @@ function incidentText({ title, state }: NonNullable<CaseFacts['incident']>): str
 export function defectText({ number, release }: NonNullable<CaseFacts['defect']>): string {
   if (!release) return `${number} (in development)`;
   return `${number}, fixed in ${release.name} (${release.published ? 'published' : `planned for ${formatDay(release.date)}`})`;
-}
-
-/**
- * Names who has to act next.
- * @returns null for a closed case
- */
-function waitingOn(shown: CaseFacts, side: Side, { brand }: Pick<SupportInfo, 'brand'>, readOnly = false): string | null {
-  if (shown.answered && waitsOn(shown.status) === 'contact') return `${shown.advisor?.name ?? brand} (the contact replied)`;
-  switch (waitsOn(shown.status)) {
-    case 'support':
-      return shown.advisor?.name ?? `${brand} (unassigned)`;
-    case 'team':
-      return shown.team ?? 'An internal team';
-    case 'development':
-      return 'Development';
-    case 'nobody':
-      return null;
-    case 'contact': {
-      const release = shown.status === 'AvailableInRelease' ? shown.defect?.release : null;
-      if (release && !release.published) return `${release.name} (planned for ${formatDay(release.date)})`;
-      const actor = side === 'contact' && !readOnly ? 'You' : shown.contact.name;
-      return shown.status === 'PendingCustomerInput' ? `${actor} (answer the question)` : `${actor} (confirm the resolution)`;
-    }
-  }
 }
 
 /** Lists what readers must not overlook: a call to make, a date, the closing, failures. */
@@ -190,12 +170,6 @@ function closedControls({ number, canReopen, duplicateOf }: CaseFacts): Button[]
   return [...original, again];
 }
 
-/** Tells whether there is something to verify: a fix counts when its release is published. */
-export function isToVerify({ status, defect }: Pick<CaseFacts, 'status' | 'defect'>): boolean {
-  if (status === 'AvailableInRelease') return defect?.release?.published ?? true;
-  return status === 'PendingCustomerVerification';
-}
-
 /** Makes the button for the attachments of a case, or to add the first ones. A card has no room for both on the advisors' side. */
 export function attachmentControls({ number, fileCount, hasUploadPage }: CaseFacts, side: Side, readOnly = false): Button[] {
   const list = fileCount > 0 ? [actions.files.button(number, attachmentsLabel(fileCount))] : [];
@@ -221,7 +195,12 @@ function contactControls(shown: CaseFacts, readOnly: boolean): Button[] {
       actions.decline.button(number, 'No, still happening'),
       ...details,
     ];
-  return [actions.post.button(number, 'Post', 'primary'), actions.close.button(number, 'Close case'), ...details];
+  return [
+    actions.post.button(number, 'Post', 'primary'),
+    ...(lacksDetails(shown) ? [actions.addDetails.button(number, 'Add details')] : []),
+    actions.close.button(number, 'Close case'),
+    ...details,
+  ];
 }
 
 function advisorControls(shown: CaseFacts): Button[] {

@@ -9,6 +9,7 @@ const leadIns: Readonly<Record<string, string>> = {
   decline: "says it's still happening:",
   close: 'closed the case:',
   reopen: 'reopened the case:',
+  'add-details': 'added details:',
   escalate: 'escalated the case:',
   schedule: 'scheduled the case:',
   'resume-scheduled': 'resumed the case as scheduled:',

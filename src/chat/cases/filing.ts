@@ -5,8 +5,7 @@ import type { SentFiles } from '../../usecases/files/accept-files.ts';
 import type { Filed, Opened } from '../../usecases/cases/open-case.ts';
 import { actions } from '../actions.ts';
 import { speakerOf, type Context } from '../capability.ts';
-import type { Card, Element } from '../../cards/elements.ts';
-import { answerBy } from './case-card.ts';
+import type { Card, Element, Inline } from '../../cards/elements.ts';
 import type { NewCaseState, NewCaseValues } from './new-case-form.ts';
 import { namesOf } from './sent-files.ts';
 import { callUs } from './phone.ts';
@@ -49,30 +48,36 @@ export async function attachedIntro(context: Context, state: NewCaseState): Prom
 }
 
 /**
- * Confirms to a contact that their case is open.
- * @param subject of the case
- * @param asksToCall whether the contact should call now
+ * Confirms to a contact that their case is open: its number, who looks at it, and by when they hear.
+ * @param asks what the contact should do now, and whether people are paged
  * @param more further paragraphs
  */
 export function openedCard(
-  context: Context,
-  opened: Opened,
+  { services: { settings, links } }: Context,
+  { number, respondBy }: Opened,
   subject: string,
-  asksToCall: boolean,
+  { isCritical = false, toCall = false, forDetails = false }: { isCritical?: boolean; toCall?: boolean; forDetails?: boolean },
   more: readonly string[] = [],
 ): Card {
-  const { number, respondBy } = opened;
   const title = `${formatCaseNumber(number)} is open`;
-  const text = `${context.services.settings.brand} has your case “${subject}”. We'll reply under your case in the chat.`;
+  const people = isCritical ? `the people on call at ${settings.brand}` : settings.brand;
+  const sentence: Inline[] = [
+    `${formatCaseNumber(number)} “${subject}” is with ${people}`,
+    ...(respondBy === null ? ['.'] : [": You'll hear from us by ", { at: respondBy, as: 'moment' as const }, '.']),
+  ];
+  const controls = [
+    ...(forDetails ? [actions.addDetails.button(number, 'Add details')] : []),
+    ...(links ? [actions.addFiles.button(number, 'Add files')] : []),
+  ];
   return {
     summary: title,
     elements: [
       { kind: 'heading', text: title },
-      ...(asksToCall ? callUs(context.services.settings) : []),
-      { kind: 'text', text: [text] },
-      ...answerBy({ status: 'New', respondBy }),
+      ...(toCall ? callUs(settings) : []),
+      { kind: 'text', text: sentence },
       ...more.map((one) => ({ kind: 'text' as const, text: [one] })),
-      ...(context.services.links ? [{ kind: 'actions' as const, actions: [actions.addFiles.button(number, 'Add files')] }] : []),
+      { kind: 'context', text: ["We'll reply under your case in the chat."] },
+      ...(controls.length > 0 ? [{ kind: 'actions' as const, actions: controls }] : []),
     ],
   };
 }

@@ -6,7 +6,7 @@ import { casesToHandOver, startHandover } from '../../usecases/cases/start-hando
 import { listAdvisors } from '../../usecases/people/list-advisors.ts';
 import { maxOptions } from './form-limits.ts';
 import { asAdvisor, advisorsOnly, type Capability, type Context } from '../capability.ts';
-import { chosenId, fieldText } from '../codecs.ts';
+import { chosenId, requiredText } from '../codecs.ts';
 import { defineCommand, noArguments } from '../define-command.ts';
 import { postField } from '../text-form.ts';
 import { defineForm, type StateOf, type ValuesOf } from '../define-form.ts';
@@ -27,7 +27,7 @@ const receiver: z.ZodType<number | typeof queue, string | undefined> = z.union(
 
 const handoverForm = defineForm({
   name: 'handover',
-  fields: z.object({ from: chosenId('Choose an advisor.'), to: receiver, reason: fieldText }),
+  fields: z.object({ from: chosenId('Choose an advisor.'), to: receiver, reason: requiredText('Enter a reason.') }),
 });
 type Values = ValuesOf<typeof handoverForm>;
 

@@ -25,6 +25,7 @@ export const historySentences: Readonly<Record<string, string>> = {
   triage: 'triaged the case',
   correct: 'corrected the case',
   object: 'disagreed with the priority',
+  'add-details': 'added details',
   'sla-warning': 'sent an SLA warning (80% elapsed)',
   'sla-breach': 'reported an SLA breach',
   page: 'paged people on call',

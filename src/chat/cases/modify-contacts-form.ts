@@ -1,11 +1,6 @@
 // The form of the case type "Modify Support Contacts", which asks for different things to add, change and remove a contact.
-import {
-  contactChangeType,
-  contactTypeLabel,
-  contactTypes,
-  maxContactLengths,
-  offersContactChange,
-} from '../../domain/contact-change.ts';
+import { contactChangeType, offersContactChange } from '../../domain/case-type.ts';
+import { contactTypeLabel, contactTypes, maxContactLengths } from '../../domain/contact-change.ts';
 import { maxLengths } from '../../domain/case-input.ts';
 import { listContacts, type ListedContact } from '../../usecases/people/list-contacts.ts';
 import { asContact, type Context } from '../capability.ts';

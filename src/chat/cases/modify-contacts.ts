@@ -2,7 +2,7 @@
 // and an advisor applies it. Changes by the operator come through the directory file instead.
 import { CaseError } from '../../domain/case-error.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
-import { contactChangeType, offersContactChange } from '../../domain/contact-change.ts';
+import { contactChangeType, offersContactChange } from '../../domain/case-type.ts';
 import { applyContactChange } from '../../usecases/people/apply-contact-change.ts';
 import { acceptFiles } from '../../usecases/files/accept-files.ts';
 import { requestContactChange } from '../../usecases/people/request-contact-change.ts';
@@ -21,7 +21,7 @@ export const modifyContacts: Capability = {
   forms: [
     contactChangeForm.handle({
       render: formOfType,
-      submit: async (context, { incident: _incident, similar: _similar, files: chosen, ...values }, state) => {
+      submit: async (context, { incident: _incident, similar: _similar, details: _details, files: chosen, ...values }, state) => {
         // submitted before the form could follow a changed case type
         if (!asksForContacts(context, values)) return { kind: 'form', form: await formOfType(context, values, state) };
         const { platform } = speakerOf(context);
@@ -30,7 +30,7 @@ export const modifyContacts: Capability = {
         const filed = { ...(await filedBy(context, state)), files: sent.files };
         const outcome = await requestContactChange(context.services, contact, values, filed, { ...context.request, platform });
         if (outcome === 'repeat') return { kind: 'done' };
-        const card = openedCard(context, outcome, outcome.subject, false);
+        const card = openedCard(context, outcome, outcome.subject, {});
         return { kind: 'done', card: withRefused(card, filesNotSent(sent, outcome.number, context.services)) };
       },
     }),

@@ -22,13 +22,19 @@ const state = z.object({
   similar: z.literal('shown').optional(),
   /** the account, once an advisor has named the contact */
   account: rowId.optional(),
+  /** the fields that few people need are shown */
+  details: z.literal('shown').optional(),
   /** the case type whose fields are shown */
   asks: plainText.optional(),
+  /** the reason for the due date is asked for */
+  due: z.literal('shown').optional(),
   /** the draft that keeps the files of a form that is shown again */
   kept: draftId.optional(),
 });
 
 const fields = z.object({
+  /** the button *More details* was pressed */
+  details: z.literal('shown').optional(),
   caseType: optionalText,
   /** the similar case that it is, after all */
   similar: z.union([z.literal('none'), caseNumber], { error: 'Choose an answer.' }).optional(),

@@ -1,7 +1,11 @@
 // The form for a new case. The case type decides which fields it has; the priority and open incidents decide what it says.
-import { isApplicationIssue, maxLengths } from '../../domain/case-input.ts';
+import { maxLengths } from '../../domain/case-input.ts';
+import { isApplicationIssue, mustDescribe, usualCaseType } from '../../domain/case-type.ts';
 import { asTyped } from '../../cards/as-typed.ts';
 import { priorities } from '../../domain/priority.ts';
+import type { Settings, SlaPriority } from '../../domain/settings.ts';
+import { promiseText } from '../../domain/sla-text.ts';
+import { dayOffNote } from '../../usecases/people/day-off-note.ts';
 import type { Context } from '../capability.ts';
 import { filesField } from '../files-field.ts';
 import type { Element, Field, Form, Option } from '../../cards/elements.ts';
@@ -25,6 +29,7 @@ export async function openForm(context: Context, values: NewCaseValues, state: N
   const { supportPhone } = context.services.settings;
   const asksToCall = values.priority === 'Critical' && context.person.kind === 'contact' && supportPhone !== null;
   const linked = typeof shownIncident(notices, values, state) === 'number';
+  const detailed = showsDetails(values, state);
   const about = incidentFields(notices, values, state, asksToCall, context.services.settings);
   const parts = {
     title: 'Open a case',
@@ -35,14 +40,30 @@ export async function openForm(context: Context, values: NewCaseValues, state: N
       ...intro(context, state),
       ...(await attachedIntro(context, state)),
     ],
-    fields: [
-      ...asked(context, values, notices.length > 0, about),
-      ...askedByType(context, values),
-      ...attached(context, state),
-      ...due(values),
-    ],
+    fields: [...asked(context, values, notices.length > 0, about), ...(detailed ? await details(context, values, state) : [])],
+    ...(detailed ? {} : { more: { label: 'More details', name: 'details', value: 'shown' } }),
   };
-  return newCaseForm.form({ ...state, asks: typeOf(context, values) }, await withSimilar(context, values, state, parts));
+  const shown: NewCaseState = detailed
+    ? {
+        ...state,
+        details: 'shown',
+        asks: typeOf(context, values),
+        ...(values.dueDate === undefined ? {} : { due: 'shown' as const }),
+      }
+    : state;
+  return newCaseForm.form(shown, await withSimilar(context, values, state, parts));
+}
+
+/** The fields that few people need. */
+async function details(context: Context, values: NewCaseValues, state: NewCaseState): Promise<Field[]> {
+  const type = { caseType: typeOf(context, values), priority: values.priority };
+  const accountId = context.person.kind === 'contact' ? context.person.accountId : state.account;
+  return [
+    caseTypeField(context, values),
+    ...askedByType(context, values, mustDescribe(type)),
+    ...attached(context, state),
+    ...dueFields(values, await dayOffNote(context.services, accountId, values.dueDate)),
+  ];
 }
 
 function callOrNot({ services }: Context, asksToCall: boolean, linked: boolean): Element[] {
@@ -80,6 +101,12 @@ function overflowText(rest: number, lost: number | undefined): string {
   return `${added} The last ${formatCount(lost)} don't fit. Post them after you open the case.`;
 }
 
+/** Whether the fields that few people need are shown: once they were asked for, or one of them is filled in. */
+function showsDetails(values: NewCaseValues, state: NewCaseState): boolean {
+  const { details, caseType, replicationSteps, dueDate } = values;
+  return [state.details, details, caseType, replicationSteps, dueDate].some((one) => one !== undefined);
+}
+
 /** Builds the field for the case type; choosing one redraws the form. */
 export function caseTypeField(context: Context, values: NewCaseValues): Field {
   return {
@@ -93,11 +120,10 @@ export function caseTypeField(context: Context, values: NewCaseValues): Field {
   };
 }
 
-/** @param refreshes whether choosing a module redraws the form, because an open incident may affect it */
+/** The four fields of every case. @param refreshes whether choosing a module redraws the form, because an open incident may affect it */
 function asked(context: Context, values: NewCaseValues, refreshes: boolean, incident: readonly Field[]): Field[] {
-  const { modules } = context.services.settings;
+  const { settings } = context.services;
   return [
-    caseTypeField(context, values),
     {
       kind: 'line',
       name: 'subject',
@@ -106,13 +132,14 @@ function asked(context: Context, values: NewCaseValues, refreshes: boolean, inci
       max: maxLengths.subject,
       initial: values.subject && truncate(values.subject, maxLengths.subject),
     },
+    paragraph('description', 'Description', values, { required: true, plain: asTyped(values.description ?? '') }),
     {
       kind: 'choice',
       name: 'module',
       label: 'Module',
       required: true,
       ...(refreshes ? { refreshes } : {}),
-      options: options(modules),
+      options: options(settings.modules),
       initial: values.module,
     },
     ...incident,
@@ -122,36 +149,48 @@ function asked(context: Context, values: NewCaseValues, refreshes: boolean, inci
       label: 'Priority',
       required: true,
       refreshes: true,
+      hint: responseTimes(settings),
       options: options(priorities),
       initial: values.priority ?? 'Medium',
     },
-    paragraph('description', 'Description', values, { required: true, plain: asTyped(values.description ?? '') }),
   ];
 }
 
-function askedByType(context: Context, values: NewCaseValues): Field[] {
+/** Promises by when somebody replies, for each priority that has a target. */
+function responseTimes({ sla }: Pick<Settings, 'sla'>): string | undefined {
+  const promises = priorities.flatMap((priority) => {
+    const { firstResponse, clock } = sla[priority.toLowerCase() as SlaPriority];
+    return firstResponse === null ? [] : [`${priority} within ${promiseText(firstResponse, clock)}`];
+  });
+  return promises.length === 0 ? undefined : `First reply: ${promises.reverse().join(', ')}.`;
+}
+
+/** Builds the fields that describe a case of the chosen type. */
+export function askedByType(context: Context, values: NewCaseValues, isRequired: boolean): Field[] {
   const { environments } = context.services.settings;
+  const required = isRequired ? { required: true } : {};
+  const steps = 'How to see it, step by step.';
   if (!isApplicationIssue(typeOf(context, values)))
-    return [paragraph('replicationSteps', 'Replication steps', values, { hint: 'Optional. How to see it, step by step.' })];
+    return [paragraph('replicationSteps', 'Replication steps', values, { hint: `Optional. ${steps}` })];
   return [
-    paragraph('replicationSteps', 'Replication steps', values, { required: true, hint: 'How to see it, step by step.' }),
-    paragraph('expected', 'Expected behavior', values, { required: true }),
-    paragraph('actual', 'Actual behavior', values, { required: true }),
+    paragraph('replicationSteps', 'Replication steps', values, { ...required, hint: steps }),
+    paragraph('expected', 'Expected behavior', values, required),
+    paragraph('actual', 'Actual behavior', values, required),
     {
       kind: 'choice',
       name: 'environment',
       label: 'Environment',
-      required: true,
+      ...required,
       options: options(environments),
       initial: values.environment ?? environments[0],
     },
-    paragraph('impact', 'Impact', values, { required: true, hint: 'Who is affected and how.' }),
+    paragraph('impact', 'Impact', values, { ...required, hint: 'Who is affected and how.' }),
   ];
 }
 
-/** Returns the chosen case type, or the first one. */
+/** Returns the chosen case type, or the usual one. */
 export function typeOf(context: Context, values: NewCaseValues): string {
-  return values.caseType ?? context.services.settings.caseTypes[0] ?? '';
+  return values.caseType ?? usualCaseType(context.services.settings);
 }
 
 /** Builds the field for files. What was attached before the form was shown again is named in its introduction instead. */
@@ -159,14 +198,22 @@ function attached({ services }: Context, { kept }: NewCaseState): Field[] {
   return kept === undefined ? filesField(services) : [];
 }
 
-function due(values: NewCaseValues): Field[] {
+/**
+ * Builds the field for the due date, and for its reason once a date is chosen.
+ * @param note says that nobody works on the chosen day
+ */
+export function dueFields(values: NewCaseValues, note: string | null): Field[] {
+  const hint = ['Only if this is time-sensitive.', ...(note === null ? [] : [note])].join(' ');
+  const date: Field = { kind: 'date', name: 'dueDate', label: 'Due date', hint, refreshes: true, initial: values.dueDate };
+  if (values.dueDate === undefined) return [date];
   return [
-    { kind: 'date', name: 'dueDate', label: 'Due date', hint: 'Only if this is time-sensitive.', initial: values.dueDate },
+    date,
     {
       kind: 'line',
       name: 'dueReason',
       label: 'Reason',
-      hint: 'Why is it time-sensitive? Required with a due date.',
+      hint: 'Why is it time-sensitive?',
+      required: true,
       max: maxLengths.reason,
       initial: values.dueReason,
     },

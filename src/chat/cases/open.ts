@@ -2,7 +2,8 @@
 // The fields are in open-form.ts; advisors also name the contact (open-on-behalf.ts); modules, case types and environments are configured.
 import { DateTime } from 'luxon';
 import { CaseError } from '../../domain/case-error.ts';
-import { isApplicationIssue, maxLengths, parseNewCase, type NewCase } from '../../domain/case-input.ts';
+import { maxLengths, parseNewCase, type NewCase } from '../../domain/case-input.ts';
+import { isApplicationIssue } from '../../domain/case-type.ts';
 import { isOver } from '../../domain/notice.ts';
 import { can, authorize } from '../../domain/permission.ts';
 import { loadDraft, saveDraft } from '../../usecases/cases/drafts.ts';
@@ -15,11 +16,13 @@ import { asContact, speakerOf, type Capability, type Context } from '../capabili
 import { anyText, defineCommand } from '../define-command.ts';
 import { filedBy, filesOf, keepFiles, openedCard } from './filing.ts';
 import { asTyped } from '../../cards/as-typed.ts';
+import { preview } from '../../cards/flat-text.ts';
 import type { Form } from '../../cards/elements.ts';
 import { chosenIncident, linkResult, noticesFor, stillToAsk } from './incident-field.ts';
 import type { Reply } from '../interaction.ts';
 import { asksForContacts, formOfType } from './modify-contacts-form.ts';
 import { maxFieldLength } from './form-limits.ts';
+import { hasDetails } from './lacks-details.ts';
 import { newCaseForm, type NewCaseState, type NewCaseValues } from './new-case-form.ts';
 import { openAffected } from './affected.ts';
 import { openForm } from './open-form.ts';
@@ -91,8 +94,15 @@ async function start(
   const draft = from.draft === undefined ? null : await loadDraft(context.services, context.person, from.draft);
   const channel = context.place && context.place.kind !== 'direct' ? context.place.channelId : undefined;
   const state = newCaseForm.start(context, { ...from, channel, ...beyondField(draft?.text ?? '') });
-  const description = draft?.text.slice(0, maxFieldLength) ?? '';
-  return { kind: 'form', form: await formFor(context, { description, ...values }, state) };
+  return { kind: 'form', form: await formFor(context, { ...fromDraft(draft?.text ?? ''), ...values }, state) };
+}
+
+const maxProposedSubject = 80;
+
+/** Fills in the form from a text: all of it describes the case, and its first line names it. */
+function fromDraft(text: string): NewCaseValues {
+  const [firstLine = ''] = text.trim().split('\n');
+  return { subject: preview(firstLine, maxProposedSubject), description: text.slice(0, maxFieldLength) };
 }
 
 /** Shows the form for a new case about a message. */
@@ -141,13 +151,20 @@ async function submit(context: Context, typed: NewCaseValues, state: NewCaseStat
   const filed = { ...(await filedBy(context, state)), incidentId: incident?.id, files: sent.files };
   const outcome = await openCase(context.services, contact, input, filed, { ...context.request, platform });
   if (outcome === 'repeat') return { kind: 'done' };
-  const asksToCall = input.priority === 'Critical' && incident === null && context.services.settings.supportPhone !== null;
-  const card = openedCard(context, outcome, input.subject, asksToCall, linkResult(values, incident, context.services.settings));
+  const isCritical = input.priority === 'Critical';
+  const asks = { isCritical, toCall: isCritical && incident === null, forDetails: !hasDetails(input) };
+  const card = openedCard(context, outcome, input.subject, asks, linkResult(values, incident, context.services.settings));
   return { kind: 'done', card: withRefused(card, filesNotSent(sent, outcome.number, context.services)) };
 }
 
+/** Whether the form was submitted before it could show a field that is missing now. */
+function isOutdated({ fields = {} }: CaseError, { caseType = '' }: NewCaseValues, { asks, due }: NewCaseState): boolean {
+  const lacksOnlyReason = Object.keys(fields).join() === 'dueReason' && due === undefined;
+  return lacksOnlyReason || (isApplicationIssue(caseType) && asks !== caseType);
+}
+
 /**
- * Reads the form. When it was submitted before it could show the fields of its case type, it is shown again with them.
+ * Reads the form. When it was submitted before it could show the fields that its values ask for, it is shown again with them.
  * @param rest the end of a long message, which did not fit into the field
  * @throws CaseError with each error at its field
  */
@@ -158,7 +175,7 @@ async function read(
   state: NewCaseState,
   timezone: string,
 ): Promise<NewCase | Reply> {
-  const { incident: _asked, similar: _similar, files: _files, ...texts } = values;
+  const { incident: _asked, similar: _similar, files: _files, details: _details, ...texts } = values;
   try {
     return parseNewCase(
       { ...texts, description: `${texts.description ?? ''}${rest}` },
@@ -166,8 +183,7 @@ async function read(
       today(context, timezone),
     );
   } catch (error) {
-    const isOutdated = error instanceof CaseError && isApplicationIssue(values.caseType ?? '') && state.asks !== values.caseType;
-    if (!isOutdated) throw error;
+    if (!(error instanceof CaseError && isOutdated(error, values, state))) throw error;
     return {
       kind: 'form',
       form: await (context.person.kind === 'advisor' ? onBehalfForm : openForm)(context, values, state),

@@ -4,15 +4,18 @@ import { z } from 'zod';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { scheduleCase } from '../../usecases/cases/schedule-case.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
+import { dayOffNote } from '../../usecases/people/day-off-note.ts';
 import { checkNow } from '../allowed-now.ts';
 import { actions } from '../actions.ts';
 import { asAdvisor, advisorsOnly, typedMarkdown, type Capability, type Context } from '../capability.ts';
 import { caseNumber, fieldText } from '../codecs.ts';
 import { caseAndText, defineCommand } from '../define-command.ts';
 import { postField } from '../text-form.ts';
-import { defineForm, type StateOf } from '../define-form.ts';
+import { defineForm, type StateOf, type ValuesOf } from '../define-form.ts';
 import type { Reply } from '../interaction.ts';
 import type { Form } from '../../cards/elements.ts';
+import { reply } from '../replies.ts';
+import { joinReplies } from './sent-files.ts';
 import { unreachedReply } from './unreached.ts';
 
 const scheduleForm = defineForm({
@@ -40,23 +43,32 @@ export const schedule: Capability = {
   actions: [actions.schedule.handle({ opensForm: true, run: (context, number) => open(context, number) })],
   forms: [
     scheduleForm.handle({
-      render: (context, _typed, state) => draw(context, state),
+      render: (context, typed, state) => draw(context, state, typed),
       submit: async (context, { date, what }, { number }) => {
         await scheduleCase(context.services, asAdvisor(context), { number, date, what }, context.request);
-        return { kind: 'done', card: (await unreachedReply(context, number))?.card };
+        const { case: shown } = await viewCase(context.services, context.person, number);
+        const note = await dayOffNote(context.services, shown.account.id, date);
+        const dayOff = note === null ? null : reply(`${note} The case returns on the next business day.`);
+        return { kind: 'done', card: joinReplies(dayOff, await unreachedReply(context, number))?.card };
       },
     }),
   ],
 };
 
 async function open(context: Context, number: number, what?: string): Promise<Reply> {
-  return { kind: 'form', form: await draw(context, scheduleForm.start(context, { number }), what) };
+  return { kind: 'form', form: await draw(context, scheduleForm.start(context, { number }), { what }) };
 }
 
-async function draw(context: Context, state: StateOf<typeof scheduleForm>, what?: string): Promise<Form> {
+async function draw(
+  context: Context,
+  state: StateOf<typeof scheduleForm>,
+  { date, what }: Partial<ValuesOf<typeof scheduleForm>>,
+): Promise<Form> {
   const { number } = state;
   const viewed = await viewCase(context.services, asAdvisor(context), number);
   checkNow(context, viewed, 'schedule');
+  const usual = "The case returns to its advisor that morning (or the account's next business day).";
+  const note = await dayOffNote(context.services, viewed.case.account.id, date);
   return scheduleForm.form(state, {
     title: 'Schedule',
     submit: 'Schedule',
@@ -66,8 +78,10 @@ async function draw(context: Context, state: StateOf<typeof scheduleForm>, what?
         kind: 'date',
         name: 'date',
         label: 'Date',
-        hint: "The case returns to its advisor that morning (or the account's next business day).",
+        hint: note === null ? usual : `${note} The case returns on the next business day.`,
         required: true,
+        refreshes: true,
+        initial: date || undefined,
       },
       postField({
         name: 'what',

@@ -1,4 +1,5 @@
-// Handles messages to the bot that are not a command: they are kept, and the bot asks which case they are about. Nothing is guessed.
+// Handles messages to the bot that are not a command: they are kept, and the bot offers to open a case with them, or asks which case they
+// are about. Nothing is guessed.
 import { preview } from '../../cards/flat-text.ts';
 import { formatCaseNumber, parseCaseNumber } from '../../domain/case-number.ts';
 import { can } from '../../domain/permission.ts';
@@ -54,10 +55,9 @@ function numbersIn(text: string, latest: { number: number }[]): number[] {
 
 function places({ person }: Context, numbers: number[], draft: string): Button[] {
   return [
+    ...(person.kind === 'contact' ? [actions.open.button(draft, 'Open a case with this text', 'primary')] : []),
     ...numbers.map((number) => actions.postDraft.button({ number, draft }, `Post to ${formatCaseNumber(number)}`)),
     actions.chooseCase.button(draft, 'Another case'),
-    ...(person.kind === 'contact' ? [actions.open.button(draft, 'Open a case')] : []),
-    actions.help.button(undefined, 'Help'),
   ];
 }
 

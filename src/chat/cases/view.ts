@@ -5,13 +5,17 @@ import { can, type Permission } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
 import { isOpen } from '../../domain/status.ts';
 import { viewCase, type ViewedCase } from '../../usecases/cases/view-case.ts';
+import { contactsOf } from '../../usecases/people/contacts-of.ts';
 import { actions } from '../actions.ts';
 import { everyone, type Capability, type Context } from '../capability.ts';
-import { answerBy, attachmentsLabel, callouts, caseFields, isToVerify } from './case-card.ts';
+import { newestPost, nextStep, readOnlyLine } from './at-a-glance.ts';
+import { attachmentsLabel, callouts, caseFields } from './case-card.ts';
 import type { Action } from '../define-action.ts';
 import { caseAndText, defineCommand } from '../define-command.ts';
 import type { Button, Card, Control, Element } from '../../cards/elements.ts';
 import { feed } from './feed.ts';
+import { isToVerify } from './is-to-verify.ts';
+import { takesDetails } from './lacks-details.ts';
 import { requestedChange, stillToApply } from './requested-change.ts';
 import type { Reply } from '../interaction.ts';
 import { triageField } from './triage.ts';
@@ -51,24 +55,32 @@ export async function changed(context: Context, number: number, done: string): P
 }
 
 async function show(context: Context, number: number, page: number): Promise<Reply & { kind: 'card' }> {
-  return { kind: 'card', card: wholeCase(await viewCase(context.services, context.person, number, page), context) };
+  const { services, person } = context;
+  const viewed = await viewCase(services, person, number, page);
+  const canReply = can(person, 'post');
+  const hint = canReply ? [] : [readOnlyLine((await contactsOf(services, viewed.case.account.id)).map(({ name }) => name))];
+  return { kind: 'card', card: wholeCase(viewed, context, hint) };
 }
 
-function wholeCase(viewed: ViewedCase, context: Context): Card {
+/** @param hint what a reader who cannot reply can do */
+function wholeCase(viewed: ViewedCase, context: Context, hint: readonly Element[]): Card {
   const { case: shown } = viewed;
   const side = context.person.kind;
+  const reader = { readOnly: !can(context.person, 'post'), id: context.person.id };
   return {
     summary: `${formatCaseNumber(shown.number)} ${shown.subject}`,
     title: formatCaseNumber(shown.number),
     elements: [
       { kind: 'heading', text: `${formatCaseNumber(shown.number)} · ${shown.subject}` },
       ...callouts(shown, side, context.services.settings),
-      ...(side === 'contact' ? answerBy(shown) : []),
+      ...(side === 'contact' ? nextStep(shown, reader.readOnly) : []),
       {
         kind: 'fields',
-        fields: [...caseFields(shown, side, context.services.settings, !can(context.person, 'post')), ...triageField(shown)],
+        fields: [...caseFields(shown, side, context.services.settings, reader), ...triageField(shown)],
       },
       ...requestedChange(shown),
+      ...(side === 'contact' ? newestPost(viewed) : []),
+      ...hint,
       ...buttons(viewed, context.person),
       ...details(viewed),
       ...feed(viewed, context),
@@ -147,6 +159,12 @@ const offers: readonly Offer[] = [
     label: ({ fileCount }) => attachmentsLabel(fileCount),
     action: actions.files,
     when: ({ fileCount }) => fileCount > 0,
+  },
+  {
+    permission: 'post',
+    label: 'Add details',
+    action: actions.addDetails,
+    when: (shown, { kind }) => kind === 'contact' && takesDetails(shown),
   },
   { permission: 'post', label: 'Add files', action: actions.addFiles, when: ({ hasUploadPage }) => hasUploadPage },
   { permission: 'view', label: 'History', action: actions.history },

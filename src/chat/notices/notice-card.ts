@@ -121,9 +121,14 @@ function actionElements(notice: NoticeFacts, reader: Person, links: Record<Timel
   return [controls, timelines].filter((row) => row.length > 0).map((row) => ({ kind: 'actions', actions: row }));
 }
 
-function linkedCasesElements({ notice, linked: { total, numbers } }: ReadNotice, reader: Person): Element[] {
+function linkedCasesElements({ notice, linked: { total, accounts, numbers } }: ReadNotice, reader: Person): Element[] {
   if (notice.kind === 'maintenance') return [];
   const more = total > numbers.length ? ` and ${formatCount(total - numbers.length)} more` : '';
   const named = total === 0 ? 'none' : numbers.map(formatCaseNumber).join(', ') + more;
-  return [{ kind: 'context', text: [`${reader.kind === 'advisor' ? 'Linked cases' : 'Your linked cases'}: ${named}`] }];
+  if (reader.kind === 'contact') return [{ kind: 'context', text: [`Your linked cases: ${named}`] }];
+  const affected = `${plural(total, 'case')} from ${plural(accounts, 'account')}`;
+  return [
+    ...(total === 0 ? [] : [{ kind: 'text' as const, text: [{ bold: 'Affected:' }, ` ${affected}`] }]),
+    { kind: 'context', text: [`Linked cases: ${named}`] },
+  ];
 }

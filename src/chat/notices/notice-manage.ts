@@ -4,12 +4,14 @@ import { truncate } from '../../cards/visible-text.ts';
 import { z } from 'zod';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { incidentStates, noticeStateLabel } from '../../domain/notice.ts';
-import { nextUpdate } from '../../domain/notice-input.ts';
+import { maxNoticeLengths, nextUpdate } from '../../domain/notice-input.ts';
 import { plural } from '../../domain/text/numbers.ts';
 import { linkedOpenCases } from '../../usecases/notices/linked-cases.ts';
 import { viewNotice, type NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import { closeNotice, updateNotice, type Verify } from '../../usecases/notices/update-notice.ts';
 import { notifyLinkedCases } from '../../usecases/notices/notify-linked-cases.ts';
+import { readAll } from '../../usecases/read-all.ts';
+import { textInput } from '../../usecases/text-input.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { instructionsLabel, stateText } from './banner-card.ts';
 import { actions } from '../actions.ts';
@@ -115,9 +117,11 @@ async function submitUpdate(context: Context, values: UpdateValues, state: State
   const input = {
     id: notice.id,
     state: isIncident ? (values.state ?? notice.state) : notice.state,
-    message: values.message,
     instructions: values.instructions.trim() || null,
-    nextUpdateAt: isIncident ? nextUpdate(values.nextUpdate, { now: clock.now(), settings }) : null,
+    ...(await readAll({
+      message: () => textInput(values.message, 'message', 'Describe what changed.', { max: maxNoticeLengths.text }),
+      nextUpdateAt: () => (isIncident ? nextUpdate(values.nextUpdate, { now: clock.now(), settings }) : null),
+    })),
   };
   const run = async (): Promise<Reply> => {
     const out = await updateNotice(context.services, lead, input, { ...context.request, seen: state.seen });

@@ -3,7 +3,8 @@
 import { z } from 'zod';
 import { CaseError } from '../../domain/case-error.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
-import { contactTypeLabel, offersContactChange } from '../../domain/contact-change.ts';
+import { offersContactChange } from '../../domain/case-type.ts';
+import { contactTypeLabel } from '../../domain/contact-change.ts';
 import { can, authorize } from '../../domain/permission.ts';
 import { isAuthorized } from '../../domain/person.ts';
 import { formatCount, formatList } from '../../domain/text/numbers.ts';

@@ -63,7 +63,7 @@ async function answer(request: ActionRequest): Promise<void> {
 /** The answer replaces what the open modal shows. */
 async function answerInOpenModal(request: ActionRequest, view: NonNullable<BlockAction['view']>): Promise<void> {
   const { adapter, body, action, workspaceId } = request;
-  if (nameOf(action) === refreshAction) return changeForm(adapter, workspaceId, body, view);
+  if (nameOf(action) === refreshAction) return changeForm(adapter, workspaceId, body, view, pressedField(action));
   const reply = await adapter.router.answer(interactionOf(request));
   await fillModal(adapter, { workspaceId, viewId: view.id }, reply);
 }
@@ -115,6 +115,12 @@ function interactionOf({ body, action, workspaceId }: ActionRequest): Interactio
 /** The part after `#` only makes action ids unique within a message. */
 function nameOf(action: Action): string {
   return (action.action_id ?? '').split('#')[0] ?? '';
+}
+
+/** Reads a button that rerenders a form: its field is named after the `#`. @returns nothing for a field, whose value is in the view */
+function pressedField(action: Action): Record<string, string> {
+  const name = action.type === 'button' ? action.action_id.split('#')[1] : undefined;
+  return name ? { [name]: valueOf(action) } : {};
 }
 
 function valueOf(action: Action): string {

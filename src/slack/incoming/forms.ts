@@ -72,17 +72,21 @@ async function shownLate(reply: Reply): Promise<Reply> {
 /** A view that is not a form of ours: the router answers that its form is unknown. */
 const noForm = { form: '', state: {} };
 
-/** Rerenders an open form after a choice in it. A choice that arrives late, after another one or after closing, changes nothing. */
+/**
+ * Rerenders an open form after a choice in it. A choice that arrives late, after another one or after closing, changes nothing.
+ * @param pressed the value of a button of the form, by the name of its field
+ */
 export async function changeForm(
   adapter: Adapter,
   workspaceId: string,
   body: BlockAction,
   view: NonNullable<BlockAction['view']>,
+  pressed: Record<string, string> = {},
 ): Promise<void> {
   const reply = await adapter.router.answer({
     kind: 'form-changed',
     ...(readMetadata(view.private_metadata) ?? noForm),
-    values: await valuesOf(adapter, workspaceId, view),
+    values: { ...(await valuesOf(adapter, workspaceId, view)), ...pressed },
     speaker: speakerOf(workspaceId, body.user.id),
     idempotencyKey: idempotencyKeyOf(body.trigger_id),
   });

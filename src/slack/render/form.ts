@@ -17,7 +17,7 @@ export interface FormMetadata {
 
 /** Callback id of every modal with a form. */
 export const formCallback = 'form';
-/** The action of a select whose choice rerenders the form. */
+/** The action of a field or button that rerenders the form. A button's field comes after a `#`. */
 export const refreshAction = 'refresh';
 const valueAction = 'value';
 
@@ -27,8 +27,9 @@ export function renderForm(form: Form): types.ModalView {
   if (metadata.length > limits.viewMetadata) throw new Error(`form ${form.name} has ${metadata.length} characters of state`);
   const fields = form.fields
     .filter(isUsable)
-    .slice(0, limits.viewBlocks - 1)
+    .slice(0, limits.viewBlocks - 2)
     .map(renderField);
+  const below = [...fields, ...(form.more ? [moreButton(form.more)] : [])];
   return {
     type: 'modal',
     callback_id: formCallback,
@@ -37,7 +38,7 @@ export function renderForm(form: Form): types.ModalView {
     ...(form.submit || fields.length > 0 ? { submit: plainText(form.submit ?? 'Send', limits.viewSubmit) } : {}),
     close: plainText('Cancel', limits.viewSubmit),
     private_metadata: metadata,
-    blocks: [...viewBlocks(form.intro, fields), ...fields],
+    blocks: [...viewBlocks(form.intro, below), ...below],
   };
 }
 
@@ -46,8 +47,18 @@ function isUsable(field: Field): boolean {
   return !('options' in field) || field.options.length > 0;
 }
 
+function moreButton({ label, name, value }: NonNullable<Form['more']>): types.ActionsBlock {
+  const button: types.Button = {
+    type: 'button',
+    text: plainText(label, limits.buttonText),
+    action_id: `${refreshAction}#${name}`,
+    value: value.slice(0, limits.buttonValue),
+  };
+  return { type: 'actions', elements: [button] };
+}
+
 function renderField(field: Field): types.InputBlock {
-  const refreshes = field.kind === 'choice' && field.refreshes === true;
+  const refreshes = 'refreshes' in field && field.refreshes === true;
   return {
     type: 'input',
     block_id: field.name,

@@ -5,7 +5,7 @@ import type { Action, AdaptiveCard, CardElement } from './adaptive-card.ts';
 import { bytesOf } from './fit.ts';
 import { limits } from './limits.ts';
 import { title } from './plain-text.ts';
-import { asLink, buttonAction, sendAction, type CardContext, type ShownIn } from './action.ts';
+import { asLink, buttonAction, inputIdOf, sendAction, type CardContext, type ShownIn } from './action.ts';
 import { assemble, type Back } from './card.ts';
 import { renderCallout } from './element.ts';
 import type { FieldDetail } from './field-context.ts';
@@ -33,7 +33,8 @@ export function renderForm(form: Form, { shownIn, values = {}, errors = {}, back
   const changes = fields.filter(refreshes);
   const leave = back ? [{ ...buttonAction(back, context), associatedInputs: 'none' as const } as Action] : [];
   const actions = [...submitAction(form, fields, shownIn), ...leave];
-  const buttons = new Set(changes.slice(0, limits.actions - actions.length));
+  const { more } = form;
+  const buttons = new Set(changes.slice(0, limits.actions - actions.length - (more ? 1 : 0)));
   const render = (detail: FieldDetail): CardElement[] => [
     ...(fields.some((field) => isShortened(field, values[field.name], detail)) ? [tooLong] : []),
     ...fields.flatMap((field) => [
@@ -42,17 +43,18 @@ export function renderForm(form: Form, { shownIn, values = {}, errors = {}, back
         detail,
         value: values[field.name],
         error: errors[field.name],
-        checked: changes.length === 0,
+        checked: changes.length === 0 && more === undefined,
       }),
       ...(refreshes(field) ? [refreshElement(form, shownIn, buttons.has(field))] : []),
     ]),
+    ...(more ? [refreshElement(form, shownIn, true, more)] : []),
   ];
   const above = [...headOf(form, shownIn), ...hiddenFieldErrors(fields, errors)];
   const below = fitted(render, limits.cardBytes - roomOfIntro - bytesOf(above) - bytesOf(actions));
   const card = assemble(form.title, form.intro, {
     context,
     actions,
-    claimed: actions.length + buttons.size,
+    claimed: actions.length + buttons.size + (more ? 1 : 0),
     above,
     below,
   });
@@ -95,7 +97,7 @@ function check(form: Form): void {
 }
 
 function refreshes(field: Field): boolean {
-  return field.kind === 'choice' && field.refreshes === true;
+  return 'refreshes' in field && field.refreshes === true;
 }
 
 /** A dialog shows the title in its frame. */
@@ -125,12 +127,15 @@ function returnedData({ state, fields }: Pick<Form, 'state' | 'fields'>): { stat
   return { state, ...(several.length > 0 ? { several } : {}) };
 }
 
-/** Teams does not report a choice, so a button below the field sends it, and the form is rendered again. */
-function refreshElement(form: Form, shownIn: ShownIn, isButton: boolean): CardElement {
-  const action = sendAction(
-    { title: title('Refresh the form', limits.title), data: { casebridge: { change: form.name, ...returnedData(form) } } },
-    'change',
-    shownIn,
-  );
+/**
+ * Teams does not report a choice, so a button below the field sends it, and the form is rendered again.
+ * @param more another label, and a value that is sent as if it had been typed
+ */
+function refreshElement(form: Form, shownIn: ShownIn, isButton: boolean, more?: Form['more']): CardElement {
+  const data = {
+    casebridge: { change: form.name, ...returnedData(form) },
+    ...(more ? { [inputIdOf(more.name)]: more.value } : {}),
+  };
+  const action = sendAction({ title: title(more?.label ?? 'Refresh the form', limits.title), data }, 'change', shownIn);
   return isButton ? { type: 'ActionSet', actions: [action] } : asLink(action);
 }

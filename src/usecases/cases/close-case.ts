@@ -4,6 +4,7 @@ import { originalOf, parseCloseReason } from '../../domain/close-reason.ts';
 import type { Person } from '../../domain/person.ts';
 import { changeCase } from '../change-case.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
+import { readAll } from '../read-all.ts';
 import { optionalTextInput } from '../text-input.ts';
 
 /**
@@ -17,8 +18,10 @@ export async function closeCase(
   input: { number: number; reason: string; comment?: string },
   request: RequestContext,
 ): Promise<Outcome> {
-  const reason = parseCloseReason(actor, input.reason);
-  const comment = optionalTextInput(input.comment ?? '', 'comment');
+  const { reason, comment } = await readAll({
+    reason: () => parseCloseReason(actor, input.reason),
+    comment: () => optionalTextInput(input.comment ?? '', 'comment'),
+  });
   return changeCase(services, actor, input.number, 'close', request, async (locked, tx) => {
     await checkOriginal(tx, locked, reason);
     return {

@@ -4,6 +4,7 @@ import { enqueueCard, ensureDestination, openConversation } from '../../outbox/e
 import type { Channel } from '../../db/generated/client.ts';
 import { changeCase } from '../change-case.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
+import { readAll } from '../read-all.ts';
 import { textInput } from '../text-input.ts';
 
 /** The input of an escalation. Both texts are CommonMark and required. */
@@ -28,9 +29,11 @@ export async function escalateCase(
   input: Escalation,
   request: RequestContext,
 ): Promise<Outcome> {
-  const team = knownTeam(services, input.team);
-  const reason = textInput(input.reason, 'reason', 'Describe what the team should do.');
-  const toContact = textInput(input.toContact, 'to-contact', 'Tell the contact what to expect.');
+  const { team, reason, toContact } = await readAll({
+    team: () => knownTeam(services, input.team),
+    reason: () => textInput(input.reason, 'reason', 'Describe what the team should do.'),
+    toContact: () => textInput(input.toContact, 'to-contact', 'Tell the contact what to expect.'),
+  });
   return changeCase(services, advisor, input.number, 'escalate', request, async (locked, tx) => {
     for (const channel of await channelsOf(tx, team)) await placeCard(tx, locked.id, team, channel);
     return {

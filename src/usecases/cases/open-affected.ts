@@ -1,4 +1,4 @@
-import { contactChangeType } from '../../domain/contact-change.ts';
+import { isApplicationIssue, usualCaseType } from '../../domain/case-type.ts';
 import type { NewCase } from '../../domain/case-input.ts';
 import { maxLengths } from '../../domain/case-input.ts';
 import type { NoticeSeverity } from '../../domain/notice.ts';
@@ -33,8 +33,7 @@ export async function openAffected(
 }
 
 function inputFor({ settings }: Services, { title, severity, modules }: NoticeFacts): NewCase {
-  const { caseTypes } = settings;
-  const caseType = caseTypes.find((one) => one === 'Application Issue') ?? caseTypes.find((one) => one !== contactChangeType);
+  const caseType = settings.caseTypes.find(isApplicationIssue) ?? usualCaseType(settings);
   return {
     subject: truncate(title, maxLengths.subject),
     description: `We're affected by the incident “${title}”.`,
@@ -49,7 +48,7 @@ function inputFor({ settings }: Services, { title, severity, modules }: NoticeFa
       settings.modules.find((one) => one === 'Other') ??
       settings.modules[0] ??
       'Other',
-    caseType: caseType ?? 'Question',
+    caseType,
     dueDate: null,
     dueReason: null,
   };

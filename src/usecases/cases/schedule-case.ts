@@ -6,6 +6,7 @@ import type { Advisor } from '../../domain/person.ts';
 import { calendarOf } from '../account-calendar.ts';
 import { changeCase } from '../change-case.ts';
 import type { Outcome, RequestContext, Services } from '../context.ts';
+import { readAll } from '../read-all.ts';
 import { textInput } from '../text-input.ts';
 
 /**
@@ -21,10 +22,13 @@ export async function scheduleCase(
   input: { number: number; date: string; what: string },
   request: RequestContext,
 ): Promise<Outcome> {
-  const what = textInput(input.what, 'what', 'Describe what will be done.');
   return changeCase(services, advisor, input.number, 'schedule', request, async ({ accountId }, tx) => {
     const calendar = calendarOf(services, await tx.account.findUniqueOrThrow({ where: { id: accountId } }));
-    const day = dayOf(input.date, DateTime.fromJSDate(services.clock.now(), { zone: calendar.timezone }));
+    const now = DateTime.fromJSDate(services.clock.now(), { zone: calendar.timezone });
+    const { day, what } = await readAll({
+      day: () => dayOf(input.date, now),
+      what: () => textInput(input.what, 'what', 'Describe what will be done.'),
+    });
     const date = day.toISODate();
     return {
       action: 'schedule',

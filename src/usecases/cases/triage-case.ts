@@ -5,6 +5,7 @@ import { isOpen } from '../../domain/status.ts';
 import { suggestPriority, type Answers, type Triage } from '../../domain/triage.ts';
 import { changeCase, type Change } from '../change-case.ts';
 import { setPriority } from '../set-priority.ts';
+import { readAll } from '../read-all.ts';
 import { textInput } from '../text-input.ts';
 import type { Outcome, RequestContext, Services } from '../context.ts';
 
@@ -22,19 +23,22 @@ export function triageCase(
 ): Promise<Outcome> {
   const { answers, chosen } = input;
   const { priority: suggested, reasons } = suggestPriority(answers);
-  return changeCase(services, advisor, input.number, 'triage', request, (locked) => {
+  return changeCase(services, advisor, input.number, 'triage', request, async (locked) => {
     if (!isOpen(locked.status))
       throw new CaseError(
         'not-now',
         "This case is closed, so there's nothing to triage.",
         'An Authorized Contact can reopen it.',
       );
-    const why = chosen === suggested ? null : textInput(input.why, 'why', 'Enter a reason.');
+    const { why, lowered } = await readAll({
+      why: () => (chosen === suggested ? null : textInput(input.why, 'why', 'Enter a reason.')),
+      lowered: () =>
+        isLower(chosen, locked.priority)
+          ? textInput(input.toContact ?? '', 'to-contact', 'Tell the contact why the priority is lower.')
+          : null,
+    });
     const triage: Triage = { answers, suggested, chosen, why, by: advisor.name, at: services.clock.now() };
     const isNew = chosen !== locked.priority;
-    const lowered = isLower(chosen, locked.priority)
-      ? textInput(input.toContact ?? '', 'to-contact', 'Tell the contact why the priority is lower.')
-      : null;
     return {
       patch: { triage: { ...triage, at: triage.at.toISOString() }, ...(isNew ? setPriority(chosen) : {}) },
       // the assessment is internal; contacts only see a changed priority

@@ -5,6 +5,7 @@ import type { Advisor } from '../../domain/person.ts';
 import type { Attempt, Qualification } from '../../domain/qualification.ts';
 import { changeCase, type Change } from '../change-case.ts';
 import { fixReason } from './move-fixed-cases.ts';
+import { readAll } from '../read-all.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 
 /**
@@ -23,9 +24,10 @@ export function qualifyCase(
     const { attempt, finding, reason, defect } = input;
     if (attempt) await recordAttempt(services, tx, advisor, locked, attempt);
     if (finding !== 'defect' || !defect) return internalNote(input);
-    if ((await tx.replication.count({ where: { caseId: locked.id } })) === 0)
-      throw fieldError('no-replication', 'steps', 'Record at least one attempt to reproduce it before linking a defect.');
-    const linked = await findOrCreateDefect(services, tx, locked, defect);
+    const { linked } = await readAll({
+      attempts: () => requireAttempt(tx, locked),
+      linked: () => findOrCreateDefect(services, tx, locked, defect),
+    });
     await checkLink(tx, locked, linked, reason);
     if (locked.defectId !== null && locked.defectId !== linked.id)
       await recordRelink(services, tx, advisor, locked, linked, reason);
@@ -36,6 +38,11 @@ export function qualifyCase(
 function recordAttempt(services: Services, tx: Tx, advisor: Advisor, { id }: Case, attempt: Attempt) {
   const data = { caseId: id, ...attempt, byId: advisor.id, byName: advisor.name, at: services.clock.now() };
   return tx.replication.create({ data });
+}
+
+async function requireAttempt(tx: Tx, { id }: Case): Promise<void> {
+  if ((await tx.replication.count({ where: { caseId: id } })) > 0) return;
+  throw fieldError('no-replication', 'steps', 'Record at least one attempt to reproduce it before linking a defect.');
 }
 
 /** Builds an internal note, which leaves no trace in what the contact sees. */

@@ -3,7 +3,7 @@
 import { queueChannel } from '../../outbox/enqueue/new-case-conversations.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import { enqueueCluster, notifyLeads, refreshCopies, type PersonalMessage } from '../../outbox/enqueue/index.ts';
-import { contactChangeType } from '../../domain/contact-change.ts';
+import { contactChangeType } from '../../domain/case-type.ts';
 import { durationMs } from '../../domain/duration.ts';
 import { sharedKeywords } from './shared-keywords.ts';
 import type { Tx, Services } from '../context.ts';

@@ -15,8 +15,8 @@ export interface ReadNotice {
   updates: UpdateFacts[];
   page: number;
   pages: number;
-  /** The linked cases this person may see: how many, and the newest numbers. */
-  linked: { total: number; numbers: number[] };
+  /** The linked cases this person may see: how many, of how many accounts, and the newest numbers. */
+  linked: { total: number; accounts: number; numbers: number[] };
 }
 
 /**
@@ -40,7 +40,14 @@ export async function readNotice(services: Services, actor: Person, id: number, 
     select: { id: true, action: true, state: true, body: true, at: true },
   });
   const isLinked = { incidentId: id, ...scopeWhere(scopeOf(actor)) };
-  const total = await cases.count({ where: isLinked });
+  const byAccount = await cases.groupBy({ by: ['accountId'], where: isLinked, _count: true });
+  const total = byAccount.reduce((sum, { _count }) => sum + _count, 0);
   const found = await cases.findMany({ where: isLinked, select: { number: true }, orderBy: { number: 'desc' }, take: maxLinked });
-  return { notice, updates, page: shown, pages, linked: { total, numbers: found.map(({ number }) => number) } };
+  return {
+    notice,
+    updates,
+    page: shown,
+    pages,
+    linked: { total, accounts: byAccount.length, numbers: found.map(({ number }) => number) },
+  };
 }

@@ -1,6 +1,6 @@
 import { maxLengths } from '../../domain/case-input.ts';
+import { contactChangeType } from '../../domain/case-type.ts';
 import {
-  contactChangeType,
   descriptionOf,
   invalidChange,
   parseContactChange,

@@ -65,6 +65,11 @@ describe('escalating a case', () => {
     ]);
     expect((await form.submit({ team: 'Nobody', reason })).mistakes).toEqual({ team: 'Choose a team from the list.' });
     expect((await form.submit({ team, reason: ' ' })).mistakes).toEqual({ reason: 'Describe what the team should do.' });
+    expect((await form.submit({ team: '', reason: ' ', 'to-contact': ' ' })).mistakes).toEqual({
+      team: 'Choose a team from the list.',
+      reason: 'Describe what the team should do.',
+      'to-contact': 'Tell the contact what to expect.',
+    });
   });
 
   test('tells the contact what happens, shows the team what it is asked, and shows the queue both', async ({
@@ -84,6 +89,7 @@ describe('escalating a case', () => {
     const [teams = '', ...below] = await conversation(number, 'advisor', team);
     expect(teams).toContain('(warning) Waiting on Technical Services');
     expect(teams).toContain(`Max Reyes asked:\n> ${reason}`);
+    expect([teams, ...below].join('\n').split(reason)).toHaveLength(2);
     expect(teams).toContain('[Return with answer] [View case] [Internal note]');
     expect(teams).toContain('Replies here are internal.');
     // the person who must act is mentioned
@@ -261,7 +267,7 @@ describe('returning a case', () => {
     await max.command(`return CB-${number} Done.`);
     await (await max.command(`escalate CB-${number} Once more.`)).submit({ team });
     expect(readCard(await card(number, 'advisor', team))).toContain('Max Reyes asked:\n> Once more.');
-    expect((await conversation(number, 'advisor', team)).at(-2)).toMatch(/^@Tia Holm, Max Reyes escalated the case:/);
+    expect((await conversation(number, 'advisor', team)).at(-1)).toMatch(/^@Tia Holm, Max Reyes escalated the case:/);
   });
 });
 

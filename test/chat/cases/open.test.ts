@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest';
 import type { NoticeInput } from '../../../src/domain/notice-input.ts';
 import { declareNotice } from '../../../src/usecases/notices/declare-notice.ts';
 import { closeNotice } from '../../../src/usecases/notices/update-notice.ts';
+import { readCard } from '../read-card.ts';
 import { test as base } from '../harness.ts';
 
 const test = base
@@ -36,22 +37,80 @@ const question = {
 };
 
 describe('the form that opens a case', () => {
-  test('has the fields of the process and links to the self-service pages first', async ({ ada }) => {
-    const { text } = await ada.command('open Bells ring twice');
-    expect(text.split('\n')).toEqual([
-      '# Open a case',
-      'Check for an answer first: Campus Community <https://community.example>',
-      'Case type*: Question',
+  test('asks for four things, links to the self-service pages first, and has the rest behind a button', async ({ ada }) => {
+    const form = await ada.command('open Bells ring twice');
+    const head = ['# Open a case', 'Check for an answer first: Campus Community <https://community.example>'];
+    const four = (description: string): string[] => [
       'Subject*: Bells ring twice',
+      `Description*: ${description}`,
       'Module*: ',
       'Priority*: Medium',
-      'Description*: ',
-      'Replication steps: ',
-      'Attachments: (up to 10 files)',
-      'Due date: ',
-      'Reason: ',
-      '[Open case]',
-    ]);
+    ];
+    expect(form.text.split('\n')).toEqual([...head, ...four(''), '[More details]', '[Open case]']);
+    const more = await form.change({ description: 'Since Monday', details: 'shown' });
+    const rest = ['Case type*: Question', 'Replication steps: ', 'Attachments: (up to 10 files)', 'Due date: '];
+    expect(more.text.split('\n')).toEqual([...head, ...four('Since Monday'), ...rest, '[Open case]']);
+    const redrawn = await more.change({ priority: 'High' });
+    expect(redrawn.text).toContain('Case type*: Question');
+  });
+
+  test('promises a first reply for every priority that has a target', async ({ world, ada }) => {
+    const hint = async (): Promise<string | undefined> => {
+      const { reply } = await ada.command('open');
+      return reply.kind === 'form' ? reply.form.fields.find(({ name }) => name === 'priority')?.hint : undefined;
+    };
+    expect(await hint()).toBe(
+      'First reply: Critical within 1 hour, High within 4 business hours, Medium within 1 business day, Low within 2 business days.',
+    );
+    const { settings } = world.services;
+    const none = Object.fromEntries(Object.entries(settings.sla).map(([name, one]) => [name, { ...one, firstResponse: null }]));
+    world.services.settings = { ...settings, sla: none as typeof settings.sla };
+    expect(await hint()).toBeUndefined();
+    world.services.settings = settings;
+  });
+
+  test('asks for the reason of a due date once there is one, and says what a day off is', async ({ db, ada }) => {
+    await db.prisma.account.updateMany({ where: { key: 'plainview' }, data: { holidays: 'US-MN' } });
+    const form = await (await ada.command('open')).change({ details: 'shown' });
+    expect(form.text).not.toContain('Reason');
+    const dated = await form.change({ dueDate: '2026-12-25' });
+    expect(dated.text).toContain('Due date: 2026-12-25\nReason*: ');
+    const { reply } = dated;
+    const hint = reply.kind === 'form' ? reply.form.fields.find(({ name }) => name === 'dueDate')?.hint : '';
+    expect(hint).toBe('Only if this is time-sensitive. Dec 25, 2026 is Christmas Day.');
+    // submitted before the form could ask for it
+    const early = await form.submit({ ...question, subject: 'Early', dueDate: '2026-12-24' });
+    expect(early.text).toContain('Reason*: ');
+    expect((await early.submit({})).mistakes).toEqual({ dueReason: 'Enter why it is time-sensitive.' });
+    await db.prisma.account.updateMany({ where: { key: 'plainview' }, data: { holidays: null } });
+  });
+
+  test('takes a critical case without its details and asks for them afterwards', async ({ db, ada, card, conversation }) => {
+    const form = await (await ada.command('open')).change({ caseType: 'Application Issue', priority: 'Critical' });
+    expect(form.text).toContain('\nExpected behavior: ');
+    const facts = { subject: 'All screens are dark', module: 'Other', description: 'Since 7 AM.' };
+    const done = await form.submit(facts);
+    expect(done.text).toMatch(/^# CB-\d+ is open/);
+    const { number } = await db.prisma.case.findFirstOrThrow({ where: { subject: facts.subject } });
+    const hers = readCard(await card(number, 'contact'));
+    expect(hers).toContain('When you can, add the steps, what you expected and what happened instead.');
+    expect(hers).toContain('[Add details]');
+    const details = await done.press('Add details');
+    expect(details.text).toContain('# Add details');
+    await details.submit({ replicationSteps: '1. Sign in', expected: 'The desk', actual: 'Nothing', impact: 'Everybody' });
+    expect(readCard(await card(number, 'contact'))).not.toContain('[Add details]');
+    expect((await conversation(number, 'advisor')).join('\n')).toContain(
+      'Ada Park added details:\n> **Replication steps**\n\n1. Sign in\n\n**Expected behavior**\n\nThe desk',
+    );
+  });
+
+  test('confirms with one sentence: the number, who has it, and by when the contact hears', async ({ ada }) => {
+    const noon = { subject: 'Vending machine jams', description: 'Coins fall through.', module: 'Food Service' };
+    const done = await (await ada.command('open')).submit({ ...noon, priority: 'High' });
+    expect(done.text).toMatch(
+      /\nCB-\d+ “Vending machine jams” is with Campus Support: You'll hear from us by 2026-[-\d]+T[:.\d]+Z\.\n/,
+    );
+    expect(done.text).toContain('[Add details]');
   });
 
   test('shows the fields of an Application Issue as soon as it is chosen, and keeps what was typed', async ({ ada }) => {
@@ -189,6 +248,7 @@ describe('while an incident is open', () => {
     db,
     world,
     ada,
+    max,
     incident,
   }) => {
     const id = await incident({ modules: ['Scheduling', 'Fees'] });
@@ -207,9 +267,10 @@ describe('while an incident is open', () => {
     expect(await db.prisma.case.count()).toBe(1);
     expect((await ada.press('history', String(number))).text).toContain('linked the case to an incident');
     expect((await ada.press('notice-view', id)).text).toContain(`Your linked cases: CB-${number}`);
-    const { services, max, request } = world;
+    expect((await max.press('notice-view', id)).text).toContain('Affected: 1 case from 1 account\nLinked cases: ');
+    const { services, request } = world;
     const end = { id: Number(id), state: 'Resolved' as const, message: 'Done.', verify: 'none' as const };
-    await closeNotice(services, { ...max, lead: true }, end, request());
+    await closeNotice(services, { ...world.max, lead: true }, end, request());
     expect((await ada.press('affected', id)).text).toContain('This incident is over.');
   });
 

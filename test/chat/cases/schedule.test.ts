@@ -32,6 +32,7 @@ describe('scheduling a case', () => {
     expect(form.text.split('\n').slice(2)).toEqual(['Date*: ', 'What will be done*: ', '[Schedule]']);
     const mistake = async (values: Record<string, string>) => (await form.submit(values)).mistakes;
     expect(await mistake({ date: '2026-11-03' })).toEqual({ what: 'Describe what will be done.' });
+    expect(await mistake({})).toEqual({ date: 'Choose a date.', what: 'Describe what will be done.' });
     const what = 'Move the terms.';
     expect(await mistake({ what })).toEqual({ date: 'Choose a date.' });
     expect(await mistake({ what, date: '2026-02-30' })).toEqual({ date: 'Choose a date.' });
@@ -41,6 +42,21 @@ describe('scheduling a case', () => {
     world.at.now = new Date('2026-11-03T04:00:00Z');
     expect(await mistake({ what, date: '2026-11-03' })).toEqual({});
     expect((await ada.command(`schedule CB-${number}`)).text).toContain('Only advisors can do that.');
+  });
+
+  test('says that a day is a day off, before and after', async ({ world, max }) => {
+    world.at.now = monday;
+    const number = await world.open();
+    await max.command(`claim CB-${number}`);
+    const form = await max.command(`schedule CB-${number} Move the terms.`);
+    const off = await form.change({ date: '2026-11-06' });
+    const hintOf = ({ reply }: typeof form): string | undefined =>
+      reply.kind === 'form' ? reply.form.fields[0]?.hint : undefined;
+    expect(hintOf(off)).toBe('Nov 6, 2026 is a day off. The case returns on the next business day.');
+    expect(off.text).toContain('Date*: 2026-11-06\nWhat will be done*: Move the terms.');
+    expect(hintOf(await form.change({ date: '2026-11-07' }))).toContain('Nov 7, 2026 is a Saturday.');
+    expect(hintOf(await form.change({ date: '2026-11-05' }))).toContain('that morning');
+    expect((await off.submit()).text).toContain('Nov 6, 2026 is a day off. The case returns on the next business day.');
   });
 
   test('tells the contact, and shows the date and the plan on every card', async ({ conversation, card, scheduled }) => {

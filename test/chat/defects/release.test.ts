@@ -16,9 +16,9 @@ describe('release', () => {
     for (const someone of [harness.tia, harness.ada]) {
       expect((await someone.command('release')).text).toContain('Only leads can do that.');
       expect((await someone.command('release fixed')).text).toContain('Only leads can do that.');
-      expect((await someone.command('help')).text).not.toContain('release');
+      expect((await someone.command('help commands')).text).not.toContain('release');
     }
-    expect((await harness.max.command('help')).text).toContain('release [fixed | name]');
+    expect((await harness.max.command('help commands')).text).toContain('release [fixed | name]');
   });
 
   it('explains how to create the first release when none exists', async ({ harness }) => {

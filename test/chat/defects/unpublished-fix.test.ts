@@ -27,7 +27,7 @@ describe('a fix whose release is not published yet', () => {
     await (await (await max.command('release Release 2027.06')).press('Publish')).submit({});
     for (const text of await places()) expect(text).toContain('[Yes, close case] [No, still happening]');
     // posting counts as a reply, so the case is waiting on support
-    expect((await ada.command(`CB-${number}`)).text).toContain('(the contact replied)');
+    expect((await ada.command(`CB-${number}`)).text).toContain('Waiting on: Campus Support (has your reply)');
   });
 
   it('appears among what needs a reply once it is published', async ({ harness, linked, fix }) => {

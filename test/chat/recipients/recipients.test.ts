@@ -185,7 +185,7 @@ describe('notifications', () => {
     expect(chosen.text).toContain('[Default: Daily digest]');
     expect((await (await harness.ben.home()).press('Notifications')).text).toContain('Default: Daily digest');
     expect((await (await harness.ben.says('notify')).choose('Default', 'All posts')).text).toContain('All posts');
-    expect((await harness.ben.command('help')).text).toContain('`notify [CB-123]`: notification settings');
+    expect((await harness.ben.command('help commands')).text).toContain('`notify [CB-123]`: notification settings');
   });
 
   it('are chosen for one case by its recipients', async ({ open, harness }) => {
@@ -209,7 +209,7 @@ describe('notifications', () => {
     expect((await harness.rita.command('notify')).text).toContain('Default: All posts');
     expect((await harness.rita.home()).text).toContain('[Notifications]');
     expect((await harness.max.home()).text).not.toContain('[Notifications]');
-    expect((await harness.max.command('help')).text).not.toContain('notify');
+    expect((await harness.max.command('help commands')).text).not.toContain('notify');
     for (const seen of [await harness.max.command('notify'), await harness.max.press('notify-level', 'mute')])
       expect(seen.text).toContain('Only contacts have notification settings.');
   });

@@ -104,8 +104,8 @@ describe('stats', () => {
 
   it('is for leads, and hidden from everyone else', async ({ harness }) => {
     const { tia, ada, max } = harness;
-    expect((await tia.command('help')).text).not.toContain('stats');
-    expect((await max.command('help')).text).toContain('stats [30d]');
+    expect((await tia.command('help commands')).text).not.toContain('stats');
+    expect((await max.command('help commands')).text).toContain('stats [30d]');
     for (const one of [tia, ada]) {
       expect((await one.command('stats')).text).not.toContain('# Statistics');
       expect((await one.press('stats', '30')).text).toContain('Only leads can do that.');

@@ -189,6 +189,16 @@ describe('a form as a view', () => {
     expect(block).toMatchObject({ element: { placeholder: { text: 'High' }, initial_option: { value: 'high' } } });
   });
 
+  it('has a button below its fields that asks for more, named after the field it fills in', () => {
+    const subject = { kind: 'line' as const, name: 'subject', label: 'Subject', max: 255 };
+    const due = { kind: 'date' as const, name: 'due', label: 'Due date', refreshes: true };
+    const more = { label: 'More details', name: 'details', value: 'shown' };
+    const view = renderForm({ name: 'x', title: 'x', submit: 'x', intro: [], fields: [subject, due], more, state: {} });
+    checkView(view as unknown as Record<string, unknown>);
+    expect(view.blocks.at(-2)).toMatchObject({ dispatch_action: true, element: { action_id: 'refresh' } });
+    expect(view.blocks.at(-1)).toMatchObject({ elements: [{ action_id: 'refresh#details', value: 'shown' }] });
+  });
+
   it('is read by field name, without the fields that were left empty', () => {
     expect(
       readValues({

@@ -118,17 +118,26 @@ const field = (name: string): fc.Arbitrary<Field> => {
       max: fc.integer({ min: 1, max: 20 }),
       maxMegabytes: fc.integer({ min: 1, max: 100 }),
     }),
-    fc.record({ ...common, kind: fc.constant('date' as const), initial: fc.constantFrom('2026-11-24', 'tomorrow', '') }),
+    fc.record({
+      ...common,
+      kind: fc.constant('date' as const),
+      initial: fc.constantFrom('2026-11-24', 'tomorrow', ''),
+      refreshes: fc.boolean(),
+    }),
   );
 };
 
-export const oddForms: fc.Arbitrary<Form> = fc.record({
-  name: fc.constant('open'),
-  title: oddText,
-  submit: oddText,
-  intro: oddElements,
-  fields: fc
-    .integer({ min: 0, max: 12 })
-    .chain((count) => fc.tuple(...Array.from({ length: count }, (_, at) => field(`f${at}`)))),
-  state: fc.constant({ idempotencyKey: 'r' }),
-});
+export const oddForms: fc.Arbitrary<Form> = fc.record(
+  {
+    name: fc.constant('open'),
+    title: oddText,
+    submit: oddText,
+    intro: oddElements,
+    fields: fc
+      .integer({ min: 0, max: 12 })
+      .chain((count) => fc.tuple(...Array.from({ length: count }, (_, at) => field(`f${at}`)))),
+    more: fc.record({ label: oddText, name: fc.constant('more'), value: fc.constantFrom('shown', 'x'.repeat(3000)) }),
+    state: fc.constant({ idempotencyKey: 'r' }),
+  },
+  { requiredKeys: ['name', 'title', 'submit', 'intro', 'fields', 'state'] },
+);

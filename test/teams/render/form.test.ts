@@ -159,6 +159,20 @@ describe('a form as a card', () => {
     expect(shownText(shown.body)).toContain('Subject (required)');
   });
 
+  it('has a button below its fields that asks for more, which sends the value of its field', () => {
+    const more = { label: 'More details', name: 'details', value: 'shown' };
+    const shown = renderForm({ ...form(subject), more }, { shownIn: 'message' });
+    const [change] = allOf<ExecuteAction>(shown.body, 'Action.Execute');
+    expect(change).toMatchObject({ verb: 'change', title: 'More details' });
+    expect(readForm({ ...change?.data, subject: 'Typed' })).toEqual({
+      kind: 'form-changed',
+      form: 'open',
+      state: { idempotencyKey: 'r' },
+      values: { subject: 'Typed', details: 'shown' },
+    });
+    expect(JSON.stringify(shown)).not.toContain('isRequired');
+  });
+
   it('lets people go back without filling in required fields', () => {
     const shown = renderForm(form(subject), { shownIn: 'message', back: { label: 'Back', action: 'view', value: '7' } });
     expect(shown.actions?.[1]).toMatchObject({
