@@ -144,6 +144,8 @@ function behindButton({ formButton = 'Open the form' }: Command, text: string): 
 function nothingDone({ person }: Context): Reply {
   const text = 'Nothing was posted or changed.';
   const next =
-    person.kind === 'contact' ? actions.notify.button(undefined, 'Notifications') : actions.help.button(undefined, 'Help');
+    person.kind === 'contact'
+      ? actions.notify.button(undefined, 'Notifications')
+      : actions.help.button(undefined, 'All commands');
   return offer([text], [next], text);
 }

@@ -19,5 +19,6 @@ export async function readAll<T extends object>(reads: { [K in keyof T]: () => T
   }
   const [first, ...others] = mistakes;
   if (!first) return values as T;
-  throw others.length === 0 ? first : formError(first.code, Object.assign({}, ...mistakes.map(({ fields }) => fields)));
+  if (others.length === 0) throw first;
+  throw formError(first.code, Object.fromEntries(mistakes.flatMap(({ fields = {} }) => Object.entries(fields))));
 }

@@ -30,7 +30,7 @@ describe('an unknown command', () => {
   });
 });
 
-describe('a text after the slash command that is no command', () => {
+describe('an ordinary text after the slash command', () => {
   it.for(['The lunch line is stuck', 'my grade book is empty since monday', 'send us the export again, please'])(
     'is offered as a new case first, then for the latest open cases: %s',
     async (text, { harness }) => {

@@ -50,7 +50,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     await hisCard.press('Ask');
     await his.submit({ question: 'Is it a new one?' }, 'Ask');
     const asked = await hers.sees('asked:', 'Is it a new one?', '[Answer]');
-    await hers.sees(subject, 'Waiting on: You (answer the question)');
+    await hers.sees(subject, 'Waiting on you:', 'Waiting on: You (answer the question)');
     await asked.press('Answer');
     await hers.submit({ post: `Yes ${subject}, since Monday` }, 'Send answer');
     await his.sees(`Yes ${subject}, since Monday`);

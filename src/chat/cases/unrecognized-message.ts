@@ -73,7 +73,7 @@ function readOnlyReply(context: Context, found: SimilarCases): Reply {
       { bold: 'Nothing was posted.' },
       " You're a Read-Only Contact: you can view and search your district's cases. Ask an Authorized Contact to post for you.",
     ],
-    [actions.search.button('', 'All cases'), actions.help.button(undefined, 'Help')],
+    [actions.search.button('', 'All cases'), actions.help.button(undefined, 'All commands')],
     'Nothing was posted',
   );
   return { ...reply, card: { ...reply.card, elements: [...reply.card.elements, ...alreadyKnown(context, found)] } };

@@ -85,7 +85,7 @@ function buttons({ person }: Context): Control[] {
     ...(can(person, 'incident') ? [actions.declare.button({ kind: 'incident' }, 'Declare incident')] : []),
     ...(can(person, 'subscribe-channel') ? [actions.channels.button(1, 'Channels')] : []),
     ...(person.kind === 'contact' ? [actions.notify.button(undefined, 'Notifications')] : []),
-    actions.help.button(undefined, 'Help'),
+    actions.help.button(undefined, 'All commands'),
   ];
 }
 

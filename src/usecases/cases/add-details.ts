@@ -25,7 +25,7 @@ export function addDetails(
       const message = 'Nothing was added. Fill in a field, or cancel.';
       throw new CaseError('nothing-changed', message, undefined, { replicationSteps: message });
     }
-    const patch: Change['patch'] = Object.assign({}, ...added.map((one) => one.patch));
+    const patch: Change['patch'] = added.reduce((all, one) => ({ ...all, ...one.patch }), {});
     const body = added.map(({ label, text }) => `**${label}**\n\n${text}`).join('\n\n');
     return { patch, post: { kind: 'event', action: 'add-details', body }, history: { action: 'add-details' } };
   });

@@ -267,6 +267,10 @@ describe('a lower priority', () => {
     const suggested = await (await max.command(`triage CB-${number}`)).submit(harmless);
     expect(suggested.text).toContain('Message to contact');
     expect((await suggested.submit()).mistakes).toEqual({ 'to-contact': 'Tell the contact why the priority is lower.' });
+    expect((await suggested.submit({ priority: 'Medium' })).mistakes).toEqual({
+      why: 'Enter a reason.',
+      'to-contact': 'Tell the contact why the priority is lower.',
+    });
     await suggested.submit({ 'to-contact': 'One school can\nuse the old report.' });
     expect((await conversation(number, 'contact')).at(-1)).toBe(
       'Max Reyes lowered the priority from Critical to Low: One school can use the old report.\n[I disagree]',

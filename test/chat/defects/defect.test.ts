@@ -59,6 +59,7 @@ describe('the form', () => {
       'defect-number': 'A development issue number looks like DEV-4711.',
     });
     expect((await form.submit({ 'defect-number': 'DEV-1', summary: 'x' })).mistakes.steps).toContain('at least one attempt');
+    expect(Object.keys((await form.submit({ 'defect-number': 'DEV-1' })).mistakes)).toEqual(['steps', 'summary']);
     expect((await form.submit({ ...tried, 'defect-number': 'DEV-1' })).mistakes.summary).toContain('DEV-1 is new.');
     expect((await form.submit({ ...tried, 'defect-number': 'dev-1', summary: 'x' })).text).toBe(
       `CB-${number} is linked to DEV-1. Development is working on it.`,
