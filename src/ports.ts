@@ -222,6 +222,10 @@ export const ignoredReasons = {
   'link-button': 'a button that only opens a link',
   'old-form': 'a suggestion for a form that no longer exists; a list of suggestions cannot show an error',
   'nothing-to-do': 'a conversation or tab in which the bot has nothing to do',
+  'reaction-unused': 'a reaction with an emoji that is not a shortcut',
+  'reaction-elsewhere': "a reaction to anything else than a case's card among advisors",
+  'reaction-removed': 'a reaction that was taken back; what it did stays',
+  'reaction-repeated': 'a reaction that asks for what its author has done before',
   'unused-event': 'a kind of event that the bot does not use',
 } as const;
 

@@ -8,7 +8,7 @@
 //   context    context block                    RichTextBlock, small and subtle     small gray p
 //   markdown   sections, mrkdwn                 RichTextBlocks, containers          HTML of CommonMark
 //   fields     section with fields              label above value                   table
-//   listItem   section with an accessory        ColumnSet that can be selected      p with a link
+//   listItem   section, a menu below the list   ColumnSet that can be selected      p with a link
 //   callout    section behind a sign            Container in a style, with a sign   colored box, with a sign
 //   divider    divider block                    separator of the next element       hr
 //   actions    actions blocks, 5 controls each  actions of the card, at most 6      links
@@ -127,8 +127,11 @@ export type Element =
   /** CommonMark that a person wrote, of any length */
   | { kind: 'markdown'; text: string }
   | { kind: 'fields'; fields: { label: string; value: Inline[] }[] }
-  /** one line of a list, with a line of detail, a passage that is left out where a card would be too long with it, and a button */
-  | { kind: 'listItem'; text: Inline[]; detail?: Inline[]; passage?: PassagePart[]; button?: Button }
+  /**
+   * One line of a list, with a line of detail, a passage that is left out where a card would be too long with it, and a button. `menu`: the
+   * label of a menu below the list that has the buttons of all its items, where a platform would show a wall of them.
+   */
+  | { kind: 'listItem'; text: Inline[]; detail?: Inline[]; passage?: PassagePart[]; button?: Button; menu?: string }
   /** something to notice; its text must make sense without the color */
   | { kind: 'callout'; tone: Tone; text: Inline[] }
   | { kind: 'divider' }

@@ -146,8 +146,14 @@ export const actions = {
   /** another page, order or size of a search */
   page: defineAction('page', queryText),
   filter: defineAction('filter', queryText),
+  views: defineAction('views'),
+  /** a search to save */
+  saveView: defineAction('save-view', queryText),
+  runView: defineAction('run-view', rowId),
+  deleteView: defineAction('delete-view', rowId),
   queue: defineAction('queue'),
-  queuePage: defineAction('queue-page', pageNumber),
+  /** a page of the queue: a search as text, or its number alone */
+  queuePage: defineAction('queue-page', queryText),
   /** the days of the period */
   stats: defineAction('stats', wholeNumber(maxStatsDays)),
 

@@ -86,6 +86,8 @@ export interface Command {
    * pupils is wrong". Without a limit, only a case number or nothing may follow the name.
    */
   maxWords?: number;
+  /** Whether a direct message with this text after the name counts as this command, whatever `maxWords` says. */
+  isMeant?: (rest: string) => boolean;
   /** Takes the files of the message along. A message with files is any other command by accident. */
   takesFiles?: boolean;
   /** Gets mentions as `@{user id}`; all other commands get names. */

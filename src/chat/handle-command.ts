@@ -76,7 +76,8 @@ function takesFiles(first: string, others: string[], person: Person): boolean {
   return command?.takesFiles === true && isCommand(command, others, person);
 }
 
-function isCommand({ maxWords, availableTo }: Command, others: string[], person: Person): boolean {
+function isCommand({ maxWords, availableTo, isMeant }: Command, others: string[], person: Person): boolean {
+  if (isMeant?.(others.join(' '))) return true;
   if (maxWords === undefined) return others.length === 0 || parseCaseNumber(others[0] ?? '') !== null;
   // “release notes missing” from a contact is not the command for leads; an advisor learns who may use it
   if (others.length > 0 && !availableTo(person))

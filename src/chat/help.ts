@@ -163,7 +163,7 @@ function buttons({ person }: Context): Control[] {
   return [
     ...(isAuthorized(person) ? [actions.open.button(undefined, 'Open a case', 'primary')] : []),
     ...(person.kind === 'advisor' ? [actions.queue.button(undefined, 'Queue')] : []),
-    ...(person.kind === 'advisor' || isAuthorized(person) ? [actions.search.button('is:mine', 'My cases')] : []),
+    ...(person.kind === 'advisor' || isAuthorized(person) ? [actions.search.button('is:mine is:open', 'My cases')] : []),
     actions.search.button('', 'All cases'),
   ];
 }

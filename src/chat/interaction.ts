@@ -49,6 +49,8 @@ export type Interaction = InteractionBase &
     // `commandText`: the same text as commands are read, because a command that posted something can be edited as well
     | { kind: 'edit'; text: string; commandText?: string; ref: string; place: Place }
     | { kind: 'deletion'; ref: string; place: Place }
+    // An emoji added to a message: its character, or `:name:` for an emoji of the workspace's own.
+    | { kind: 'reaction'; emoji: string; ref: string; place: Place }
     | { kind: 'action'; action: string; value: string; place?: Place } // no place: on the Home tab or in a form
     | { kind: 'form-submitted'; form: string; values: Record<string, string>; state: Record<string, string> }
     | { kind: 'form-changed'; form: string; values: Record<string, string>; state: Record<string, string> }

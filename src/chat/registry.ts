@@ -37,6 +37,7 @@ import { object } from './cases/object.ts';
 import { similar } from './cases/similar.ts';
 import { triage } from './cases/triage.ts';
 import { view } from './cases/view.ts';
+import { views } from './search/views.ts';
 
 const capabilities: Capability[] = [
   open,
@@ -46,6 +47,7 @@ const capabilities: Capability[] = [
   filter,
   feedSearch,
   view,
+  views,
   files,
   post,
   answer,

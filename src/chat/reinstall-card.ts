@@ -19,7 +19,7 @@ export function reinstallCard(gaps: readonly ScopeGap[]): Card {
       {
         kind: 'callout',
         tone: 'warning',
-        text: [{ bold: `${summary}.` }, ' Until then everything works there as before, but files may not be shared.'],
+        text: [{ bold: `${summary}.` }, ' Until then everything works there as before, but files or reactions may not.'],
       },
       ...gaps.map(({ platform, name, workspaceId, missing }) => ({
         kind: 'text' as const,

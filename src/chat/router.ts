@@ -5,9 +5,7 @@ import { CaseError } from '../domain/case-error.ts';
 import { caseOfThread, type CaseThread } from '../usecases/cases/case-of-thread.ts';
 import { findDelivery } from '../usecases/notifications/find-delivery.ts';
 import { answerTo, isFirstTime } from '../usecases/idempotency.ts';
-import { resolveActor, type Actor } from '../usecases/people/resolve-actor.ts';
 import type { Services } from '../usecases/context.ts';
-import type { SentFiles } from '../usecases/files/accept-files.ts';
 import type { Ending, InboundEvent, MessageRef, PlatformName } from '../ports.ts';
 import type { Context } from './capability.ts';
 import type { Card, Option } from '../cards/elements.ts';
@@ -17,14 +15,15 @@ import { homeCard } from './search/home.ts';
 import { endingOf, ignored, type InboundKind } from './ending.ts';
 import { channelOf, type Ignored, type Interaction, type Reply } from './interaction.ts';
 import { startFromMessage } from './cases/open.ts';
-import { errorReply, namingLeads } from './error-reply.ts';
+import { errorReply } from './error-reply.ts';
+import { forPerson } from './for-person.ts';
 import { actionHandlers, commands, formHandlers } from './registry.ts';
 import { actions } from './actions.ts';
 import { oldButton } from './define-action.ts';
 import { oldForm } from './define-form.ts';
 import { composeSearch } from './search/compose-search.ts';
 import { handleCommand, commandOpensForm } from './handle-command.ts';
-import { unknownUserCard } from './unknown-user.ts';
+import { readShortcut, runShortcut, type Reaction } from './cases/reactions.ts';
 import { handleDeletion, handleEdit, handleReply } from './cases/thread.ts';
 import { renderDelivery } from './render-delivery.ts';
 import { welcomeCard } from './welcome.ts';
@@ -107,7 +106,8 @@ function opensForm(interaction: Interaction): boolean {
 /** Whether an interaction gets a reply: an event that a platform delivers again gets none. Its effect has its own idempotency key. */
 async function isFirst(services: Services, interaction: Interaction): Promise<boolean> {
   const { kind, idempotencyKey, fingerprint } = interaction;
-  const isEvent = kind === 'message' || kind === 'edit' || (kind === 'command' && !interaction.canOpenForm);
+  const isEvent =
+    kind === 'message' || kind === 'edit' || kind === 'reaction' || (kind === 'command' && !interaction.canOpenForm);
   return (
     !isEvent || isFirstTime(services, answerTo(idempotencyKey), fingerprint && { ...fingerprint, key: answerTo(fingerprint.key) })
   );
@@ -125,47 +125,25 @@ async function decide(services: Services, newId: () => string, interaction: Inte
 
 async function dispatch(services: Services, newId: () => string, interaction: Interaction): Promise<Reply | Ignored> {
   if (interaction.kind === 'deletion') return handleDeletion(services, interaction);
+  if (interaction.kind === 'reaction') return react(services, newId, interaction);
   const thread = interaction.kind === 'message' || interaction.kind === 'command' ? await threadOf(services, interaction) : null;
   // a mention inside a case's thread is a reply like any other, and arrives as one
   if (interaction.kind === 'command' && thread) return ignored('arrives-as-reply');
   // the bot ignores threads that do not belong to a case
   if (interaction.kind === 'message' && !thread && interaction.place.kind !== 'direct' && interaction.commandText === undefined)
     return ignored('not-addressed');
-  const actor = await resolveActor(services, interaction.speaker);
-  if (!actor.person) return stranger(services, actor, interaction);
-  const { speaker, idempotencyKey } = interaction;
-  const place = 'place' in interaction ? interaction.place : undefined;
-  const request = { idempotencyKey, fingerprint: interaction.fingerprint, platform: speaker.platform };
-  const typedAs =
-    place && 'ref' in interaction && interaction.ref ? { ...channelOf(speaker, place), messageId: interaction.ref } : undefined;
-  const context: Context = {
-    services,
-    person: actor.person,
-    actor,
-    speaker,
-    newId,
-    request,
-    place,
-    typedAs,
-    toMarkdown: interaction.toMarkdown,
-    files: sentFiles(interaction),
-  };
-  try {
-    return await handle(context, interaction, thread);
-  } catch (error) {
-    throw await namingLeads(context, error);
-  }
+  return forPerson(services, newId, interaction, (context) => handle(context, interaction, thread));
 }
 
-function sentFiles(interaction: Interaction): SentFiles | undefined {
-  if (!('files' in interaction) || interaction.files === undefined || interaction.files.length === 0) return undefined;
-  const { platform, workspaceId } = interaction.speaker;
-  return { platform, workspaceId, files: interaction.files };
+async function react(services: Services, newId: () => string, reaction: Reaction): Promise<Reply | Ignored> {
+  const shortcut = await readShortcut(services, reaction);
+  if (shortcut.kind === 'ignored') return shortcut;
+  return forPerson(services, newId, reaction, (context) => runShortcut(context, shortcut));
 }
 
 async function handle(
   context: Context,
-  interaction: Exclude<Interaction, { kind: 'deletion' }>,
+  interaction: Exclude<Interaction, { kind: 'deletion' | 'reaction' }>,
   thread: CaseThread | null,
 ): Promise<Reply | Ignored> {
   switch (interaction.kind) {
@@ -197,14 +175,6 @@ async function handle(
 async function threadOf(services: Services, { speaker, place }: Interaction & { kind: 'message' | 'command' }) {
   if (place.threadRef === undefined) return null;
   return caseOfThread(services, { ...channelOf(speaker, place), messageId: place.threadRef });
-}
-
-function stranger(services: Services, actor: Actor, { kind }: Interaction): Reply | Ignored {
-  if (kind === 'edit') return ignored('not-the-author');
-  if (kind === 'suggestion') return ignored('old-form');
-  const card = unknownUserCard(services, actor, kind === 'message');
-  if (kind === 'home') return { kind: 'home', card, refused: true };
-  return kind === 'form-submitted' ? { kind: 'done', card, refused: true } : { kind: 'card', card, refused: true };
 }
 
 async function pressed(context: Context, action: string, value: string): Promise<Reply> {

@@ -1,13 +1,24 @@
 import type { Actor } from '../usecases/people/resolve-actor.ts';
 import type { Services } from '../usecases/context.ts';
 import type { Card, Inline } from '../cards/elements.ts';
+import { ignored } from './ending.ts';
+import type { Ignored, Interaction, Reply } from './interaction.ts';
 import { phoneLink } from './cases/phone.ts';
+
+/** Answers somebody who is not in the directory. Nothing of the interaction is carried out. */
+export function strangerReply(services: Services, actor: Actor, { kind }: Interaction): Reply | Ignored {
+  if (kind === 'edit') return ignored('not-the-author');
+  if (kind === 'suggestion') return ignored('old-form');
+  const card = unknownUserCard(services, actor, kind === 'message');
+  if (kind === 'home') return { kind: 'home', card, refused: true };
+  return kind === 'form-submitted' ? { kind: 'done', card, refused: true } : { kind: 'card', card, refused: true };
+}
 
 /**
  * Renders the card for somebody who is not in the directory: how to get access, and nothing about any case.
  * @param wrote whether they just wrote in the thread of a case
  */
-export function unknownUserCard(services: Services, actor: Actor, wrote = false): Card {
+function unknownUserCard(services: Services, actor: Actor, wrote = false): Card {
   const { brand, supportPhone } = services.settings;
   const title = "We don't recognize you yet";
   return {

@@ -5,6 +5,7 @@ import type { CaseError } from '../domain/case-error.ts';
 import { actions } from './actions.ts';
 
 const allCases = actions.search.button('', 'All cases');
+const yourViews = actions.views.button(undefined, 'Your views');
 const allNotices = actions.notices.button(1, 'View all notices');
 const whatYouCanDo = actions.help.button(undefined, 'See what you can do');
 
@@ -12,6 +13,8 @@ const whatYouCanDo = actions.help.button(undefined, 'See what you can do');
 const buttons: ReadonlyMap<string, Button> = new Map([
   ['unknown-case', allCases],
   ['no-number', allCases],
+  ['unknown-view', yourViews],
+  ['too-many-views', yourViews],
   ['unknown-notice', allNotices],
   ['unknown-cluster', allNotices],
   ['cluster-decided', allNotices],

@@ -20,6 +20,11 @@ const duration = z
   .transform((value) => value as Duration);
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as "08:00"');
 const webPage = z.url({ protocol: /^https?$/, error: 'must be a web address such as https://community.example' });
+const emoji = text.max(60).refine(isEmoji);
+const emojiList = z.union(
+  [emoji.transform((one) => [one]), z.array(emoji)],
+  'must be an emoji such as 👀, or :name: for one of your own, or a list of them',
+);
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const target = z.strictObject({
   firstResponse: duration.optional(),
@@ -61,6 +66,12 @@ const file = z.strictObject({
     .strictObject({ pageSize: count.max(maxPageSize, `must be ${maxPageSize} or less`) })
     .partial()
     .optional(),
+  reactions: z
+    .strictObject({ claim: emojiList, resolve: emojiList })
+    .partial()
+    .transform((given) => ({ ...defaultSettings.reactions, ...given }))
+    .refine(({ claim, resolve }) => !claim.some((one) => resolve.includes(one)), 'must not use one emoji for both')
+    .optional(),
   onCall: z
     .strictObject({
       every: duration.refine((value) => /(m|h)$/.test(value), 'must be in minutes or hours, such as 15m'),
@@ -79,6 +90,12 @@ const file = z.strictObject({
     .partial()
     .optional(),
 });
+
+/** Whether a text is one emoji, or the name of one between colons. */
+function isEmoji(value: string): boolean {
+  const isOne = [...new Intl.Segmenter('en-US').segment(value)].length === 1;
+  return /^:[^\s:]+:$/u.test(value) || (isOne && /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20E3/u.test(value));
+}
 
 /** The settings of a file, and values in it that may not be what was meant. */
 export interface ReadSettings {

@@ -1,5 +1,5 @@
 // Translates the filters and words of a CaseQuery into SQL conditions on `"case" c` and its `search_document d`. Every value is a parameter.
-import type { CaseQuery, Filter, SlaFilter, TextOperator } from '../domain/case-query.ts';
+import type { CaseQuery, Filter, IsFilter, SlaFilter, TextOperator } from '../domain/case-query.ts';
 import { resolveRange } from '../domain/search/day-range.ts';
 import { foldText } from '../domain/search/fold-text.ts';
 import { toTsquery } from '../domain/search/search-terms.ts';
@@ -36,7 +36,11 @@ export interface CaseConditions {
 export type FindIncidents = (filter: Filter & { field: 'incident' }) => readonly number[];
 
 /** Translates a query. The conditions do not limit the accounts; see `Scope`. */
-export function caseConditions(query: CaseQuery, reader: Reader, findIncidents: FindIncidents): CaseConditions {
+export function caseConditions(
+  query: Pick<CaseQuery, 'words' | 'filters'>,
+  reader: Reader,
+  findIncidents: FindIncidents,
+): CaseConditions {
   const conditions: CaseConditions = { cases: [], documents: [], fewSubjects: false, tsquery: toTsquery(query.words) };
   for (const filter of query.filters) {
     if (filter.field === 'subject') {
@@ -184,9 +188,10 @@ function slaCondition(value: SlaFilter, now: Date): Prisma.Sql {
   }
 }
 
-function isCondition(value: 'open' | 'closed' | 'mine' | 'unassigned' | 'waiting-on-me', { kind, id }: Reader): Prisma.Sql {
+function isCondition(value: IsFilter, { kind, id }: Reader): Prisma.Sql {
   if (value === 'open' || value === 'closed') throw new Error('without a person');
   if (value === 'unassigned') return sql`c.advisor_id is null`;
+  if (value === 'waiting-on-support') return sql`(${waitsOnSupport})`;
   if (kind === 'operator') return sql`false`;
   const own = kind === 'contact' ? sql`c.contact_id = ${id}` : sql`c.advisor_id = ${id}`;
   if (value === 'mine') return own;

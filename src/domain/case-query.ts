@@ -22,8 +22,8 @@ export const hasFilters = ['file', 'incident', 'defect'] as const;
 export type HasFilter = (typeof hasFilters)[number];
 
 /** What a case can be. */
-export const isFilters = ['open', 'closed', 'mine', 'unassigned', 'waiting-on-me'] as const;
-/** mine: filed by the contact, or assigned to the advisor, who asks. waiting-on-me: as on that person's Home tab. */
+export const isFilters = ['open', 'closed', 'mine', 'unassigned', 'waiting-on-me', 'waiting-on-support'] as const;
+/** mine: filed by the contact, or assigned to the advisor, who asks. waiting-on-me: as on that person's Home tab. waiting-on-support: in the queue. */
 export type IsFilter = (typeof isFilters)[number];
 
 /**
@@ -79,6 +79,8 @@ export interface CaseQuery {
   /** from 1 */
   page: number;
   pageSize: number;
+  /** the cases are shown as a table, where the platform has them */
+  asTable: boolean;
   /** the text had more words than a search takes, and only the first ones are searched for */
   shortened: boolean;
 }
@@ -88,5 +90,5 @@ export const defaultSort: Sort = { by: 'modified', dir: 'desc' };
 
 /** Makes a search that finds every case. */
 export function everyCase(pageSize: number): CaseQuery {
-  return { words: [], named: null, filters: [], sort: defaultSort, page: 1, pageSize, shortened: false };
+  return { words: [], named: null, filters: [], sort: defaultSort, page: 1, pageSize, asTable: false, shortened: false };
 }

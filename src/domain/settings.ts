@@ -23,6 +23,8 @@ export interface Settings {
   /** `maxFiles` per message or form, `maxMegabytes` per file, `mailMegabytes` of files in one mail: 0 sends links instead */
   attachments: { maxFiles: number; maxMegabytes: number; mailMegabytes: number };
   search: { pageSize: number };
+  /** emoji that advisors react with to a case's card: characters, or `:name:` for an emoji of a workspace's own */
+  reactions: Record<ReactionShortcut, readonly string[]>;
   /** how often people on call are paged again, and the zone (IANA) in which their days begin */
   onCall: { every: Duration; timezone: string };
   incidents: {
@@ -32,6 +34,9 @@ export interface Settings {
     cluster: { accounts: number; within: Duration };
   };
 }
+
+/** What a reaction can do: claim the case, or offer the form of its resolution. */
+export type ReactionShortcut = 'claim' | 'resolve';
 
 /** A duration in minutes, hours, calendar days or business days, such as `30m`, `4h`, `1d` or `2bd`. */
 export type Duration = `${number}${'m' | 'h' | 'd' | 'bd'}`;
@@ -80,6 +85,7 @@ export const defaultSettings: Settings = {
   escalationTeams: ['Managed Services', 'Training', 'Process Consulting', 'Technical Services', 'Development'],
   attachments: { maxFiles: 10, maxMegabytes: 15, mailMegabytes: 10 },
   search: { pageSize: 20 },
+  reactions: { claim: ['👀'], resolve: ['✅'] },
   onCall: { every: '15m', timezone: 'UTC' },
   incidents: { cadence: { critical: '1h', major: '4h', minor: '1d' }, cluster: { accounts: 3, within: '1h' } },
 };

@@ -11,6 +11,7 @@ export const scopes = [
   'im:history',
   'im:write',
   'pins:write',
+  'reactions:read',
   'users:read',
   'users:read.email',
 ];

@@ -165,8 +165,10 @@ export interface CaseRow {
   updatedAt: Date;
   /** whether its contact was asked to call */
   phoneCallExpected: boolean;
-  /** when the next goal of its SLA is due; only in the queue */
+  /** when the next goal of its SLA is due; for advisors only */
   slaDueAt: Date | null;
+  /** ISO date by which its contact needs it */
+  dueDate: string | null;
 }
 
 /** An Authorized Contact of an account. */

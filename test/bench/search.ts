@@ -80,7 +80,7 @@ async function measure(db: Database, only: RegExp): Promise<void> {
     show(['Home tab', who, '', ms(home), '', '', '50 ms', home <= 50 ? 'held' : 'MISSED']);
     if (person.kind !== 'advisor') continue;
     const [queued] = await alternately(
-      () => queue(services, person, 1, 20),
+      () => queue(services, person, { filters: [], page: 1, pageSize: 20 }, 'America/Chicago'),
       async () => undefined,
     );
     show(['queue', who, '', ms(queued), '', '', '50 ms', queued <= 50 ? 'held' : 'MISSED']);

@@ -7,6 +7,7 @@ import { closeCase } from '../../src/usecases/cases/close-case.ts';
 import { triageCase } from '../../src/usecases/cases/triage-case.ts';
 import { resolveCase } from '../../src/usecases/cases/resolve-case.ts';
 import { requestContactChange } from '../../src/usecases/people/request-contact-change.ts';
+import { saveView } from '../../src/usecases/search/saved-views.ts';
 import { addRecipient } from '../../src/usecases/notifications/recipients.ts';
 import { newCase } from '../usecases/fixtures.ts';
 import type { ContractWorld, Role } from './contract-world.ts';
@@ -52,6 +53,13 @@ function onChannel(button: (id: number) => Button): ActionScenario['prepare'] {
     const where = { accountId: contact.accountId, purposes: { has: 'notices' as const } };
     return button((await services.db.prisma.channel.findFirstOrThrow({ where })).id);
   };
+}
+
+/** Saves a view of the contact's and returns its id. */
+async function savedView(world: ContractWorld, name: string, query: string): Promise<number> {
+  const saved = await saveView(world.services, world.contact, { name, query }, world.request());
+  if (saved === 'repeat') throw new Error('a new view was taken for a repeat');
+  return saved.view.id;
 }
 
 /** Sends the leads the draft of an incident, as after several cases on one module. */
@@ -276,7 +284,26 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
   },
   filter: opens('filter'),
   queue: { by: 'lead', prepare: async () => actions.queue.button(undefined, 'Go'), shows: always('Queue', '[All cases]') },
-  queuePage: { by: 'lead', prepare: async () => actions.queuePage.button(1, 'Go'), shows: always('Queue', '[All cases]') },
+  queuePage: { by: 'lead', prepare: async () => actions.queuePage.button('1', 'Go'), shows: always('Queue', '[All cases]') },
+  views: {
+    by: 'contact',
+    prepare: async () => actions.views.button(undefined, 'Go'),
+    shows: always('Your views', '[Save view]'),
+  },
+  saveView: opens('save-view'),
+  runView: {
+    by: 'contact',
+    prepare: async (world, subject) => {
+      await world.open(subject);
+      return actions.runView.button(await savedView(world, 'Shown', `subject:"${subject}"`), 'Go');
+    },
+    shows: (subject) => ['Shown', subject, '1 case'],
+  },
+  deleteView: {
+    by: 'contact',
+    prepare: async (world) => actions.deleteView.button(await savedView(world, 'Deleted', 'is:open'), 'Go'),
+    shows: always('Deleted “Deleted”.'),
+  },
   stats: { by: 'lead', prepare: async () => actions.stats.button(7, 'Go'), shows: always('Stats for the last 7 days') },
 
   defect: opens('defect'),

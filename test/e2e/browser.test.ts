@@ -301,7 +301,7 @@ describe.skipIf(!here)('the demo in the browser', { timeout: 180_000 }, () => {
     await slack.page.locator('.sidebar-item').last().click();
     const home = slack.page.locator('.home');
     await home.getByRole('button', { name: 'All cases' }).click();
-    await slack.modal.getByRole('button', { name: 'View' }).first().click();
+    await slack.modal.locator('select').filter({ hasText: 'View a case' }).selectOption({ index: 1 });
     await slack.modal.getByRole('button', { name: 'History' }).waitFor();
     await slack.dismiss();
     await slack.page.getByRole('button', { name: 'Shortcut: Open a case' }).click();

@@ -96,6 +96,22 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     expect(hers.count(`${subject} line 1`)).toBe(1);
   });
 
+  it('claims a case and offers its resolution by emoji on its card', async () => {
+    const subject = `Emoji ${contact} ${advisor}`;
+    const { hers, his, herCard, hisCard } = await opened(subject);
+    await hisCard.react('👀');
+    await hers.sees(subject, `Advisor: ${his.name}`);
+    await hisCard.react('✅');
+    await until('the offer', () => his.texts().some((text) => text.includes('Resolve CB-') && text.includes(subject)));
+    await his.pressPrivately('Resolve');
+    await his.submit({ explanation: `Turned on again (${subject}).` }, 'Resolve');
+    await hers.sees(`Turned on again (${subject}).`, 'Did this resolve it?');
+    // contacts react to show that they have read something
+    await herCard.react('✅');
+    await harness.bot.worker.idle();
+    await his.sees(subject, 'Status: Pending Customer Verification');
+  });
+
   it('keeps an internal note internal even after an edit', async () => {
     const subject = `Notes ${contact} ${advisor}`;
     const { hers, his, hisCard } = await opened(subject);

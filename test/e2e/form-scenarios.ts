@@ -110,6 +110,15 @@ export const formScenarios: Record<string, FormScenario> = {
     },
     shows: (subject) => [subject, '1 case'],
   },
+  'save-view': {
+    by: 'contact',
+    title: 'Save view',
+    prepare: async (_world, subject) => ({
+      button: actions.saveView.button('is:mine status:pending', 'Go'),
+      steps: [{ submit: 'Save view', values: { name: subject } }],
+    }),
+    shows: (subject) => [`Saved “${subject}”.`, '[Show]'],
+  },
   'search-feed': {
     by: 'contact',
     title: 'Search this feed',

@@ -147,6 +147,12 @@ test('counts every event on Slack that it ignores, with the reason', async ({ ha
     'slack home ignored nothing-to-do',
   ]);
   counted(await end({ type: 'app_home_opened', user, channel: 'D0ADA', tab: 'home' })).toEqual(['slack home effect']);
+  const reaction = { type: 'reaction_added', user, item: { type: 'message', channel: slackHelp.id, ts: hers.ts } };
+  counted(await end({ ...reaction, reaction: 'tada' })).toEqual(['slack reaction ignored reaction-unused']);
+  counted(await end({ ...reaction, reaction: 'eyes' })).toEqual(['slack reaction ignored reaction-elsewhere']);
+  counted(await end({ ...reaction, reaction: 'eyes', item: { type: 'file', file: 'F1' } })).toEqual([
+    'slack reaction ignored reaction-elsewhere',
+  ]);
   counted(await end({ type: 'user_change', user: { id: user } })).toEqual(['slack platform-event effect']);
   counted(await end({ type: 'channel_archive', channel: slackHelp.id, user })).toEqual([
     'slack platform-event ignored unused-event',
@@ -298,8 +304,19 @@ test('counts every event on Teams that it ignores, with the reason', async ({ ha
     'teams message ignored not-an-edit',
   ]);
   counted(await end({ type: 'typing', id: id() })).toEqual(['teams platform-event ignored unused-event']);
-  counted(await end({ type: 'messageReaction', id: id(), replyToId: hers.id })).toEqual([
-    'teams platform-event ignored unused-event',
+  const reaction = { type: 'messageReaction', replyToId: hers.id };
+  counted(await end({ ...reaction, id: id() })).toEqual(['teams platform-event ignored unused-event']);
+  counted(await end({ ...reaction, id: id(), reactionsAdded: [{ type: 'like' }] })).toEqual([
+    'teams reaction ignored reaction-unused',
+  ]);
+  counted(await end({ ...reaction, id: id(), reactionsAdded: [{ type: '1f440_eyes' }] })).toEqual([
+    'teams reaction ignored reaction-elsewhere',
+  ]);
+  counted(await end({ ...reaction, id: id(), reactionsRemoved: [{ type: '1f440_eyes' }] })).toEqual([
+    'teams reaction ignored reaction-removed',
+  ]);
+  counted(await end({ ...reaction, id: id(), from: bot, reactionsAdded: [{ type: '1f440_eyes' }] })).toEqual([
+    'teams message ignored bot-message',
   ]);
   counted(await end({ type: 'invoke', name: 'fileConsent/invoke', id: id(), value: {} })).toEqual([
     'teams platform-event ignored unused-event',

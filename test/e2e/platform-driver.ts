@@ -19,6 +19,8 @@ export interface Seen {
   /** Returns what it says now; empty once it is deleted. */
   text(): string;
   press(label: string): Promise<void>;
+  /** Adds an emoji to it, as each platform names it. */
+  react(emoji: '👀' | '✅'): Promise<void>;
   /** Replies in its thread or, where there are no threads, quotes it. */
   reply(text: string): Promise<Typed>;
 }
@@ -54,6 +56,8 @@ export interface PlatformUser {
   /** Presses a button of the open window. */
   pressWindow(label: string): Promise<void>;
   closeWindow(): void;
+  /** Presses a button of the newest message that only this user sees. */
+  pressPrivately(label: string): Promise<void>;
   /** Waits for a message that contains all of these texts and returns the newest. */
   sees(...texts: string[]): Promise<Seen>;
   /** Counts the messages that contain a text now. */
@@ -76,6 +80,7 @@ export function slackUser(actor: Actor, name: string, channel: Channel): Platfor
   const seen = (message: SlackMessage): Seen => ({
     text: () => (channel.messages.includes(message) ? read(message) : ''),
     press: (label) => actor.press(message, label),
+    react: (emoji) => actor.react(message, { '👀': 'eyes', '✅': 'white_check_mark' }[emoji]),
     reply: async (text) => {
       const typed = await actor.say(escaped(text), channel, message);
       return { edit: (next) => actor.edit(typed, escaped(next), channel), remove: () => actor.remove(typed, channel) };
@@ -118,6 +123,7 @@ export function slackUser(actor: Actor, name: string, channel: Channel): Platfor
     },
     pressWindow: (label) => actor.pressModal(label),
     closeWindow: () => actor.closeModal(),
+    pressPrivately: (label) => actor.pressPrivate(label),
     sees: async (...texts) => {
       const look = () => channel.messages.findLast((message) => texts.every((text) => read(message).includes(text)));
       return seen(await until(`${name}: “${texts.join('” and “')}”`, look, () => channel.messages.map(read).join('\n---\n')));
@@ -154,6 +160,7 @@ export function teamsUser(actor: TeamsActor, name: string, where: Conversation):
   const seen = (message: TeamsMessage): Seen => ({
     text: () => (message.deleted ? '' : read(message)),
     press: (label) => actor.press(message, label),
+    react: (emoji) => actor.react(message, { '👀': '1f440_eyes', '✅': '2705_whiteheavycheckmark' }[emoji]),
     reply: async (text) => {
       const place = where.kind === 'channel' ? { in: where, thread: message } : { in: where, quoting: message };
       const typed = await actor.say(text, place);
@@ -202,6 +209,10 @@ export function teamsUser(actor: TeamsActor, name: string, where: Conversation):
     },
     pressWindow: (label) => actor.submit({}, label),
     closeWindow: () => actor.closeDialog(),
+    pressPrivately: async (label) => {
+      const offered = () => actor.direct.messages.findLast((message) => read(message).includes(`[${label}]`));
+      await actor.press(await until(`“${label}” in the chat with the bot`, offered), label);
+    },
     sees: find,
     count: (text) => present().filter((message) => read(message).includes(text)).length,
     everything: () => actor.everything(),

@@ -114,6 +114,21 @@ export class Actor {
     });
   }
 
+  /**
+   * Reacts to a message. An app without `reactions:read` is not told (docs.slack.dev/reference/events/reaction_added).
+   * @param name of the emoji, such as `eyes`
+   * @param times how often Slack delivers the event
+   */
+  async react(message: Message, name: string, times = 1): Promise<void> {
+    const channel = this.channelOf(message);
+    if (!this.workspace.scopes.includes('reactions:read')) return;
+    const item = { type: 'message', channel: channel.id, ts: message.ts };
+    const event = { type: 'reaction_added', user: this.user.id, reaction: name, item, item_user: message.user };
+    const id = this.fake.nextId('Ev');
+    for (let time = 0; time < times; time += 1)
+      await this.fake.sendEvent(this.workspace, { ...event, event_ts: this.fake.nextTs() }, id);
+  }
+
   async openHome(): Promise<void> {
     await this.fake.sendEvent(this.workspace, {
       type: 'app_home_opened',

@@ -69,6 +69,19 @@ export class Speaker {
     });
   }
 
+  /**
+   * Reacts to a message; Teams reports reactions to the bot's own messages alone
+   * (…/bots/how-to/conversations/subscribe-to-conversation-events#message-reaction-events).
+   * @param type such as `like` or `1f440_eyes`
+   */
+  async react(message: Message, type: string, change: 'reactionsAdded' | 'reactionsRemoved' = 'reactionsAdded'): Promise<void> {
+    const where = this.whereIs(message);
+    if (message.from !== this.tenant.botId) return;
+    const { base } = this.about(where, message);
+    const about = { replyToId: message.id, channelData: channelData(where, {}) };
+    await this.send({ ...base, ...about, type: 'messageReaction', id: this.fake.newId(), [change]: [{ type }] });
+  }
+
   /** Adds the app to a chat, a team or this person. */
   async install(conversation: Conversation = this.direct): Promise<void> {
     conversation.installed = true;

@@ -21,25 +21,25 @@ export const claim: Capability = {
       example: 'claim CB-123',
       availableTo: advisorsOnly,
       args: caseAndText,
-      run: async (context, { number }) => (await take(context, number)) ?? reply(`${formatCaseNumber(number)} is yours.`),
+      run: async (context, { number }) => (await takeCase(context, number)) ?? reply(`${formatCaseNumber(number)} is yours.`),
     }),
   ],
   actions: [
     actions.claim.handle({
       run: async (context, number) =>
-        (await take(context, number)) ?? changed(context, number, `${formatCaseNumber(number)} is yours.`),
+        (await takeCase(context, number)) ?? changed(context, number, `${formatCaseNumber(number)} is yours.`),
     }),
     actions.takeOver.handle({
       run: async (context, { number, from }) => {
-        const refusal = await take(context, number, from);
+        const refusal = await takeCase(context, number, from);
         return refusal ?? { ...reply(`${formatCaseNumber(number)} is yours.`), replace: true };
       },
     }),
   ],
 };
 
-/** @returns null when the case now belongs to this advisor; otherwise who has it, with a button to take it over */
-async function take(context: Context, number: number, takeOverFrom?: number): Promise<Reply | null> {
+/** Claims a case. @returns null when it now belongs to this advisor; otherwise who has it, with a button to take it over */
+export async function takeCase(context: Context, number: number, takeOverFrom?: number): Promise<Reply | null> {
   try {
     await claimCase(context.services, asAdvisor(context), number, context.request, { takeOverFrom });
     return null;

@@ -9,11 +9,13 @@ import type { Side } from '../../domain/person.ts';
 import { isOpen, statusLabel, waitsOn } from '../../domain/status.ts';
 import type { CaseFacts } from '../../usecases/case-facts.ts';
 import { actions } from '../actions.ts';
-import type { Button, Card, Element, Inline } from '../../cards/elements.ts';
+import type { Button, Card, Control, Element, Inline } from '../../cards/elements.ts';
 import { nextStep } from './at-a-glance.ts';
+import { attachmentControls } from './case-offers.ts';
 import { isToVerify } from './is-to-verify.ts';
 import { lacksDetails } from './lacks-details.ts';
-import { requestedChange, stillToApply } from './requested-change.ts';
+import { queueControls } from './queue-controls.ts';
+import { requestedChange } from './requested-change.ts';
 import { callUs } from './phone.ts';
 import { followUpState } from './reminder-card.ts';
 import { slaBreach, slaText } from './sla-fields.ts';
@@ -31,7 +33,7 @@ export interface SupportInfo {
  * @param readOnly whether the conversation belongs to a Read-Only contact, who gets no buttons but *View case*
  */
 export function caseCard(shown: CaseFacts, side: Side, support: SupportInfo, readOnly = false): Card {
-  const controls = side === 'contact' ? contactControls(shown, readOnly) : advisorControls(shown);
+  const controls: Control[] = side === 'contact' ? contactControls(shown, readOnly) : queueControls(shown);
   return {
     summary: `${formatCaseNumber(shown.number)} ${shown.subject}: ${statusLabel(shown.status)}`,
     elements: [
@@ -170,18 +172,6 @@ function closedControls({ number, canReopen, duplicateOf }: CaseFacts): Button[]
   return [...original, again];
 }
 
-/** Makes the button for the attachments of a case, or to add the first ones. A card has no room for both on the advisors' side. */
-export function attachmentControls({ number, fileCount, hasUploadPage }: CaseFacts, side: Side, readOnly = false): Button[] {
-  const list = fileCount > 0 ? [actions.files.button(number, attachmentsLabel(fileCount))] : [];
-  const add = hasUploadPage && !readOnly ? [actions.addFiles.button(number, 'Add files')] : [];
-  return side === 'advisor' ? [...list, ...add].slice(0, 1) : [...list, ...add];
-}
-
-/** Names the button that lists the attachments. */
-export function attachmentsLabel(count: number): string {
-  return `Attachments (${count})`;
-}
-
 function contactControls(shown: CaseFacts, readOnly: boolean): Button[] {
   const { number, status } = shown;
   const details = [actions.view.button(number, 'View case'), ...attachmentControls(shown, 'contact', readOnly)];
@@ -199,22 +189,6 @@ function contactControls(shown: CaseFacts, readOnly: boolean): Button[] {
     actions.post.button(number, 'Post', 'primary'),
     ...(lacksDetails(shown) ? [actions.addDetails.button(number, 'Add details')] : []),
     actions.close.button(number, 'Close case'),
-    ...details,
-  ];
-}
-
-function advisorControls(shown: CaseFacts): Button[] {
-  const { number } = shown;
-  const note = actions.note.button(number, 'Internal note');
-  const details = [actions.view.button(number, 'View case'), ...attachmentControls(shown, 'advisor')];
-  if (!isOpen(shown.status)) return [note, ...details];
-  return [
-    ...(shown.advisor ? [] : [actions.claim.button(number, 'Claim', 'primary')]),
-    ...(shown.phoneCallExpected ? [actions.confirmPhoneCall.button(number, 'Phone call received')] : []),
-    ...(stillToApply(shown) ? [actions.applyContactChange.button(number, 'Apply change', 'primary')] : []),
-    actions.ask.button(number, 'Ask'),
-    actions.resolve.button(number, 'Resolve'),
-    note,
     ...details,
   ];
 }

@@ -2,7 +2,8 @@
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { statusLabel, waitsOn, type Status } from '../../domain/status.ts';
 import type { CaseDelivery } from '../../usecases/case-facts.ts';
-import { attachmentControls, callouts, excerpt, caseFields, type SupportInfo } from './case-card.ts';
+import { callouts, excerpt, caseFields, type SupportInfo } from './case-card.ts';
+import { attachmentControls } from './case-offers.ts';
 import { actions } from '../actions.ts';
 import type { Button, Card, Element } from '../../cards/elements.ts';
 

@@ -10,9 +10,9 @@ type Viewed = Awaited<ReturnType<typeof viewDefect>>;
 /**
  * Renders the card.
  * @param requestedPage the page that was asked for, which may be past the end
- * @param canMarkFixed whether the reader is a lead
+ * @param reader `canMarkFixed`: whether the reader is a lead; `now` decides which cases are overdue
  */
-export function defectCard(viewed: Viewed, requestedPage: number, canMarkFixed: boolean): Card {
+export function defectCard(viewed: Viewed, requestedPage: number, reader: { canMarkFixed: boolean; now: Date }): Card {
   const { defect, cases } = viewed;
   const { number, summary } = defect;
   // also for a fixed defect: until its release is published, it may move to another one
@@ -22,9 +22,9 @@ export function defectCard(viewed: Viewed, requestedPage: number, canMarkFixed: 
     result: cases,
     requestedPage,
     pageButton: (page, label) => actions.defectPage.button({ number, page }, label),
-    withAccount: true,
+    reader: { isAdvisor: true, now: reader.now },
     empty: 'No cases are linked to this defect.',
-    more: canMarkFixed && defect.state !== 'Released' ? [fix] : [],
+    more: reader.canMarkFixed && defect.state !== 'Released' ? [fix] : [],
   });
   // the fields of the defect go between the heading of the list and its rows
   const [heading, ...rows] = list.elements;

@@ -62,7 +62,9 @@ async function qualify(context: Context, number: number): Promise<Reply> {
 
 async function show(context: Context, number: string, page: number): Promise<Reply & { kind: 'card' }> {
   const advisor = asAdvisor(context);
-  return { kind: 'card', card: defectCard(await viewDefect(context.services, advisor, number, page), page, advisor.lead) };
+  const viewed = await viewDefect(context.services, advisor, number, page);
+  const reader = { canMarkFixed: advisor.lead, now: context.services.clock.now() };
+  return { kind: 'card', card: defectCard(viewed, page, reader) };
 }
 
 /** A known defect is shown before the case is linked: the contact sees its number, and a typo is hard to take back. */

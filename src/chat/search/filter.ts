@@ -76,21 +76,27 @@ function readForm(settings: Settings, values: ValuesOf<typeof filterForm>, state
   const mistakes: Record<string, string> = {};
   const typed = readWords(settings, values.words ?? '', mistakes);
   const is = which.find(({ value }) => value === values.which)?.is ?? [];
-  const filters: Filter[] = [
-    ...is.map((value): Filter => ({ field: 'is', operator: 'equals', value, negated: false })),
-    ...readFields(settings, values, mistakes),
-    ...typed.filters,
-  ];
+  const others = [...readFields(settings, values, mistakes), ...typed.filters];
+  // the form of a list of open cases says "Open cases", which somebody who looks for a closed one may not have changed
+  const shown = others.some(meansClosed) ? is.filter((value) => value !== 'open') : is;
+  const filters = [...shown.map((value): Filter => ({ field: 'is', operator: 'equals', value, negated: false })), ...others];
   if (Object.keys(mistakes).length > 0) throw formError('bad-search', mistakes);
   const query: CaseQuery = {
     ...typed,
     filters,
     sort: parseSort(values.sort ?? '') ?? before.sort,
     page: 1,
+    asTable: typed.asTable || before.asTable,
     pageSize: /^([1-9]|[1-3]\d|40)$/.test(values.size ?? '') ? Number(values.size) : before.pageSize,
   };
   // written as text and read again, so that a form has the limits of a command
   return { ...parseQuery(formatQuery(query), settings), shortened: typed.shortened };
+}
+
+/** Whether a filter asks for closed cases, or for some whatever their status. */
+function meansClosed(filter: Filter): boolean {
+  if (filter.negated) return false;
+  return filter.field === 'closed' || filter.field === 'number' || (filter.field === 'status' && filter.value.includes('Closed'));
 }
 
 function readWords(settings: Settings, words: string, mistakes: Record<string, string>): CaseQuery {

@@ -4,13 +4,14 @@ import { can } from '../../domain/permission.ts';
 import { isAuthorized } from '../../domain/person.ts';
 import { formatCount } from '../../domain/text/numbers.ts';
 import { homeSummary, type HomeSummary } from '../../usecases/search/home-summary.ts';
+import { listViews } from '../../usecases/search/saved-views.ts';
 import { openNotices } from '../../usecases/notices/notice-facts.ts';
 import { actions } from '../actions.ts';
 import { everyone, type Capability, type Context } from '../capability.ts';
 import { defineCommand, noArguments } from '../define-command.ts';
 import type { Card, Control, Element } from '../../cards/elements.ts';
 import { noticeIntro } from '../cases/incident-field.ts';
-import { caseRow } from './result-card.ts';
+import { caseRow, type RowReader } from './result-card.ts';
 
 /** Shows what is open. */
 export const home: Capability = {
@@ -35,6 +36,7 @@ export async function homeCard(context: Context): Promise<Card> {
   const notices = await openNotices(context.services, context.person);
   const isAdvisor = context.person.kind === 'advisor';
   const { brand } = context.services.settings;
+  const reader = { isAdvisor, now: context.services.clock.now() };
   const waiting: Section = {
     title: isAdvisor ? 'Waiting on you' : 'Needs your reply',
     rows: summary.waiting,
@@ -55,11 +57,11 @@ export async function homeCard(context: Context): Promise<Card> {
       { kind: 'heading', text: isAdvisor ? `${brand} · Cases` : `Cases of ${context.actor.accountName ?? 'your account'}` },
       ...noticeIntro(notices, context.services.clock.now()),
       { kind: 'text', text: [countsText(summary, isAdvisor)] },
-      { kind: 'actions', actions: buttons(context) },
+      { kind: 'actions', actions: buttons(context, (await listViews(context.services, context.person)).length > 0) },
       { kind: 'divider' },
-      ...section(waiting, isAdvisor),
+      ...section(waiting, reader),
       { kind: 'divider' },
-      ...section(recent, isAdvisor),
+      ...section(recent, reader),
     ],
   };
 }
@@ -75,12 +77,13 @@ function countsText({ openCount, unassignedCount, waitingCount }: HomeSummary, i
   return parts.join(' · ');
 }
 
-function buttons({ person }: Context): Control[] {
+function buttons({ person }: Context, hasViews: boolean): Control[] {
   return [
     ...(isAuthorized(person) ? [actions.open.button(undefined, 'Open a case', 'primary')] : []),
     ...(person.kind === 'advisor' ? [actions.queue.button(undefined, 'Queue', 'primary')] : []),
-    ...(can(person, 'open') ? [actions.search.button('is:mine', 'My cases')] : []),
+    ...(can(person, 'open') ? [actions.search.button('is:mine is:open', 'My cases')] : []),
     actions.search.button('', 'All cases'),
+    ...(hasViews ? [actions.views.button(undefined, 'Your views')] : []),
     actions.notices.button(1, 'Notices'),
     ...(can(person, 'incident') ? [actions.declare.button({ kind: 'incident' }, 'Declare incident')] : []),
     ...(can(person, 'subscribe-channel') ? [actions.channels.button(1, 'Channels')] : []),
@@ -99,11 +102,11 @@ interface Section {
   query: string;
 }
 
-function section({ title, rows, total, empty, query }: Section, withAccount: boolean): Element[] {
+function section({ title, rows, total, empty, query }: Section, reader: RowReader): Element[] {
   const more = total - rows.length;
   return [
     { kind: 'text', text: [{ bold: title }] },
-    ...(rows.length === 0 ? [{ kind: 'context' as const, text: [empty] }] : rows.map((row) => caseRow(row, withAccount))),
+    ...(rows.length === 0 ? [{ kind: 'context' as const, text: [empty] }] : rows.map((row) => caseRow(row, reader))),
     ...(more > 0
       ? [{ kind: 'actions' as const, actions: [actions.search.button(query, `Show ${formatCount(more)} more`)] }]
       : []),

@@ -2,6 +2,7 @@
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { statusLabel } from '../../domain/status.ts';
 import { formatCount, formatPercent, plural } from '../../domain/text/numbers.ts';
+import { formatDay } from '../../domain/text/times.ts';
 import type { CaseRow } from '../../usecases/case-facts.ts';
 import type { CasePassage } from '../../usecases/search/read-passages.ts';
 import type { CasePage, SearchResult } from '../../usecases/search/search-cases.ts';
@@ -19,10 +20,12 @@ export interface Listing {
   pageButton: (page: number, label: string) => Button;
   /** leaves out the buttons to the first and the last page */
   nextPageOnly?: boolean;
-  /** shows the account in each line, for advisors, who see every account */
-  withAccount: boolean;
-  /** shows when the SLA of each case is due, or was due before this moment */
-  slaAt?: Date;
+  /** who reads it: advisors see the account of each case, and when its SLA is due or was due before now */
+  reader: RowReader;
+  /** shown in place of the lines of the cases */
+  table?: Element[];
+  /** names the group of a case; each group has a heading */
+  groupOf?: (row: CaseRow) => string;
   /** further controls below the list */
   more?: Control[];
   /** what the words of the search matched, by case number */
@@ -49,7 +52,7 @@ export function resultCard(list: Listing): Card {
       ...preparing(result),
       ...(result.total === 0
         ? [{ kind: 'text' as const, text: [list.empty] }, ...(list.instead ?? [])]
-        : result.rows.map((row) => caseRow(row, list.withAccount, list.slaAt, list.passages?.get(row.number)))),
+        : (list.table ?? caseRows(list))),
       ...(list.after ?? []),
       ...controlsOf(list),
     ],
@@ -69,31 +72,51 @@ function pageText({ result, requestedPage }: Listing): string {
   return pages > 1 ? ` · ${position}` : '';
 }
 
+function caseRows({ result, reader, groupOf, passages }: Listing): Element[] {
+  let shown: string | undefined;
+  return result.rows.flatMap((row): Element[] => {
+    const group = groupOf?.(row);
+    const heading: Element[] = group === undefined || group === shown ? [] : [{ kind: 'text', text: [{ bold: group }] }];
+    shown = group;
+    return [...heading, caseRow(row, reader, passages?.get(row.number))];
+  });
+}
+
+/** Who reads the line of a case. */
+export interface RowReader {
+  isAdvisor: boolean;
+  now: Date;
+}
+
 /**
- * Makes the line of one case.
- * @param slaAt shows when its SLA is due, or was due before this moment
+ * Makes the line of one case: its number and subject, then small parts that are always in the same order, so that a list can be scanned.
  * @param passage shown on a line of its own, with the matching words bold
  */
-export function caseRow(row: CaseRow, withAccount: boolean, slaAt?: Date, passage?: CasePassage): Element {
-  const contact = withAccount ? `${row.contactName}, ${row.accountName}` : row.contactName;
-  const detail: Inline[] = [
-    `${statusLabel(row.status)} · ${row.priority} · ${row.module} · ${contact} · ${row.advisorName ?? 'unassigned'} · `,
-    { at: row.updatedAt, as: 'moment' },
-    ...(slaAt ? slaText(row, slaAt) : []),
-    ...(slaAt && row.phoneCallExpected ? [' · phone call expected'] : []),
-  ];
+export function caseRow(row: CaseRow, reader: RowReader, passage?: CasePassage): Element {
+  const due = dueText(row, reader);
+  const people = [reader.isAdvisor ? `${row.contactName}, ${row.accountName}` : row.contactName, row.advisorName ?? 'unassigned'];
   return {
     kind: 'listItem',
     text: [{ bold: formatCaseNumber(row.number) }, ` ${row.subject}`],
-    detail,
+    detail: [
+      `${statusLabel(row.status)} · ${row.priority}`,
+      ...due,
+      ` · ${[row.module, ...people].join(' · ')}`,
+      // a list of what is due leaves no room for what is past
+      ...(due.length > 0 && reader.isAdvisor ? [] : [' · ', { at: row.updatedAt, as: 'moment' as const }]),
+      ...(reader.isAdvisor && row.phoneCallExpected ? [' · phone call expected'] : []),
+    ],
     ...(passage ? { passage: [...(passage.isNote ? ['Internal note: '] : []), ...passageText(passage)] } : {}),
     button: actions.view.button(row.number, 'View'),
+    menu: 'View a case',
   };
 }
 
-function slaText({ slaDueAt }: CaseRow, now: Date): Inline[] {
-  if (!slaDueAt) return [];
-  return [slaDueAt <= now ? ' · SLA breached, was due ' : ' · SLA due ', { at: slaDueAt, as: 'moment' }];
+/** Says when the SLA is due. Contacts see the day by which they need it instead, because the SLA is internal. */
+function dueText({ slaDueAt, dueDate }: CaseRow, { isAdvisor, now }: RowReader): Inline[] {
+  if (!isAdvisor) return dueDate === null ? [] : [` · due ${formatDay(dueDate)}`];
+  if (slaDueAt === null) return [];
+  return [slaDueAt <= now ? ' · overdue since ' : ' · due ', { at: slaDueAt, as: 'moment' }];
 }
 
 function controlsOf(list: Listing): Element[] {

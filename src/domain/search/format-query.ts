@@ -8,10 +8,11 @@ import type { Term } from './search-terms.ts';
 
 /** Writes a search as the text that `parseQuery` reads; short enough for the value of a button. */
 export function formatQuery(query: CaseQuery): string {
-  const { sort, page, pageSize } = query;
+  const { sort, page, pageSize, asTable } = query;
   return [
     ...formatConditions(query),
     ...(sort.by === defaultSort.by && sort.dir === defaultSort.dir ? [] : [`sort:${sort.by}-${sort.dir}`]),
+    ...(asTable ? ['as:table'] : []),
     ...(page === 1 ? [] : [`page:${page}`]),
     `size:${pageSize}`,
   ].join(' ');

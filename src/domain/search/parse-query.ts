@@ -34,10 +34,10 @@ const maxFollowing = 3;
 /** A text of more words was pasted, not written as a search. */
 const maxTypedWords = 10;
 
-type Option = 'from' | 'to' | 'sort' | 'page' | 'size';
+type Option = 'from' | 'to' | 'sort' | 'page' | 'size' | 'as';
 /** The names of filters and options in the text of a search. */
 const keys: ReadonlyMap<string, FilterField | Option> = new Map<string, FilterField | Option>([
-  ...(['number', 'subject', 'status', 'priority', 'module', 'type', 'contact', 'account', 'advisor', 'modified', 'opened', 'closed', 'sla', 'team', 'incident', 'defect', 'has', 'is', 'from', 'to', 'sort', 'page', 'size'] as const).map((key) => [key, key] as const),
+  ...(['number', 'subject', 'status', 'priority', 'module', 'type', 'contact', 'account', 'advisor', 'modified', 'opened', 'closed', 'sla', 'team', 'incident', 'defect', 'has', 'is', 'from', 'to', 'sort', 'page', 'size', 'as'] as const).map((key) => [key, key] as const),
   ['case', 'number'], ['title', 'subject'], ['prio', 'priority'], ['category', 'type'], ['casetype', 'type'], ['case-type', 'type'],
   ['district', 'account'], ['assignee', 'advisor'], ['updated', 'modified'], ['last-modified', 'modified'], ['created', 'opened'],
 ]); // prettier-ignore
@@ -118,7 +118,7 @@ function asPhrase({ raw }: Scanned): Term {
 }
 
 function isOption(name: FilterField | Option): name is Option {
-  return name === 'from' || name === 'to' || name === 'sort' || name === 'page' || name === 'size';
+  return name === 'from' || name === 'to' || name === 'sort' || name === 'page' || name === 'size' || name === 'as';
 }
 
 /** Adds the words after a value that belong to it, as in `module:grade book` or `modified:last week`. */
@@ -170,6 +170,10 @@ function applyOption(read: ReadParts, name: Option, part: Scanned): FilterMistak
       if (!/^[1-9]\d{0,5}$/.test(text)) return { message: `Unknown page “${text}”.`, next: 'Use a number from 1 to 999,999.' };
       read.query = { ...read.query, page: Number(text) };
       return null;
+    case 'as':
+      if (!/^(table|list)$/i.test(text)) return { message: `Unknown layout “${text}”.`, next: 'Try as:table or as:list.' };
+      read.query = { ...read.query, asTable: text.toLowerCase() === 'table' };
+      return null;
     case 'size':
       if (!/^([1-9]|[1-3]\d|40)$/.test(text))
         return { message: `Unknown page size “${text}”.`, next: 'Use a number from 1 to 40.' };
@@ -184,6 +188,7 @@ const optionExamples: Readonly<Record<Option, string>> = {
   sort: 'priority',
   page: '2',
   size: '40',
+  as: 'table',
 };
 const sortAliases: Readonly<Record<string, SortBy>> = {
   updated: 'modified', date: 'modified', created: 'opened', case: 'number', title: 'subject', assignee: 'advisor', district: 'account', due: 'sla',

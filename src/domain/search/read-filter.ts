@@ -131,6 +131,7 @@ function readDays(field: 'modified' | 'opened' | 'closed', { text, sign }: Scann
 
 const flagAliases: Readonly<Record<string, string>> = {
   files: 'file', attachment: 'file', attachments: 'file', me: 'mine', waiting: 'waiting-on-me', 'waiting on me': 'waiting-on-me',
+  queue: 'waiting-on-support', 'waiting on support': 'waiting-on-support',
 }; // prettier-ignore
 
 function readFlag(field: 'has' | 'is', text: string, negated: boolean): FilterReading {

@@ -1,4 +1,4 @@
-// Events of the conversations the bot is in: messages, mentions, the Home tab, changed profiles. Slash commands, buttons and forms are not
+// Events of the conversations the bot is in: messages, mentions, reactions, the Home tab, changed profiles. Slash commands, buttons and forms are not
 // events. Which events Slack sends is set in manifests/slack.json. Follows docs.slack.dev/apis/events-api.
 import type { App } from '@slack/bolt';
 import { ignored } from '../../chat/ending.ts';
@@ -9,6 +9,7 @@ import { LoggedFailure } from './boundary.ts';
 import type { EventContext } from './event-context.ts';
 import { commandWithShared, filesOf, onMessage } from './messages.ts';
 import { typedMarkdown } from './typed-markdown.ts';
+import { readReaction } from './reactions.ts';
 import { showFailure, showInConversation } from './reply.ts';
 
 /** Answers every event that people cause. */
@@ -44,6 +45,11 @@ export function listenToEvents(app: App, adapter: Adapter): void {
     const speaker = speakerOf(context.teamId ?? '', event.user);
     await answer(adapter, { kind: 'home', speaker, idempotencyKey: idempotencyKeyOf(body.event_id) }, context);
   });
+  app.event('reaction_added', async ({ event, body, context }) => {
+    const read = readReaction(event, body.event_id, context);
+    if (read.kind === 'ignored') adapter.router.ended('slack', 'reaction', read);
+    else await answer(adapter, read, context);
+  });
   app.event('user_change', async ({ event }) => {
     adapter.names.forget(event.user.id);
     await withBoundary(adapter, 'user_change', () => adapter.signals.userChanged('slack', event.user.id));
@@ -53,7 +59,7 @@ export function listenToEvents(app: App, adapter: Adapter): void {
 }
 
 /** Every event without a listener here or in install.ts, such as one that an operator has added to the app's subscriptions. */
-const unusedEvents = /^(?!(message|app_mention|app_home_opened|user_change|app_uninstalled|tokens_revoked)$)/;
+const unusedEvents = /^(?!(message|app_mention|app_home_opened|reaction_added|user_change|app_uninstalled|tokens_revoked)$)/;
 
 async function answer(adapter: Adapter, interaction: Interaction, context: EventContext): Promise<void> {
   const run = () => adapter.router.answer(interaction, { last: isLastTry(context) });

@@ -65,6 +65,16 @@ const events = new Map<string, z.ZodType>([
     }),
   ],
   ['app_home_opened', z.object({ type: z.literal('app_home_opened'), user: platformId, tab: optional(z.string()) })],
+  [
+    'reaction_added',
+    z.object({
+      type: z.literal('reaction_added'),
+      user: platformId,
+      reaction: z.string().max(200),
+      // a reaction can be to a file, which has no channel
+      item: z.object({ type: z.string(), channel: optional(platformId), ts: optional(platformId) }),
+    }),
+  ],
   ['user_change', z.object({ type: z.literal('user_change'), user: z.object({ id: platformId }) })],
   ['tokens_revoked', z.object({ type: z.literal('tokens_revoked'), tokens: z.object({ bot: optional(z.array(z.string())) }) })],
 ]);

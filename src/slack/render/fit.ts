@@ -5,6 +5,7 @@ import { bareList, fitPassages, isList, itemSizes, smallestItem } from '../../ca
 import { limits } from './limits.ts';
 import { briefDetail, fullDetail, leanDetail, renderElement, type Copies, type Detail } from './element.ts';
 import { codeBlock } from './escape.ts';
+import { withItemMenus } from './item-menus.ts';
 import { contextBlock, sections } from './sections.ts';
 import { tableBlockText } from './table.ts';
 
@@ -39,7 +40,8 @@ export function viewBlocks(elements: readonly Element[], claimed: readonly Block
 
 const cutNotice = contextBlock('There is more than we can show here. View the case, go to the next page, or narrow your search.');
 
-function fit(elements: readonly Element[], space: Space, copies?: Copies): Block[] {
+function fit(all: readonly Element[], space: Space, copies?: Copies): Block[] {
+  const elements = withItemMenus(all);
   const full = fitPassages(elements, (some) => {
     const attempts = [fullDetail, leanDetail].map((detail) => withTables(renderElements(some, detail, copies), space.tables));
     return attempts.find((blocks) => fits(blocks, space)) ?? null;

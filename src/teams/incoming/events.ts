@@ -12,6 +12,7 @@ import { onDialog } from './forms.ts';
 import { onInstall, onMembersRemoved } from './install.ts';
 import { onOpen, onQuery, openCommand } from './message-extension.ts';
 import { onDelete, onEdit, onMessage } from './messages.ts';
+import { onReactions } from './reactions.ts';
 import type { InvokeValue, TeamsActivity } from './payload.ts';
 import { onSuggestionQuery } from './suggestions.ts';
 
@@ -72,6 +73,7 @@ export function routeActivities(adapter: Adapter): ActivityHandler {
   // Teams reports an undone deletion as an update, too; the post stays deleted
   route(({ type, channelData }) => type === 'messageUpdate' && channelData?.eventType === 'editMessage', onEdit);
   route(({ type }) => type === 'messageDelete', onDelete);
+  route(({ type }) => type === 'messageReaction', onReactions);
   route(({ type }) => type === 'installationUpdate', onInstall);
   route(({ type }) => type === 'conversationUpdate', onMembersRemoved);
   return async (context, activity, registration) => {
@@ -87,11 +89,11 @@ export function routeActivities(adapter: Adapter): ActivityHandler {
 }
 
 /**
- * Whether another bot wrote, edited or deleted a message: ids of bots begin with 28:. Answering it could go on forever, because it may answer
+ * Whether another bot wrote, edited, deleted or reacted to a message: ids of bots begin with 28:. Answering it could go on forever, because it may answer
  * as well.
  */
 function isFromBot({ type, from }: TeamsActivity): boolean {
-  return /^message(Update|Delete)?$/.test(type) && (from.id.startsWith('28:') || /^(bot|skill)$/i.test(from.role ?? ''));
+  return /^message(Update|Delete|Reaction)?$/.test(type) && (from.id.startsWith('28:') || /^(bot|skill)$/i.test(from.role ?? ''));
 }
 
 async function onInvoke(

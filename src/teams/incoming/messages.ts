@@ -89,7 +89,8 @@ function interactionOf(
 const maxAttempts = 3;
 const retryMs = 400;
 
-async function answer(adapter: Adapter, incoming: IncomingActivity, interaction: Interaction): Promise<void> {
+/** Answers an interaction, and shows the reply after the request was answered. */
+export async function answer(adapter: Adapter, incoming: IncomingActivity, interaction: Interaction): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const reply = await adapter.router.answer(interaction, { last: attempt === maxAttempts });

@@ -61,6 +61,8 @@ const invokeValue = z.object({
   ),
 });
 
+const reaction = z.object({ type: z.string().max(200) });
+
 const fields = {
   id: optional(platformId),
   channelId: z.string(),
@@ -88,6 +90,8 @@ const fields = {
   textFormat: optional(z.string()),
   attachments: optional(z.array(attachment)),
   entities: optional(z.array(entity)),
+  reactionsAdded: optional(z.array(reaction)),
+  reactionsRemoved: optional(z.array(reaction)),
   membersRemoved: optional(z.array(account)),
   /** of an installation update: `add`, `remove`, `add-upgrade` … */
   action: optional(z.string()),

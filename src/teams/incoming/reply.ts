@@ -18,6 +18,8 @@ export async function showReply(
   const harmless = reply.kind === 'card' && reply.harmless === true;
   if (incoming.place.kind === 'direct' || harmless) return sendCard(adapter, incoming, conversationFor(incoming), reply.card);
   const direct = await directConversation(adapter, incoming);
+  // nobody asked the bot anything, so others need not see that it cannot answer
+  if (direct === '' && interaction.kind === 'reaction') return;
   if (direct === '') return sendCard(adapter, incoming, conversationFor(incoming), unreachable);
   await sendCard(adapter, incoming, direct, reply.card);
   if (interaction.kind === 'command') await sendCard(adapter, incoming, conversationFor(incoming), answeredDirectly);

@@ -30,6 +30,25 @@ export async function caseOfThread(services: Services, message: MessageRef): Pro
 }
 
 /**
+ * Finds the case whose card a message is. In a channel the card is the root of the case's thread.
+ * @returns null for every other message
+ */
+export async function caseOfCard(services: Services, message: MessageRef): Promise<CaseThread | null> {
+  const found = await cardIn(services, message);
+  if (found) return found;
+  const workspaceId = await otherWorkspace(services, message);
+  return workspaceId === null ? null : cardIn(services, { ...message, workspaceId });
+}
+
+async function cardIn(services: Services, { messageId, ...destination }: MessageRef): Promise<CaseThread | null> {
+  const { prisma } = services.db;
+  const root = await prisma.conversation.findFirst({ where: { threadRef: messageId, destination }, select });
+  const where = { externalId: messageId, kind: 'card' as const, destination };
+  const shown = root ?? (await prisma.delivery.findFirst({ where, select: { conversation: { select } } }))?.conversation;
+  return shown ? { side: shown.side, team: shown.team, channel: destination, ...shown.case } : null;
+}
+
+/**
  * Finds the workspace under which a shared channel is known, when its events arrive under the id of the other one. Ids of channels are
  * unique across workspaces.
  */

@@ -41,7 +41,7 @@ export function readPage(rows: readonly PageRow[]): FoundPage {
 function withRows(total: Prisma.Sql, more = Prisma.empty): Prisma.Sql {
   return sql`
     select t.total${more}, r.number, r.subject, r.status, r.priority, r.module, a.name "accountName", p.name "contactName", v.name "advisorName",
-      r.updated_at "updatedAt", r.phone_call_expected "phoneCallExpected", r.sla_due_at "slaDueAt"
+      r.updated_at "updatedAt", r.phone_call_expected "phoneCallExpected", r.sla_due_at "slaDueAt", r.due_date::text "dueDate"
     from (select ${total}::int total) t
     left join (page join "case" r on r.id = page.id join account a on a.id = r.account_id join person p on p.id = r.contact_id
       left join person v on v.id = r.advisor_id) on true

@@ -215,7 +215,7 @@ export function readRows(
   // finds the page in the case table alone, and then joins the names of its few rows
   return services.db.prisma.$queryRaw<CaseRow[]>`
     select c.number, c.subject, c.status, c.priority, c.module, a.name "accountName", p.name "contactName", v.name "advisorName", c.updated_at "updatedAt",
-      c.phone_call_expected "phoneCallExpected", c.sla_due_at "slaDueAt"
+      c.phone_call_expected "phoneCallExpected", c.sla_due_at "slaDueAt", c.due_date::text "dueDate"
     from (select c.id from "case" c where ${where} order by ${order} limit ${limit} offset ${offset}) found
     join "case" c on c.id = found.id
     join account a on a.id = c.account_id

@@ -82,8 +82,18 @@ describe('the filter form', () => {
     ]);
   });
 
+  it('finds closed cases by their status or number from a list of open ones', async ({ harness }) => {
+    const { number } = await harness.db.prisma.case.findFirstOrThrow({ where: { status: 'Closed' } });
+    const form = await (await harness.max.command('list')).press('Filter');
+    expect(form.text).toContain('Cases: Open cases');
+    const finding: Record<string, string>[] = [{ status: 'Closed' }, { number: `CB-${number}` }, { 'closed-from': '2026-10-01' }];
+    for (const values of finding)
+      expect((await form.submit(values)).text).toContain(`CB-${number}`);
+    expect((await form.submit({ priority: 'High' })).text).toContain('# Open cases: priority:high');
+  });
+
   it('has a field for the account only for advisors, who see several', async ({ harness }) => {
-    const form = await (await harness.ada.command('list')).press('Filter');
+    const form = await (await harness.ada.command('list all')).press('Filter');
     expect(form.text).not.toContain('Account: ');
     expect(form.text).not.toContain('Unassigned');
   });
@@ -109,7 +119,7 @@ describe('the filter form', () => {
   ] as const)(
     'finds subjects by the operator %s, and shows it again',
     async ([operator, subject, expected, text], { harness }) => {
-      const form = await (await harness.ada.command('list')).press('Filter');
+      const form = await (await harness.ada.command('list all')).press('Filter');
       const seen = await form.submit({ 'subject-operator': operator, subject });
       expect(shown(seen)).toEqual(expected);
       expect(seen.text.split('\n')[0]).toBe(`# Cases: ${text}`);
@@ -144,7 +154,7 @@ describe('the filter form', () => {
     [{ has: 'defect' }, ['Late grade book issue']],
     [{ sla: 'breached' }, []],
   ] as const)('finds cases by %o', async ([values, expected], { harness }) => {
-    const form = await (await harness.max.command('list')).press('Filter');
+    const form = await (await harness.max.command('list all')).press('Filter');
     const seen = await form.submit(values);
     expect(seen.reply.kind).toBe('done');
     expect(shown(seen)).toEqual(expected);
@@ -153,14 +163,14 @@ describe('the filter form', () => {
   it('finds cases by number, one or several', async ({ harness }) => {
     const { number } = await harness.db.prisma.case.findFirstOrThrow({ where: { subject: 'Fees' } });
     const other = await harness.db.prisma.case.findFirstOrThrow({ where: { subject: 'Grade Book' } });
-    const form = await (await harness.ada.command('list')).press('Filter');
+    const form = await (await harness.ada.command('list all')).press('Filter');
     for (const text of [`CB-${number}`, `${number}`, `cb ${number}`, `CB–${number}.`])
       expect(shown(await form.submit({ number: text }))).toEqual(['Fees']);
     expect(shown(await form.submit({ number: `CB-${number}, ${other.number}` }))).toEqual(['Fees', 'Grade Book']);
   });
 
   it('offers every status alone, and finds its cases', async ({ harness }) => {
-    const form = await (await harness.max.command('list')).press('Filter');
+    const form = await (await harness.max.command('list all')).press('Filter');
     const status = fieldsOf(form).find(({ name }) => name === 'status');
     const options = status?.kind === 'choices' ? status.options : [];
     expect(options.map(({ label }) => label)).toEqual([
@@ -193,13 +203,13 @@ describe('the filter form', () => {
 
   it('reads a case number as the command does', async ({ harness }) => {
     const { number } = await harness.db.prisma.case.findFirstOrThrow({ where: { subject: 'Fees' } });
-    const form = await (await harness.ada.command('list')).press('Filter');
+    const form = await (await harness.ada.command('list all')).press('Filter');
     for (const text of [`CB - ${number}`, `#${number}`, `cb-0${number};`])
       expect(shown(await form.submit({ number: text }))).toEqual(['Fees']);
   });
 
   it('names each mistake at its field', async ({ harness }) => {
-    const form = await (await harness.max.command('list')).press('Filter');
+    const form = await (await harness.max.command('list all')).press('Filter');
     const { mistakes } = await form.submit({
       words: 'status:sideways', number: 'CB-x', defect: '4711', 'modified-from': '31.12.2026', 'opened-from': '2026-10-02',
       'opened-to': '2026-10-01', module: 'Rockets', contact: 'x'.repeat(256), subject: '’',
@@ -217,7 +227,7 @@ describe('the filter form', () => {
   });
 
   it('reads what a form of version 0.4.0 sends, and forged choices', async ({ harness }) => {
-    const form = await (await harness.max.command('list')).press('Filter');
+    const form = await (await harness.max.command('list all')).press('Filter');
     expect(
       shown(await form.submit({ status: 'assi', priority: 'any', module: 'any', type: 'any', subject: 'grade' })),
     ).toHaveLength(3);
@@ -228,7 +238,7 @@ describe('the filter form', () => {
   });
 
   it('sorts by every column it offers, in both directions', async ({ harness }) => {
-    const form = await (await harness.max.command('list')).press('Filter');
+    const form = await (await harness.max.command('list all')).press('Filter');
     const sort = fieldsOf(form).find(({ name }) => name === 'sort');
     const options = sort?.kind === 'choice' ? sort.options : [];
     expect(options).toHaveLength(27);

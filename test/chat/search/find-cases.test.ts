@@ -29,7 +29,7 @@ const lines = (text: string): string[] => text.split('\n').filter((line) => line
 describe('the result card', () => {
   it('shows the count at the top, twenty cases per page, and buttons that turn the page', async ({ harness }) => {
     const first = await harness.ada.command('list');
-    expect(first.text.split('\n').slice(0, 2)).toEqual(['# All cases', '55 cases · page 1 of 3']);
+    expect(first.text.split('\n').slice(0, 2)).toEqual(['# Open cases', '55 cases · page 1 of 3']);
     expect(lines(first.text)).toHaveLength(20);
     expect(first.text).toContain('[Next page] [Last page]');
     expect(first.text).not.toContain('[Previous page]');
@@ -120,9 +120,34 @@ describe('the result card', () => {
   });
 
   it('lists with mine the cases filed by a contact or assigned to an advisor', async ({ harness }) => {
-    expect((await harness.ben.command('mine')).text).toContain('# My cases\n25 cases');
-    expect((await harness.max.command('mine')).text).toContain('# My cases\n0 cases');
-    expect((await harness.ben.command('mine priority:high')).text).toContain('# My cases: priority:high\n5 cases');
+    expect((await harness.ben.command('mine')).text).toContain('# My open cases\n25 cases');
+    expect((await harness.max.command('mine')).text).toContain('# My open cases\n0 cases');
+    expect((await harness.ben.command('mine priority:high')).text).toContain('# My open cases: priority:high\n5 cases');
+  });
+});
+
+describe('closed cases', () => {
+  it('are hidden from lists unless they are asked for', async ({ harness }) => {
+    const { ada, db } = harness;
+    const where = { subject: { in: ['Grade Book issue 1', 'Grade Book issue 2'] } };
+    await db.prisma.case.updateMany({ where, data: { status: 'Closed', closedAt: new Date('2026-10-02T12:00:00Z') } });
+    const open = await ada.command('list');
+    expect(open.text).toContain('# Open cases\n53 cases');
+    expect((await open.press('All cases')).text).toContain('# All cases\n55 cases');
+    const mine = await ada.command('mine');
+    expect(mine.text).toContain('# My open cases\n28 cases');
+    expect((await mine.press('Include closed')).text).toContain('# My cases\n30 cases');
+    for (const [command, found] of [
+      ['list all', '55 cases'],
+      ['list all module:fees', '28 cases'],
+      ['mine all', '30 cases'],
+      ['list status:closed', '2 cases'],
+      ['list is:closed', '2 cases'],
+      ['list closed:2026-10-02', '2 cases'],
+      ['search issue', '55 cases'],
+    ] as const)
+      expect((await ada.command(command)).text, command).toContain(found);
+    await db.prisma.case.updateMany({ where, data: { status: 'New', closedAt: null } });
   });
 });
 
@@ -177,10 +202,54 @@ describe('the queue', () => {
     expect(Number(/issue (\d+)/.exec(second)?.[1])).toBeLessThan(Number(/issue (\d+)/.exec(third)?.[1]));
     expect((await seen.press('Last page')).text).toContain('page 3 of 3');
     expect((await harness.max.command('queue 2')).text).toContain('page 2 of 3');
-    for (const odd of ['queue -5', 'queue 1.5', 'queue nonsense', 'queue 0'])
-      expect((await harness.max.command(odd)).text).toContain('page 1 of 3');
+    for (const odd of ['queue -5', 'queue 0']) expect((await harness.max.command(odd)).text).toContain('Unknown page');
     expect((await harness.max.command('queue 99')).text).toContain("page 99 doesn't exist, showing page 3 of 3");
     expect((await harness.ada.command('queue')).text).toContain('Only advisors can do that.');
+  });
+
+  it('groups cases by when they are due, in the days of the reader', async ({ harness }) => {
+    const { max, world, db } = harness;
+    const due: [subject: string, at: string | null][] = [
+      ['Group no date', null],
+      ['Group later', '2026-11-03T06:00:00Z'],
+      ['Group today', '2026-11-03T05:59:59Z'],
+      ['Group overdue', '2026-11-02T15:00:00Z'],
+    ];
+    for (const [subject, at] of due) {
+      const number = await world.open({ subject, module: 'Scheduling' });
+      await db.prisma.case.update({ where: { number }, data: { slaDueAt: at === null ? null : new Date(at) } });
+    }
+    const seen = await max.command('queue module:scheduling');
+    // midnight in Chicago is 6 AM in UTC
+    expect(seen.text.split('\n').filter((line) => !line.startsWith('['))).toEqual([
+      '# Queue: module:Scheduling',
+      '4 cases',
+      'Overdue · 1',
+      expect.stringMatching(/Group overdue \| New · Medium · overdue since /),
+      'Due today · 1',
+      expect.stringMatching(/Group today \| New · Medium · due /),
+      'Due later · 1',
+      expect.stringMatching(/Group later/),
+      'No due date · 1',
+      expect.stringMatching(/Group no date/),
+    ]);
+  });
+
+  it('takes every filter, an order of its own and words, and is saved and filtered like a search', async ({ harness }) => {
+    const { max } = harness;
+    expect((await max.command('queue account:rivertown')).text).toContain('# Queue: account:rivertown\n7 cases');
+    expect((await max.command('queue advisor:none sla:none opened:2026-10-01 status:open priority:high')).text).toContain(
+      '8 cases',
+    );
+    const sorted = await max.command('queue sort:number-asc module:scheduling');
+    expect(sorted.text).toContain('# Cases waiting on support: module:Scheduling\n4 cases');
+    expect(sorted.text).not.toContain('Overdue');
+    expect((await max.command('queue overdue')).text).toContain('# Cases waiting on support: overdue\n1 case');
+    const form = await (await max.command('queue module:scheduling')).press('Filter');
+    expect(form.text).toContain('Cases: Cases waiting on support');
+    expect((await form.submit()).text).toContain('# Cases waiting on support: module:Scheduling\n4 cases');
+    expect((await max.command('queue module:nonsense')).text).toContain('Unknown module “nonsense”.');
+    expect((await max.command('queue account:nowhere')).text).toContain('Nothing in the queue matches. Try fewer filters.');
   });
 });
 
@@ -192,7 +261,7 @@ describe('home', () => {
     const home = await ada.home();
     expect(home.reply.kind).toBe('home');
     expect(home.text).toContain('# Cases of Plainview School District');
-    expect(home.text).toMatch(/\n57 open · 11 need your reply\n/);
+    expect(home.text).toMatch(/\n61 open · 11 need your reply\n/);
     const [, waits = ''] = home.text.split('---');
     expect(waits).toContain('Needs your reply');
     expect(waits).toContain(`CB-${number} Asked of Ada`);

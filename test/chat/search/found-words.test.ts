@@ -88,7 +88,7 @@ describe('the command that repeats a search', () => {
     ['search attend* -fees status:pending sort:priority', 'search attend* -fees status:pending sort:priority-desc'],
     ['search "grade book" size:40', 'search "grade book" size:40'],
     ['search a`b c``', 'search a`b c``'],
-    ['mine priority:high', 'search is:mine priority:high'],
+    ['mine priority:high', 'search is:mine priority:high is:open'],
   ] as const)('can be copied and finds the same: %s', async ([typed, written], { harness }) => {
     const seen = await harness.ada.command(typed);
     const [, fence = '', command = ''] = /Search again: (`+) ?(.*?) ?\1$/m.exec(seen.text) ?? [];

@@ -374,6 +374,7 @@ describe('the text of a search', () => {
       sort: sorts,
       page: fc.integer({ min: 1, max: 999_999 }),
       pageSize: fc.integer({ min: 1, max: 40 }),
+      asTable: fc.boolean(),
       shortened: fc.constant(false),
     });
     fc.assert(

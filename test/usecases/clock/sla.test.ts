@@ -301,7 +301,12 @@ describe('a card', () => {
 });
 
 describe('the queue', () => {
-  it('is sorted by priority, then by due time, then by age', async ({ world, db, openWithPriority, pass }) => {
+  it('groups cases by when they are due, each group by priority, then by due time, then by age', async ({
+    world,
+    db,
+    openWithPriority,
+    pass,
+  }) => {
     const { services, max, request } = world;
     await db.pool.query(`update "case" set status = 'Closed'`);
     const mediums = [await openWithPriority('Medium')];
@@ -314,7 +319,17 @@ describe('the queue', () => {
     // updating the older case moves it behind the newer one
     pass(120);
     await addPost(services, max, { number: mediums[0] ?? 0, text: 'Soon.' }, request());
-    const { rows } = await queue(services, max, 1, 20);
-    expect(rows.map(({ number }) => number)).toEqual([critical, high, ...none, mediums[1], mediums[0]]);
+    const read = (page: number, pageSize: number) => queue(services, max, { filters: [], page, pageSize }, 'UTC');
+    const { rows, groups, total } = await read(1, 20);
+    const order = [critical, high, mediums[1], mediums[0], ...none];
+    expect(rows.map(({ number }) => number)).toEqual(order);
+    expect({ total, ...groups }).toEqual({ total: 6, overdue: 1, today: 1, later: 2, none: 2 });
+    const pages = await Promise.all([1, 2, 3, 4].map((page) => read(page, 2)));
+    expect(pages.map((page) => page.rows.map(({ number }) => number))).toEqual([
+      order.slice(0, 2),
+      order.slice(2, 4),
+      order.slice(4),
+      order.slice(4),
+    ]);
   });
 });
