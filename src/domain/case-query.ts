@@ -22,8 +22,11 @@ export const hasFilters = ['file', 'incident', 'defect'] as const;
 export type HasFilter = (typeof hasFilters)[number];
 
 /** What a case can be. */
-export const isFilters = ['open', 'closed', 'mine', 'unassigned', 'waiting-on-me'] as const;
-/** mine: filed by the contact, or assigned to the advisor, who asks. waiting-on-me: as on that person's Home tab. */
+export const isFilters = ['open', 'closed', 'mine', 'unassigned', 'waiting-on-me', 'snoozed'] as const;
+/**
+ * mine: filed by the contact, or assigned to the advisor, who asks. waiting-on-me: as on that person's Home tab. snoozed: by the advisor who asks;
+ * such cases are in `mine` and `waiting-on-me` only where a search names `snoozed` as well.
+ */
 export type IsFilter = (typeof isFilters)[number];
 
 /**

@@ -14,6 +14,7 @@ import type { Button, Card, Control, Element } from '../../cards/elements.ts';
 import { feed } from './feed.ts';
 import { requestedChange, stillToApply } from './requested-change.ts';
 import type { Reply } from '../interaction.ts';
+import { isSnoozed, snoozedCallout } from './snooze-card.ts';
 import { triageField } from './triage.ts';
 
 /** Shows a case with what the reader can do next. */
@@ -63,6 +64,7 @@ function wholeCase(viewed: ViewedCase, context: Context): Card {
     elements: [
       { kind: 'heading', text: `${formatCaseNumber(shown.number)} · ${shown.subject}` },
       ...callouts(shown, side, context.services.settings),
+      ...snoozedCallout(shown, context.person.id),
       ...(side === 'contact' ? answerBy(shown) : []),
       {
         kind: 'fields',
@@ -131,6 +133,26 @@ const offers: readonly Offer[] = [
   { permission: 'assign', label: 'Assign', action: actions.assign },
   { permission: 'triage', label: 'Triage', action: actions.triage, when: ({ status }) => isOpen(status) },
   { permission: 'correct', label: 'Correct', action: actions.correct },
+  { permission: 'note', label: 'Merge', action: actions.merge, when: ({ status }) => isOpen(status) },
+  {
+    permission: 'note',
+    label: 'Snooze',
+    action: actions.snooze,
+    when: (shown, { id }) => isOpen(shown.status) && !isSnoozed(shown, id),
+  },
+  { permission: 'note', label: 'End snooze', action: actions.unsnooze, when: (shown, { id }) => isSnoozed(shown, id) },
+  {
+    permission: 'note',
+    label: 'Watch',
+    action: actions.watch,
+    when: ({ status, watchers }, reader) => isOpen(status) && !watchers.some(({ id }) => id === reader.id),
+  },
+  {
+    permission: 'note',
+    label: 'Stop watching',
+    action: actions.unwatch,
+    when: ({ watchers }, reader) => watchers.some(({ id }) => id === reader.id),
+  },
   { permission: 'note', label: 'Similar cases', action: actions.similar },
   { permission: 'close', label: 'Close case', action: actions.close, when: (shown, reader) => !isToConfirm(shown, reader) },
   { permission: 'reopen', label: 'Reopen case', action: actions.reopen },

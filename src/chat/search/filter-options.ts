@@ -53,6 +53,7 @@ export const which: readonly Which[] = [
   { label: 'My cases', value: 'mine', is: ['mine'] },
   { label: 'My open cases', value: 'mine-open', is: ['mine', 'open'] },
   { label: 'Cases waiting on me', value: 'waiting', is: ['waiting-on-me'] },
+  { label: 'Cases you snoozed', value: 'snoozed', is: ['snoozed'], advisors: true },
   { label: 'Unassigned open cases', value: 'unassigned', is: ['unassigned', 'open'], advisors: true },
 ];
 

@@ -89,6 +89,9 @@ function nextSteps({ person }: Context, query: CaseQuery, total: number): Button
   const all = actions.search.button('', 'All cases');
   const open = actions.open.button(undefined, 'Open a case');
   const showsAll = query.words.length === 0 && query.filters.length === 0;
-  if (total > 0) return [filter, ...(showsAll ? [] : [all])];
+  const text = formatQuery(query);
+  const offersBulk = person.kind === 'advisor' && text.length <= longSearch;
+  const several = offersBulk ? [actions.bulk.button({ search: text }, 'Several cases')] : [];
+  if (total > 0) return [filter, ...several, ...(showsAll ? [] : [all])];
   return [...(showsAll ? [] : [filter, all]), ...(isAuthorized(person) ? [open] : [])];
 }

@@ -2,6 +2,7 @@
 // domain/case-query.ts; the page size is configured as search.pageSize.
 import { parseSearch } from '../../domain/search/parse-query.ts';
 import { can } from '../../domain/permission.ts';
+import { formatCount } from '../../domain/text/numbers.ts';
 import { queue as readQueue } from '../../usecases/search/queue.ts';
 import { actions } from '../actions.ts';
 import { asAdvisor, advisorsOnly, everyone, type Capability, type Context } from '../capability.ts';
@@ -96,14 +97,19 @@ async function showQueue(context: Context, page: number): Promise<Reply & { kind
 }
 
 async function queueCard(context: Context, page: number): Promise<Card> {
+  const result = await readQueue(context.services, asAdvisor(context), page, context.services.settings.search.pageSize);
   return resultCard({
     title: 'Queue',
-    result: await readQueue(context.services, asAdvisor(context), page, context.services.settings.search.pageSize),
+    result,
     requestedPage: page,
     pageButton: (target, label) => actions.queuePage.button(target, label),
     withAccount: true,
     slaAt: context.services.clock.now(),
     empty: 'The queue is empty. Nothing is waiting on support.',
-    more: [actions.search.button('', 'All cases')],
+    more: [
+      ...(result.snoozed > 0 ? [actions.search.button('is:snoozed', `Snoozed (${formatCount(result.snoozed)})`)] : []),
+      ...(result.total > 0 ? [actions.bulk.button({ queue: result.page }, 'Several cases')] : []),
+      actions.search.button('', 'All cases'),
+    ],
   });
 }

@@ -37,7 +37,10 @@ function fields(person: Person): Lines {
     [['sla:breached'], 'or due, paused, met, none'],
     [['team:training', 'incident:"slow logins"', 'defect:DEV-4711'], 'escalation team, incident, development issue number'],
     [['has:file', 'has:incident', 'has:defect'], 'with an attachment, linked to an incident or a defect'],
-    [['is:open'], `or closed, ${isAdvisor || isAuthorized(person) ? 'mine, ' : ''}unassigned, waiting-on-me`],
+    [
+      ['is:open'],
+      `or closed, ${isAdvisor || isAuthorized(person) ? 'mine, ' : ''}unassigned, waiting-on-me${isAdvisor ? ', snoozed' : ''}`,
+    ],
   ];
 }
 

@@ -44,7 +44,7 @@ export function renderForm(form: Form, { shownIn, values = {}, errors = {}, back
         error: errors[field.name],
         checked: changes.length === 0,
       }),
-      ...(refreshes(field) ? [refreshElement(form, shownIn, buttons.has(field))] : []),
+      ...(refreshes(field) ? [refreshElement(form, refreshLabel(field), shownIn, buttons.has(field))] : []),
     ]),
   ];
   const above = [...headOf(form, shownIn), ...hiddenFieldErrors(fields, errors)];
@@ -98,6 +98,10 @@ function refreshes(field: Field): boolean {
   return field.kind === 'choice' && field.refreshes === true;
 }
 
+function refreshLabel(field: Field): string {
+  return (field.kind === 'choice' ? field.refreshLabel : undefined) ?? 'Refresh the form';
+}
+
 /** A dialog shows the title in its frame. */
 function headOf({ title: text }: Form, shownIn: ShownIn): CardElement[] {
   return shownIn === 'dialog' ? [] : runLines([{ text: title(text, limits.heading) }], { size: 'Large', weight: 'Bolder' });
@@ -126,9 +130,9 @@ function returnedData({ state, fields }: Pick<Form, 'state' | 'fields'>): { stat
 }
 
 /** Teams does not report a choice, so a button below the field sends it, and the form is rendered again. */
-function refreshElement(form: Form, shownIn: ShownIn, isButton: boolean): CardElement {
+function refreshElement(form: Form, label: string, shownIn: ShownIn, isButton: boolean): CardElement {
   const action = sendAction(
-    { title: title('Refresh the form', limits.title), data: { casebridge: { change: form.name, ...returnedData(form) } } },
+    { title: title(label, limits.title), data: { casebridge: { change: form.name, ...returnedData(form) } } },
     'change',
     shownIn,
   );

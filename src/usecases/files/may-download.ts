@@ -32,6 +32,12 @@ async function isForPerson(services: Services, personId: number, accountId: numb
 
 async function isForConversation({ db }: Services, id: number, caseId: number, isNote: boolean): Promise<boolean> {
   const conversation = await db.prisma.conversation.findUnique({ where: { id }, select: { caseId: true, side: true } });
-  if (conversation?.caseId !== caseId || (isNote && conversation.side !== 'advisor')) return false;
-  return isUsableConversation(db.prisma, { id, caseId });
+  if (!conversation || (isNote && conversation.side !== 'advisor')) return false;
+  if (conversation.caseId !== caseId && !(await isMerged(db, conversation.caseId, caseId))) return false;
+  return isUsableConversation(db.prisma, { id, caseId: conversation.caseId });
+}
+
+/** Tells whether the posts of a case moved to another one. Messages that were sent before still show their files. */
+async function isMerged({ prisma }: Services['db'], sourceId: number, targetId: number): Promise<boolean> {
+  return (await prisma.caseMerge.count({ where: { sourceId, targetId, undoneAt: null } })) > 0;
 }
