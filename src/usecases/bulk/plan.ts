@@ -4,9 +4,6 @@ import { z } from 'zod';
 /** An action on several cases, with what it needs. */
 export type BulkPlan = z.output<typeof bulkPlan>;
 
-/** The action of a plan. */
-export type BulkAction = BulkPlan['action'];
-
 /** The stored form of a plan. */
 export const bulkPlan = z.discriminatedUnion('action', [
   z.object({ action: z.literal('assign'), to: z.int(), name: z.string() }),
