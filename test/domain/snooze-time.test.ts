@@ -6,6 +6,14 @@ const now = new Date('2026-11-27T16:00:00Z');
 const chicago = 'America/Chicago';
 const read = (text: string, zone = chicago, at = now) => readSnoozeTime(text, at, zone, '08:00').toISOString();
 
+function refusalOf(text: string): unknown {
+  try {
+    return read(text);
+  } catch (error) {
+    return error;
+  }
+}
+
 describe('the time of a snooze', () => {
   it.each([
     ['until monday 9am', '2026-11-30T15:00:00.000Z'],
@@ -31,11 +39,11 @@ describe('the time of a snooze', () => {
   });
 
   it.each(['soon', 'the contact replies', ''])('refuses “%s” with examples', (text) => {
-    expect(() => read(text)).toThrow(expect.objectContaining({ code: 'bad-time', next: expect.stringContaining('monday 9am') }));
+    expect(refusalOf(text)).toMatchObject({ code: 'bad-time', next: 'Try “monday 9am”, “dec 5” or “in 2 hours”.' });
   });
 
   it.each(['yesterday 9am', '2026-11-01 09:00', '2029-01-01'])('refuses “%s”', (text) => {
-    expect(() => read(text)).toThrow(expect.objectContaining({ code: 'bad-time' }));
+    expect(refusalOf(text)).toMatchObject({ code: 'bad-time' });
   });
 
   it('proposes times with their day', () => {

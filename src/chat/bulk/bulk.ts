@@ -57,7 +57,7 @@ export const bulk: Capability = {
     actions.bulkUndoNow.handle({
       run: async (context, id) => {
         const undo = await undoBulk(context.services, asAdvisor(context), id, context.request);
-        return { ...(await result(context, undo === 'repeat' ? id : undo)), replace: true };
+        return { ...(await result(context, undo === 'repeat' ? id : undo.id)), replace: true };
       },
     }),
   ],

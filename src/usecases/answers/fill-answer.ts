@@ -10,14 +10,14 @@ import type { Services } from '../context.ts';
  * @param advisor the one who sends it
  * @returns CommonMark, in which every value is text
  */
-export function fillAnswer({ settings }: Services, text: string, shown: CaseFacts, advisor: Advisor): string {
+export function fillAnswer(services: Services, text: string, shown: CaseFacts, advisor: Advisor): string {
   const { number, subject, module, status, priority, contact, account } = shown;
   const facts = {
     case: { number, subject, module, status, priority },
     contactName: contact.name,
     accountName: account.name,
     advisorName: advisor.name,
-    brand: settings.brand,
+    brand: services.settings.brand,
   };
   return fillPlaceholders(text, (name) => placeholderValue(name, facts));
 }

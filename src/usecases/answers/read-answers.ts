@@ -29,7 +29,8 @@ export interface AnswerPage {
  * @param text in the name or in the answer; '' for all
  * @param page from 1; beyond the end, the last page is returned
  */
-export async function listAnswers({ db, settings }: Services, advisor: Advisor, text: string, page: number): Promise<AnswerPage> {
+export async function listAnswers(services: Services, advisor: Advisor, text: string, page: number): Promise<AnswerPage> {
+  const { db, settings } = services;
   const { pageSize } = settings.search;
   const contains = { contains: text, mode: 'insensitive' as const };
   const where = { AND: [usableBy(advisor), ...(text === '' ? [] : [{ OR: [{ name: contains }, { text: contains }] }])] };

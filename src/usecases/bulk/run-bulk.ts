@@ -69,7 +69,9 @@ export async function runBulk(services: Services, id: string, max = Infinity): P
   let done = 0;
   for (const { number, attempts } of items) {
     const result = await resultOf(services, { id, plan, person: run.person, number }).catch(async (error: unknown) => {
-      await failures.past(() => Promise.reject(error));
+      await failures.past(async () => {
+        throw error;
+      });
       if (attempts + 1 >= maxAttempts) return { state: 'failed', problem: 'Something went wrong on our side.' };
       await prisma.bulkItem.update({ where: { runId_number: { runId: id, number } }, data: { attempts: attempts + 1 } });
       return null;

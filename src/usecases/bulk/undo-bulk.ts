@@ -17,7 +17,7 @@ export async function undoBulk(
   advisor: Advisor,
   id: string,
   request: RequestContext,
-): Promise<string | 'repeat'> {
+): Promise<{ id: string } | 'repeat'> {
   const { plan, canUndo } = await readBulk(services, advisor, id);
   const started = await runOnce(services, async (tx) => {
     await recordOnce(tx, request.idempotencyKey, request.fingerprint);
@@ -28,8 +28,8 @@ export async function undoBulk(
     const undo = { action: 'undo' as const, run: id, to: plan.to, name: plan.name };
     const now = services.clock.now();
     const data = { personId: advisor.id, plan: undo, createdAt: now, startedAt: now, items: { create: items } };
-    return (await tx.bulkRun.create({ data, select: { id: true } })).id;
+    return tx.bulkRun.create({ data, select: { id: true } });
   });
-  if (started !== 'repeat') await new Failures().past(() => runBulk(services, started, firstCases));
+  if (started !== 'repeat') await new Failures().past(() => runBulk(services, started.id, firstCases));
   return started;
 }
