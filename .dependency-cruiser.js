@@ -40,6 +40,8 @@ const subRooms = {
     defects: ['cases', 'search'],
     people: ['cases'],
     notifications: [],
+    answers: [],
+    bulk: ['answers', 'cases', 'notices'],
     search: ['cases', 'notices'],
     clock: [],
   },
@@ -49,6 +51,8 @@ const subRooms = {
     defects: ['cases', 'search'],
     search: ['cases'],
     recipients: [],
+    answers: ['cases'],
+    bulk: ['cases'],
   },
   slack: { incoming: ['render', 'transport'], render: ['transport'], transport: ['render'] },
   teams: { incoming: ['render', 'transport'], render: ['transport'], transport: ['render'] },
@@ -68,7 +72,7 @@ const packages = {
 /** All that a room without I/O may use of packages. */
 const pure = {
   cards: ['mdast', 'mdast-util-[^/]+', '@types/mdast', 'micromark-extension-gfm-[^/]+', 'gemoji'],
-  domain: ['zod', 'luxon', '@types/luxon', 'date-holidays', 'inflection', 'stemmer'],
+  domain: ['zod', 'luxon', '@types/luxon', 'date-holidays', 'inflection', 'stemmer', 'chrono-node'],
   usecases: ['zod', 'luxon', '@types/luxon'],
   chat: ['zod', 'luxon', '@types/luxon', 'mdast', '@types/mdast'],
 };

@@ -169,8 +169,18 @@ export type Field = {
    * editor knows no `max`, so the form handler must check.
    */
   | { kind: 'paragraph'; max: number; initial?: string; plain?: string; placeholder?: string }
-  /** one of a list; with `refreshes`, choosing renders the form again */
-  | { kind: 'choice'; options: Option[]; initial?: string; refreshes?: boolean; placeholder?: string }
+  /**
+   * One of a list; with `refreshes`, choosing renders the form again. `refreshLabel`: the button that does so on platforms that do not report a
+   * choice.
+   */
+  | {
+      kind: 'choice';
+      options: Option[];
+      initial?: string;
+      refreshes?: boolean;
+      refreshLabel?: string;
+      placeholder?: string;
+    }
   /** several of a list of at most 100; read its value with `chosenValues` */
   | { kind: 'choices'; options: Option[]; initial?: readonly string[] }
   /**

@@ -14,6 +14,8 @@ import {
   wholeNumber,
   type Codec,
 } from './codecs.ts';
+import { answerActions } from './answer-actions.ts';
+import { workActions } from './work-actions.ts';
 import { defineAction } from './define-action.ts';
 
 /** The longest period of statistics. */
@@ -189,4 +191,7 @@ export const actions = {
   channelStop: defineAction('channel-stop', rowId),
   channelStopNow: defineAction('channel-stop-now', rowId),
   channelStart: defineAction('channel-start', channelToStart),
+
+  ...answerActions,
+  ...workActions,
 };

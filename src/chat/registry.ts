@@ -3,9 +3,12 @@ import { claim, phoneCall } from './cases/advisor-actions.ts';
 import { ask, note, resolve } from './cases/advisor-commands.ts';
 import { addDetails } from './cases/add-details.ts';
 import { assign } from './cases/assign.ts';
+import { cannedAnswers } from './answers/canned-answers.ts';
+import { sendAnswer } from './answers/send-answer.ts';
 import type { Capability, FormHandler, ActionHandler, Command } from './capability.ts';
 import { channels } from './notices/channels.ts';
 import { chooseCase } from './cases/choose-case.ts';
+import { bulk } from './bulk/bulk.ts';
 import { close } from './cases/close.ts';
 import { cluster } from './notices/cluster.ts';
 import { askToReopen, confirm, decline, reopen } from './cases/contact-commands.ts';
@@ -21,7 +24,9 @@ import { open } from './cases/open.ts';
 import { filter } from './search/filter.ts';
 import { history } from './cases/history.ts';
 import { applyChange, modifyContacts } from './cases/modify-contacts.ts';
+import { merge } from './cases/merge.ts';
 import { feedSearch } from './search/feed-search.ts';
+import { snooze } from './cases/snooze.ts';
 import { stats } from './search/stats.ts';
 import { notices } from './notices/notices.ts';
 import { manageNotice } from './notices/notice-manage.ts';
@@ -36,6 +41,7 @@ import { correct } from './cases/correct.ts';
 import { object } from './cases/object.ts';
 import { similar } from './cases/similar.ts';
 import { triage } from './cases/triage.ts';
+import { watch } from './cases/watch.ts';
 import { view } from './cases/view.ts';
 import { views } from './search/views.ts';
 
@@ -62,6 +68,8 @@ const capabilities: Capability[] = [
   ask,
   resolve,
   note,
+  sendAnswer,
+  cannedAnswers,
   phoneCall,
   triage,
   correct,
@@ -73,6 +81,10 @@ const capabilities: Capability[] = [
   returned,
   sendToContact,
   schedule,
+  snooze,
+  watch,
+  bulk,
+  merge,
   handover,
   defect,
   release,

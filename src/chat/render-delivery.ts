@@ -22,6 +22,8 @@ import { pageCard } from './cases/page-card.ts';
 import { postCard } from './cases/post-card.ts';
 import { isLiveReminder, reminderCard } from './cases/reminder-card.ts';
 import { withSendToContact } from './cases/send-to-contact.ts';
+import { snoozeOverCard } from './cases/snooze-card.ts';
+import { watchedCard } from './cases/watch-card.ts';
 import { teamCard } from './cases/team-card.ts';
 
 /**
@@ -38,6 +40,8 @@ export async function renderDelivery(services: Services, deliveryId: number): Pr
 function render({ settings, clock }: Services, facts: DeliveryFacts): Card | null {
   switch (facts.kind) {
     case 'card':
+      if (facts.side === 'advisor' && facts.personId !== null)
+        return watchedCard(caseCard(facts.case, facts.side, settings), facts.case);
       return facts.team === null
         ? caseCard(facts.case, facts.side, settings, facts.isReadOnly)
         : teamCard({ ...facts, team: facts.team }, settings);
@@ -65,6 +69,8 @@ function render({ settings, clock }: Services, facts: DeliveryFacts): Card | nul
       return channelChangeCard(facts.change);
     case 'page':
       return pageCard(facts.case);
+    case 'snooze':
+      return snoozeOverCard(facts.case);
     case 'reinstall':
       return reinstallCard(facts.gaps);
     case 'file':

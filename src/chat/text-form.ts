@@ -1,16 +1,18 @@
 // Most actions on a case ask for one text: in a form behind a button, or as the text after the case number. One description makes both.
 import { z } from 'zod';
+import { CaseError } from '../domain/case-error.ts';
 import { formatCaseNumber } from '../domain/case-number.ts';
 import type { Permission } from '../domain/permission.ts';
 import type { Person } from '../domain/person.ts';
 import { maxPostLength } from '../usecases/text-input.ts';
 import { viewCase, type ViewedCase } from '../usecases/cases/view-case.ts';
 import { checkNow } from './allowed-now.ts';
-import { advisorsOnly, typedMarkdown, type Capability, type Context, type HelpTopic } from './capability.ts';
+import { answerMenu, answerState, choseAnswer, filledName, insertable, insertAnswer } from './answer-field.ts';
+import { advisorsOnly, typedMarkdown, type Capability, type Context, type HelpTopic, type Values } from './capability.ts';
 import { caseNumber, fieldText, sentFiles } from './codecs.ts';
 import type { Action } from './define-action.ts';
 import { caseAndText, defineCommand } from './define-command.ts';
-import { defineForm } from './define-form.ts';
+import { defineForm, type StateOf } from './define-form.ts';
 import type { Element, Field, Form } from '../cards/elements.ts';
 import { channelOf, type Reply } from './interaction.ts';
 import type { NewFile } from '../usecases/context.ts';
@@ -44,28 +46,51 @@ export interface TextForm {
   submit: string;
   /** Shows the question or the resolution that this text replies to. */
   showsPending?: boolean;
+  /** Lets advisors insert a canned answer into the text. */
+  takesAnswers?: boolean;
   /** Returns what is shown instead of the form, where something else can be done. */
   instead?: (viewed: ViewedCase, context: Context) => Reply | null;
   /** Carries out the action. Returns what is shown to the person, or null when the cards show the result. */
   run: (context: Context, number: number, text: string) => Promise<Reply | null>;
 }
 
+/** The capability of an action that asks for one text. */
+export interface TextCapability extends Capability {
+  /** Opens its form. @param text proposed in it, as CommonMark */
+  open: (context: Context, number: number, text?: string) => Promise<Reply>;
+}
+
 /** Makes the button, the form and the command of an action that asks for one text. */
-export function textForm(of: TextForm): Capability {
+export function textForm(of: TextForm): TextCapability {
   const { action, command, field } = of;
   const definition = defineForm({
     name: action.name,
-    state: z.object({ number: caseNumber }),
+    state: z.object({ number: caseNumber, ...answerState }),
     fields: z.object({ files: sentFiles.optional() }).catchall(fieldText),
   });
-  const open = async (context: Context, number: number): Promise<Reply> => {
+  type State = StateOf<typeof definition>;
+  const open = async (context: Context, number: number, text?: string): Promise<Reply> => {
     const viewed = await viewCase(context.services, context.person, number);
     const instead = of.instead?.(viewed, context);
     if (instead) return instead;
     checkNow(context, viewed, of.permission);
-    return { kind: 'form', form: definition.form(definition.start(context, { number }), partsOf(of, viewed, context)) };
+    const state = definition.start(context, { number });
+    const answers = of.takesAnswers ? await insertable(context) : [];
+    return {
+      kind: 'form',
+      form: definition.form(state, partsOf(of, viewed, context, { text, menu: answerMenu(answers, state) })),
+    };
+  };
+  /** Renders the form again, with the canned answer that was chosen in it. */
+  const drawAgain = async (context: Context, values: Values, before: State): Promise<Form> => {
+    const viewed = await viewCase(context.services, context.person, before.number);
+    const answers = of.takesAnswers ? await insertable(context) : [];
+    const { text, state } = insertAnswer(context, answers, { values, state: before, field, viewed });
+    const shown = { text, menu: answerMenu(answers, state), name: filledName(field, state) };
+    return definition.form(state, partsOf(of, viewed, context, shown));
   };
   return {
+    open,
     commands: command
       ? [
           defineCommand({
@@ -89,18 +114,22 @@ export function textForm(of: TextForm): Capability {
           }),
         ]
       : [],
-    actions: [action.handle({ opensForm: true, run: open })],
+    actions: [action.handle({ opensForm: true, run: (context, number) => open(context, number) })],
     forms: [
       definition.handle({
-        render: async (context, _typed, state) => {
-          const viewed = await viewCase(context.services, context.person, state.number);
-          return definition.form(state, partsOf(of, viewed, context));
-        },
-        submit: async (context, { files, ...values }, { number }) => {
+        render: (context, typed, state) => drawAgain(context, typed as Values, state),
+        submit: async (context, { files, ...values }, state) => {
+          // where a platform does not report a choice, nobody has read the text with the answer yet
+          if (of.takesAnswers && choseAnswer(values, state))
+            return { kind: 'form', form: await drawAgain(context, values, state) };
+          const { number } = state;
           const sent = acceptFiles(context.services, chosenFiles(context, files));
           const refused = filesNotSent(sent, number, context.services);
           const request = { ...context.request, files: sent.files };
-          const shown = await of.run({ ...context, request }, number, values[field] ?? '');
+          const name = filledName(field, state);
+          const shown = await of.run({ ...context, request }, number, values[name] ?? '').catch((error: unknown) => {
+            throw errorAt(error, field, name);
+          });
           const reply = shown === null ? refused : joinReplies(shown, refused);
           if (reply?.kind === 'card') return { kind: 'done', card: reply.card };
           return { kind: 'done', toast: command?.done(formatCaseNumber(number)) };
@@ -121,10 +150,18 @@ function asTyped(context: Context, files: readonly NewFile[]): Context {
   return { ...context, request: { ...request, origin, repeatInOrigin, files } };
 }
 
+/** Moves the error of a field to the name that the field has in the form. */
+function errorAt(error: unknown, field: string, name: string): unknown {
+  if (!(error instanceof CaseError) || name === field || error.fields?.[field] === undefined) return error;
+  const fields = Object.entries(error.fields).map(([key, message]) => [key === field ? name : key, message]);
+  return new CaseError(error.code, error.message, error.next, Object.fromEntries(fields) as Values);
+}
+
 function partsOf(
   { title, submit, field, label, hint, showsPending }: TextForm,
   viewed: ViewedCase,
   { services }: Context,
+  { text, menu, name = field }: { text?: string; menu: readonly Field[]; name?: string },
 ): Omit<Form, 'name' | 'state'> {
   const { number, subject } = viewed.case;
   return {
@@ -134,12 +171,12 @@ function partsOf(
       { kind: 'context', text: [`${formatCaseNumber(number)} · ${subject}`] },
       ...(showsPending ? pendingElements(viewed) : []),
     ],
-    fields: [postField({ name: field, label, hint }), ...filesField(services)],
+    fields: [...menu, postField({ name, label, hint, initial: text }), ...filesField(services)],
   };
 }
 
 /** Builds the field for a required text that becomes a post, a note or a reason. */
-export function postField(field: Pick<Field, 'name' | 'label' | 'hint'> & { initial?: string }): Field {
+export function postField(field: Pick<Field, 'name' | 'label' | 'hint'> & { initial?: string | undefined }): Field {
   return { kind: 'paragraph', required: true, max: maxPostLength, ...field };
 }
 

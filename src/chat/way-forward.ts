@@ -19,6 +19,7 @@ const buttons: ReadonlyMap<string, Button> = new Map([
   ['unknown-cluster', allNotices],
   ['cluster-decided', allNotices],
   ['unknown-release', actions.releases.button(1, 'All releases')],
+  ['unknown-answer', actions.answers.button({ page: 1, text: '' }, 'Canned answers')],
   ['notice-over', actions.open.button(undefined, 'Open a case')],
   ['not-allowed', whatYouCanDo],
   ['old-button', whatYouCanDo],

@@ -93,7 +93,7 @@ function readSearch(text: string, settings: Settings): CaseQuery {
 }
 
 /** What depends on the person who asks. */
-const ofPerson: readonly IsFilter[] = ['mine', 'waiting-on-me'];
+const ofPerson: readonly IsFilter[] = ['mine', 'waiting-on-me', 'snoozed'];
 
 function readQuery(text: string, settings: Settings): CaseQuery {
   try {

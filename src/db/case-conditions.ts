@@ -3,7 +3,7 @@ import type { CaseQuery, Filter, IsFilter, SlaFilter, TextOperator } from '../do
 import { resolveRange } from '../domain/search/day-range.ts';
 import { foldText } from '../domain/search/fold-text.ts';
 import { toTsquery } from '../domain/search/search-terms.ts';
-import { isOpenCase, waitsOnContact, waitsOnSupport } from './case-sets.ts';
+import { isOpenCase, isSnoozed, waitsOnContact, waitsOnSupport } from './case-sets.ts';
 import { Prisma } from './generated/client.ts';
 
 const { sql, join } = Prisma;
@@ -52,7 +52,15 @@ export function caseConditions(
       conditions.cases.push(onCase(filter, reader, findIncidents));
     }
   }
+  if (hidesSnoozed(query, reader)) conditions.cases.push(sql`not ${isSnoozed(reader)}`);
   return conditions;
+}
+
+/** Whether a search shows an advisor what waits for them, which leaves out what they snoozed. */
+function hidesSnoozed({ filters }: Pick<CaseQuery, 'filters'>, { kind }: Reader): boolean {
+  const states = filters.flatMap((filter) => (filter.field === 'is' ? [filter] : []));
+  const asksForOwn = states.some(({ value, negated }) => !negated && (value === 'mine' || value === 'waiting-on-me'));
+  return kind === 'advisor' && asksForOwn && states.every(({ value }) => value !== 'snoozed');
 }
 
 /** The index of subjects is one of trigrams. */
@@ -188,11 +196,13 @@ function slaCondition(value: SlaFilter, now: Date): Prisma.Sql {
   }
 }
 
-function isCondition(value: IsFilter, { kind, id }: Reader): Prisma.Sql {
+function isCondition(value: IsFilter, reader: Reader): Prisma.Sql {
+  const { kind, id } = reader;
   if (value === 'open' || value === 'closed') throw new Error('without a person');
   if (value === 'unassigned') return sql`c.advisor_id is null`;
   if (value === 'waiting-on-support') return sql`(${waitsOnSupport})`;
   if (kind === 'operator') return sql`false`;
+  if (value === 'snoozed') return kind === 'advisor' ? isSnoozed(reader) : sql`false`;
   const own = kind === 'contact' ? sql`c.contact_id = ${id}` : sql`c.advisor_id = ${id}`;
   if (value === 'mine') return own;
   return sql`(${own} and ${kind === 'contact' ? waitsOnContact : waitsOnSupport})`;

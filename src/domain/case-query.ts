@@ -22,8 +22,12 @@ export const hasFilters = ['file', 'incident', 'defect'] as const;
 export type HasFilter = (typeof hasFilters)[number];
 
 /** What a case can be. */
-export const isFilters = ['open', 'closed', 'mine', 'unassigned', 'waiting-on-me', 'waiting-on-support'] as const;
-/** mine: filed by the contact, or assigned to the advisor, who asks. waiting-on-me: as on that person's Home tab. waiting-on-support: in the queue. */
+export const isFilters = ['open', 'closed', 'mine', 'unassigned', 'waiting-on-me', 'waiting-on-support', 'snoozed'] as const;
+/**
+ * mine: filed by the contact, or assigned to the advisor, who asks. waiting-on-me: as on that person's Home tab.
+ * waiting-on-support: in the queue. snoozed: by the advisor who asks;
+ * such cases are in `mine` and `waiting-on-me` only where a search names `snoozed` as well.
+ */
 export type IsFilter = (typeof isFilters)[number];
 
 /**

@@ -56,6 +56,8 @@ export const contactsRead: Readonly<Record<string, Reading>> = {
   relink: 'nothing',
   'link-incident': 'all',
   'unlink-incident': 'all',
+  merge: 'all',
+  unmerge: 'all',
 };
 
 /** Actions whose entries contacts see in full. */

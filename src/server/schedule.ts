@@ -5,6 +5,7 @@ import type { Log } from './log.ts';
 import { broadcastStatus } from '../usecases/notices/broadcast-status.ts';
 import { checkDefects } from '../usecases/defects/check-defects.ts';
 import { processHandovers, freeCasesOfFormerAdvisors } from '../usecases/cases/process-handovers.ts';
+import { processBulkRuns } from '../usecases/bulk/run-bulk.ts';
 import { cleanUp } from '../usecases/clock/clean-up.ts';
 import { resumeScheduled } from '../usecases/clock/resume-scheduled.ts';
 import { findClusters } from '../usecases/notices/find-clusters.ts';
@@ -23,6 +24,7 @@ import { indexWaitingCases } from '../usecases/search/index-job.ts';
 import { reportMissingScopes } from '../usecases/notifications/missing-scopes.ts';
 import { sendDigests } from '../usecases/notifications/send-digests.ts';
 import { notifyLinkedCases } from '../usecases/notices/notify-linked-cases.ts';
+import { wakeSnoozed } from '../usecases/clock/wake-snoozed.ts';
 import { warnSla } from '../usecases/clock/warn-sla.ts';
 import type { Services } from '../usecases/context.ts';
 import { Failures } from '../usecases/failures.ts';
@@ -46,6 +48,8 @@ export const jobs: readonly Job[] = [
   { name: 'pages', expression: '* * * * *', run: repeatPages },
   { name: 'follow-up', expression: '* * * * *', run: sweepFollowUps },
   { name: 'resume-scheduled', expression: '* * * * *', run: resumeScheduled },
+  { name: 'snoozes', expression: '* * * * *', run: wakeSnoozed },
+  { name: 'bulk-actions', expression: '* * * * *', run: processBulkRuns },
   { name: 'handovers', expression: '* * * * *', run: processHandovers },
   { name: 'former-advisors', expression: '* * * * *', run: freeCasesOfFormerAdvisors },
   { name: 'users', expression: '* * * * *', run: findUsers },

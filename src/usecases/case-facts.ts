@@ -1,6 +1,7 @@
 import type { ContactChange } from '../domain/contact-change.ts';
 import type { ContactType, Side } from '../domain/person.ts';
 import type { NoticeState } from '../domain/notice.ts';
+import type { Snoozes } from '../domain/snooze.ts';
 import type { Priority } from '../domain/priority.ts';
 import type { Goal } from '../domain/sla-state.ts';
 import type { Status } from '../domain/status.ts';
@@ -78,6 +79,10 @@ export interface CaseFacts {
   publicFileCount: number;
   /** whether there is a page on which people add files */
   hasUploadPage: boolean;
+  /** advisors who watch it; advisors only */
+  watchers: { id: number; name: string }[];
+  /** when it comes back to the advisors who snoozed it, by person id; advisors only */
+  snoozes: Snoozes;
   /** messages that could not be delivered, with the platform's error code; advisors only */
   undelivered: { where: string; code: string; waits: boolean }[];
 }

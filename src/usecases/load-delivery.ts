@@ -3,6 +3,7 @@ import type { Prisma } from '../db/generated/client.ts';
 import { isUsableConversation, isOwnConversation } from '../outbox/enqueue/eligible-conversations.ts';
 import { withCaseDelivery } from './case-delivery-row.ts';
 import { needsPaging } from '../domain/on-call.ts';
+import { isOpen } from '../domain/status.ts';
 import type { CaseDelivery, CaseFacts, FileDelivery } from './case-facts.ts';
 import type { Services } from './context.ts';
 import { loadRelease } from './defects/releases.ts';
@@ -28,7 +29,7 @@ export type DeliveryFacts =
   | { kind: 'outage' | 'recovery'; outage: OutageFacts }
   | { kind: 'digest'; digest: DigestFacts }
   | { kind: 'cluster'; cluster: ClusterFacts }
-  | { kind: 'page'; case: CaseFacts }
+  | { kind: 'page' | 'snooze'; case: CaseFacts }
   | { kind: 'announcement'; change: ChannelChangeFacts }
   | { kind: 'reinstall'; gaps: ScopeGap[] }
   | { kind: 'release'; release: NonNullable<Awaited<ReturnType<typeof loadRelease>>> };
@@ -77,6 +78,8 @@ async function load(services: Services, row: Row): Promise<DeliveryFacts | null>
     }
     case 'page':
       return loadPage(services, row);
+    case 'snooze':
+      return loadSnooze(services, row);
     case 'reinstall':
       return (await belongsToLead(services, row)) ? loadReinstall(services, row) : null;
     case 'file':
@@ -114,6 +117,13 @@ async function loadPage(services: Services, row: Row): Promise<DeliveryFacts | n
   if (!row.case || !(await belongsToAdvisor(services, row))) return null;
   if (row.externalId === null && !needsPaging(row.case)) return null;
   return { kind: 'page', case: caseFacts(services, row.case) };
+}
+
+/** A case that was closed before the message was sent needs nobody. */
+async function loadSnooze(services: Services, row: Row): Promise<DeliveryFacts | null> {
+  if (!row.case || !(await belongsToAdvisor(services, row))) return null;
+  if (row.externalId === null && !isOpen(row.case.status)) return null;
+  return { kind: 'snooze', case: caseFacts(services, row.case) };
 }
 
 /** A suggested incident names accounts: a direct conversation shows it only while it belongs to a lead. Without a person, it is in a queue. */

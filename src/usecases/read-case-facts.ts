@@ -3,6 +3,7 @@ import type { Calendar } from '../domain/business-time.ts';
 import { attemptsOf, stepsAhead } from '../domain/follow-up.ts';
 import { storedContactChange } from '../domain/contact-change.ts';
 import { originalOf } from '../domain/close-reason.ts';
+import { readSnoozes } from '../domain/snooze.ts';
 import { readTriage } from '../domain/triage.ts';
 import { reopenUntil } from '../domain/transition.ts';
 import { defectFacts, withRelease } from './defect-facts.ts';
@@ -31,15 +32,24 @@ export const withCaseFacts = {
   deliveries: {
     where: {
       kind: { not: 'alert' },
-      OR: [{ state: 'dead' }, { state: { in: ['pending', 'sending'] }, destination: { outageId: { not: null } } }],
+      OR: [
+        { state: 'dead' },
+        { state: { in: ['pending', 'sending'] }, destination: { outageId: { not: null } } },
+        // the cards of advisors who watch the case, read along because another statement would cost more
+        { kind: 'card', withdrawn: false, conversation: { side: 'advisor', personId: { not: null } } },
+      ],
     },
     select: {
+      kind: true,
+      withdrawn: true,
       state: true,
       errorCode: true,
-      destination: { select: { platform: true, outage: { select: { code: true } } } },
-      conversation: { select: { side: true, team: true, person: { select: { name: true } } } },
+      destination: { select: { platform: true, outageId: true, outage: { select: { code: true } } } },
+      conversation: {
+        select: { side: true, team: true, person: { select: { id: true, name: true, kind: true, active: true } } },
+      },
     },
-    take: 20,
+    take: 50,
   },
 } satisfies Prisma.CaseInclude;
 
@@ -66,11 +76,16 @@ export function caseFacts(services: Services, row: Prisma.CaseGetPayload<{ inclu
     fileCount: files.length,
     publicFileCount: files.filter(({ post }) => post?.kind !== 'note').length,
     hasUploadPage: services.links !== undefined,
-    undelivered: deliveries.map((failed) => ({
-      where: placeOf(failed),
-      code: failed.errorCode ?? failed.destination.outage?.code ?? 'unknown',
-      waits: failed.state !== 'dead',
-    })),
+    watchers: watchersIn(deliveries),
+    snoozes: readSnoozes(row.snoozes),
+    undelivered: deliveries
+      .filter(isUndelivered)
+      .slice(0, 20)
+      .map((failed) => ({
+        where: placeOf(failed),
+        code: failed.errorCode ?? failed.destination.outage?.code ?? 'unknown',
+        waits: failed.state !== 'dead',
+      })),
   };
 }
 
@@ -81,7 +96,7 @@ function promisedBy(sla: readonly GoalFacts[], wanted: Goal): Date | null {
 
 /** Removes what contacts must not see. */
 export function forContacts(facts: CaseFacts): CaseFacts {
-  return { ...facts, fileCount: facts.publicFileCount, undelivered: [], sla: [], triage: null };
+  return { ...facts, fileCount: facts.publicFileCount, watchers: [], snoozes: {}, undelivered: [], sla: [], triage: null };
 }
 
 function followUpFacts(
@@ -129,6 +144,21 @@ export function fileFacts(row: File, linkTo: LinkTo): FileFacts {
     ...{ id, name, state, link, size, problem: readProblem(row.problem) },
     content: isStored ? { size, mediaType, checksum, ...pixels, url: linkTo(id) } : null,
   };
+}
+
+type Read = Prisma.CaseGetPayload<{ include: typeof withCaseFacts }>['deliveries'][number];
+
+function isUndelivered({ state, destination }: Read): boolean {
+  return state === 'dead' || (state !== 'sent' && destination.outageId !== null);
+}
+
+/** Names the active advisors whose direct conversation shows the card, in order. */
+function watchersIn(deliveries: readonly Read[]): CaseFacts['watchers'] {
+  const people = deliveries.flatMap(({ kind, withdrawn, conversation }) => {
+    const person = kind === 'card' && !withdrawn && conversation?.side === 'advisor' ? conversation.person : null;
+    return person?.active && person.kind === 'advisor' ? [{ id: person.id, name: person.name }] : [];
+  });
+  return people.sort((one, other) => one.name.localeCompare(other.name));
 }
 
 interface Undelivered {

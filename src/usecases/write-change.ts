@@ -21,6 +21,7 @@ import { updatePaging } from './page-on-call.ts';
 import { updateFollowUp } from './update-follow-up.ts';
 import { membersOf, slaOwners } from './find-mentions.ts';
 import { indexPost } from './search-index.ts';
+import { endedSnoozes, returnSnoozed } from './end-snoozes.ts';
 import { updateSla } from './update-sla.ts';
 import type { RequestContext, Tx, Services } from './context.ts';
 
@@ -57,6 +58,7 @@ export async function writeChange(
       ...(isOpen(status) && isOpen(before.status) ? {} : { incidentVerify: false }),
       answered,
       ...(await updateSla(services, tx, happened)),
+      ...endedSnoozes(happened),
       ...change.patch,
       // an internal note must leave no trace that a contact can see
       ...(isNote ? {} : { updatedAt: at }),
@@ -74,6 +76,7 @@ export async function writeChange(
     await sendPost(services, tx, actor, note, noteCause);
   }
   await updatePaging(services, tx, before, change);
+  await returnSnoozed(services, tx, happened);
   if (leavesQuestion && before.pendingPostId !== null) await refreshPost(tx, before.pendingPostId);
   if (!isNote) await refreshCards(tx, before.id);
 }
@@ -99,7 +102,9 @@ async function alertWhoMustAct(services: Services, tx: Tx, post: Post, team: unk
   if (action === 'sla-warning' || action === 'sla-breach') {
     const of = await tx.case.findUniqueOrThrow({ where: { id: post.caseId }, select: { advisorId: true } });
     // a warning that no conversation can show is for the leads as well
-    const shown = await tx.delivery.count({ where: { postId, kind: 'post', destination: { outageId: null } } });
+    const shown = await tx.delivery.count({
+      where: { postId, kind: 'post', destination: { outageId: null }, conversation: { personId: null } },
+    });
     const personIds = await slaOwners({ db: { prisma: tx } }, of, action === 'sla-breach' || shown === 0);
     await enqueueAlerts(tx, { postId, personIds, team: null, mail });
   }

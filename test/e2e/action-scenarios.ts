@@ -4,14 +4,17 @@ import { actions } from '../../src/chat/actions.ts';
 import { notifyLeads } from '../../src/outbox/enqueue/index.ts';
 import { addPost } from '../../src/usecases/cases/add-post.ts';
 import { closeCase } from '../../src/usecases/cases/close-case.ts';
+import { mergeCases } from '../../src/usecases/cases/merge-cases.ts';
+import { snoozeCase } from '../../src/usecases/cases/snooze-case.ts';
 import { triageCase } from '../../src/usecases/cases/triage-case.ts';
+import { watchCase } from '../../src/usecases/cases/watch-case.ts';
 import { resolveCase } from '../../src/usecases/cases/resolve-case.ts';
 import { requestContactChange } from '../../src/usecases/people/request-contact-change.ts';
 import { saveView } from '../../src/usecases/search/saved-views.ts';
 import { addRecipient } from '../../src/usecases/notifications/recipients.ts';
 import { newCase } from '../usecases/fixtures.ts';
 import type { ContractWorld, Role } from './contract-world.ts';
-import { formScenarios } from './form-scenarios.ts';
+import { assignedInBulk, cannedAnswer, formScenarios } from './form-scenarios.ts';
 
 /** How a button is tested. */
 export interface ActionScenario {
@@ -413,6 +416,117 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
     by: 'contact',
     prepare: onChannel((id) => actions.channelStopNow.button(id, 'Go')),
     shows: always('Notices are off'),
+  },
+
+  answers: {
+    by: 'lead',
+    prepare: async (world, subject) => {
+      await cannedAnswer(world, subject);
+      return actions.answers.button({ page: 1, text: subject.slice(0, 40) }, 'Go');
+    },
+    shows: (subject) => [subject.slice(0, 40), '1 answer'],
+  },
+  answersPage: {
+    by: 'lead',
+    prepare: async (world, subject) => {
+      await cannedAnswer(world, subject);
+      return actions.answersPage.button({ page: 1, text: subject.slice(0, 40) }, 'Go');
+    },
+    shows: (subject) => [subject.slice(0, 40), '1 answer'],
+  },
+  findAnswers: opens('find-answers'),
+  viewAnswer: {
+    by: 'lead',
+    prepare: async (world, subject) => actions.viewAnswer.button(await cannedAnswer(world, subject), 'Go'),
+    shows: (subject) => [subject.slice(0, 40), 'All advisors', '{{contact.first_name}}'],
+  },
+  addAnswer: opens('canned-answer'),
+  changeAnswer: {
+    by: 'lead',
+    prepare: async (world, subject) => actions.changeAnswer.button(await cannedAnswer(world, subject), 'Go'),
+    shows: always('Change canned answer'),
+  },
+  deleteAnswer: {
+    by: 'lead',
+    prepare: async (world, subject) => actions.deleteAnswer.button(await cannedAnswer(world, subject), 'Go'),
+    shows: (subject) => [`Delete “${subject.slice(0, 40)}”?`],
+  },
+  deleteAnswerNow: {
+    by: 'lead',
+    prepare: async (world, subject) => actions.deleteAnswerNow.button(await cannedAnswer(world, subject), 'Go'),
+    shows: (subject) => [`“${subject.slice(0, 40)}” is deleted.`],
+  },
+  previewAnswer: {
+    by: 'lead',
+    prepare: async (world, subject) => {
+      const answer = await cannedAnswer(world, subject);
+      return actions.previewAnswer.button({ number: await world.open(subject), answer }, 'Go');
+    },
+    shows: (subject, { contact }) => ['Preview of', subject, `Dear ${contact.name.split(' ')[0] ?? ''}.`],
+  },
+  writeDraft: {
+    by: 'lead',
+    prepare: async (world, subject) => {
+      const draft = await world.draft('lead', `Kept: ${subject}`);
+      return actions.writeDraft.button({ number: await world.open(subject), form: 'ask', draft }, 'Go');
+    },
+    shows: (subject) => ['Ask the contact', `Kept: ${subject}`],
+  },
+
+  snooze: opens('snooze'),
+  unsnooze: {
+    by: 'lead',
+    prepare: async (world, subject) => {
+      const number = await world.open(subject);
+      const until = new Date(world.services.clock.now().getTime() + 3_600_000);
+      await world.byLead(snoozeCase, { number, until });
+      return actions.unsnooze.button(number, 'Go');
+    },
+    shows: (subject) => [subject, 'is back in your lists.'],
+  },
+  watch: {
+    by: 'lead',
+    prepare: onCase((number) => actions.watch.button(number, 'Go')),
+    shows: (subject) => [subject, 'You watch this case'],
+  },
+  unwatch: {
+    by: 'lead',
+    prepare: async (world, subject) => {
+      const number = await world.open(subject);
+      await world.byLead(watchCase, { number, direct: world.leadDirect });
+      return actions.unwatch.button(number, 'Go');
+    },
+    shows: names,
+    hides: (subject) => [subject, 'You watch this case'],
+  },
+
+  bulk: opens('bulk'),
+  bulkView: {
+    by: 'lead',
+    prepare: async (world, subject) => actions.bulkView.button(await assignedInBulk(world, subject), 'Go'),
+    shows: (_subject, { lead }) => [`Assign 1 case to ${lead.name}`, '1 of 1 case done.'],
+  },
+  bulkUndo: {
+    by: 'lead',
+    prepare: async (world, subject) => actions.bulkUndo.button(await assignedInBulk(world, subject), 'Go'),
+    shows: (_subject, { lead }) => [`Take the case back from ${lead.name}?`],
+  },
+  bulkUndoNow: {
+    by: 'lead',
+    prepare: async (world, subject) => actions.bulkUndoNow.button(await assignedInBulk(world, subject), 'Go'),
+    shows: (_subject, { lead }) => [`Take 1 case back from ${lead.name}`, '1 of 1 case done.'],
+  },
+
+  merge: opens('merge'),
+  unmerge: {
+    by: 'lead',
+    prepare: async (world, subject) => {
+      const into = await world.open(`Into: ${subject}`);
+      const number = await world.open(subject);
+      await world.byLead(mergeCases, { number, into });
+      return actions.unmerge.button(number, 'Go');
+    },
+    shows: always('is a case of its own again.'),
   },
 };
 

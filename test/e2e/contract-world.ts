@@ -10,7 +10,7 @@ import { markFixed } from '../../src/usecases/defects/mark-fixed.ts';
 import { qualifyCase } from '../../src/usecases/defects/qualify-case.ts';
 import { declareNotice } from '../../src/usecases/notices/declare-notice.ts';
 import { personByMail } from '../../src/usecases/people/person-by-mail.ts';
-import type { PlatformName } from '../../src/ports.ts';
+import type { ChannelRef, PlatformName } from '../../src/ports.ts';
 import { newCase } from '../usecases/fixtures.ts';
 import { until } from './harness.ts';
 import { slackUser, teamsUser, type PlatformUser } from './platform-driver.ts';
@@ -54,6 +54,14 @@ export class ContractWorld {
     return this.platform === 'Slack'
       ? { workspaceId: 'T0PLAIN', directChannel: ada.direct.id, channelId: slackHelp.id }
       : { workspaceId: river.id, directChannel: rosa.direct.id };
+  }
+
+  /** The lead's direct conversation with the bot. */
+  get leadDirect(): ChannelRef {
+    const { max, tia, campus } = this.harness;
+    return this.platform === 'Slack'
+      ? { platform: 'slack', workspaceId: 'T0CAMPUS', channelId: max.direct.id }
+      : { platform: 'teams', workspaceId: campus.id, channelId: tia.direct.id };
   }
 
   request() {

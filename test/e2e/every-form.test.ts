@@ -29,7 +29,7 @@ async function openForm(world: ContractWorld, { by, title }: FormScenario, { but
   const user = world.users[by];
   if (before) {
     await user.pressNew(button);
-    await user.submit(before.values, before.submit);
+    for (const { values, submit } of [before].flat()) await user.submit(values, submit);
     await until(
       `“${title}” to open`,
       () => user.window().startsWith(title),

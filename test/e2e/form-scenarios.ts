@@ -8,6 +8,9 @@ import { escalateCase } from '../../src/usecases/cases/escalate-case.ts';
 import { resolveCase } from '../../src/usecases/cases/resolve-case.ts';
 import { returnCase } from '../../src/usecases/cases/return-case.ts';
 import { addRecipient } from '../../src/usecases/notifications/recipients.ts';
+import { prepareBulk } from '../../src/usecases/bulk/prepare-bulk.ts';
+import { startBulk } from '../../src/usecases/bulk/run-bulk.ts';
+import { addAnswer } from '../../src/usecases/answers/save-answer.ts';
 import type { ContractWorld, Role } from './contract-world.ts';
 
 /** One press of a form's submit button. */
@@ -19,8 +22,8 @@ export interface Step {
 /** A form that is ready to be opened and filled in. */
 export interface Prepared {
   button: Button;
-  /** the submissions that lead to the form, for the second of two forms */
-  before?: Step;
+  /** the submissions that lead to the form, for a form that follows others */
+  before?: Step | Step[];
   /** the valid submissions */
   steps: Step[];
 }
@@ -68,6 +71,32 @@ const incidentValues = (title: string) => ({
   message: 'It is slow.',
   nextUpdate: '1h',
 });
+
+/** A canned answer of the lead. @returns its id */
+export async function cannedAnswer(world: ContractWorld, name: string, text = 'Dear {{contact.first_name}}.'): Promise<number> {
+  const added = await addAnswer(world.services, world.lead, { name: name.slice(0, 40), text, shared: true }, world.request());
+  if (added === 'repeat') throw new Error('a new answer was taken for a repeat');
+  return added.id;
+}
+
+/** A new case in a list of its own, and the step that chooses it to close it. */
+async function several(world: ContractWorld, subject: string): Promise<{ button: Button; choose: Step }> {
+  const number = await world.open(subject);
+  return {
+    button: actions.bulk.button({ search: `CB-${number}` }, 'Go'),
+    choose: { submit: 'Next', values: { cases: String(number), do: 'close' } },
+  };
+}
+const withdrawn: Step = { submit: 'Preview', values: { reason: 'Withdrawn' } };
+const closeOne: Step = { submit: 'Close 1 case', values: {} };
+
+/** An assignment of one new case to the lead, done. @returns its id */
+export async function assignedInBulk(world: ContractWorld, subject: string): Promise<string> {
+  const number = await world.open(subject);
+  const { id } = await prepareBulk(world.services, world.lead, [number], { action: 'assign', advisor: world.lead.id });
+  await startBulk(world.services, world.lead, id, world.request());
+  return id;
+}
 
 /** Every form of the registry, by name. */
 export const formScenarios: Record<string, FormScenario> = {
@@ -392,5 +421,74 @@ export const formScenarios: Record<string, FormScenario> = {
       steps: [{ submit: 'Resolve', values: { message: 'It was the schedule.' } }],
     }),
     shows: (subject) => [`“${subject}” is resolved.`],
+  },
+  'canned-answer': {
+    by: 'lead',
+    title: 'Add canned answer',
+    prepare: async (_world, subject) => ({
+      button: actions.addAnswer.button(undefined, 'Go'),
+      steps: [
+        {
+          submit: 'Save answer',
+          values: { name: subject, text: 'Dear {{contact.first_name}}, see {{case.number}}.', for: 'everyone' },
+        },
+      ],
+    }),
+    shows: (subject) => [subject, 'All advisors', '{{case.number}}'],
+  },
+  'find-answers': {
+    by: 'lead',
+    title: 'Search canned answers',
+    prepare: async (world, subject) => {
+      await cannedAnswer(world, subject);
+      return { button: actions.findAnswers.button(undefined, 'Go'), steps: [{ submit: 'Search', values: { text: subject } }] };
+    },
+    shows: (subject) => [subject, '1 answer'],
+  },
+  snooze: {
+    by: 'lead',
+    title: 'Snooze',
+    prepare: onCase(actions.snooze, 'Snooze', () => ({ time: 'in 3 hours' })),
+    shows: () => ['is out of your lists until', 'The SLA and the follow-up keep running.'],
+  },
+  bulk: {
+    by: 'lead',
+    title: 'Several cases',
+    prepare: async (world, subject) => {
+      const { button, choose } = await several(world, subject);
+      return { button, steps: [choose, withdrawn, closeOne] };
+    },
+    shows: () => ['Close 1 case (Withdrawn)', '1 of 1 case done.'],
+  },
+  'bulk-details': {
+    by: 'lead',
+    title: 'Close',
+    prepare: async (world, subject) => {
+      const { button, choose } = await several(world, subject);
+      return { button, before: choose, steps: [withdrawn, closeOne] };
+    },
+    shows: () => ['Close 1 case (Withdrawn)', '1 of 1 case done.'],
+  },
+  'bulk-run': {
+    by: 'lead',
+    title: 'Preview',
+    optional: true,
+    prepare: async (world, subject) => {
+      const { button, choose } = await several(world, subject);
+      return { button, before: [choose, withdrawn], steps: [closeOne] };
+    },
+    shows: () => ['Close 1 case (Withdrawn)', '1 of 1 case done.'],
+  },
+  merge: {
+    by: 'lead',
+    title: 'Merge',
+    prepare: async (world, subject) => {
+      const into = await world.open(`Into: ${subject}`);
+      return {
+        button: actions.merge.button(await world.open(subject), 'Go'),
+        steps: [{ submit: 'Merge', values: { into: `CB-${into}` } }],
+      };
+    },
+    shows: () => ['is merged into CB-', 'You can undo it for a day.'],
   },
 };

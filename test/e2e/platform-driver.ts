@@ -41,6 +41,8 @@ export interface PlatformUser {
   window(): string;
   /** @param values by field name; several chosen values are joined by line breaks */
   submit(values: Record<string, string>, label: string): Promise<void>;
+  /** Chooses in a field that renders the form again; `label`: the button that does so where a choice is not reported. */
+  change(field: string, value: string, label: string): Promise<void>;
   /** Types into a search field and returns the labels it offers. */
   typeAhead(field: string, text: string): Promise<string[]>;
   /** Reads the errors at the fields of the form. */
@@ -92,6 +94,7 @@ export function slackUser(actor: Actor, name: string, channel: Channel): Platfor
     open: (command) => actor.command(command, channel),
     window: () => actor.modal(),
     submit: (values) => actor.submit(values),
+    change: (field, value) => actor.choose(field, value),
     typeAhead: (field, text) => actor.typeAhead(field, text),
     mistakes: () => Object.values(actor.mistakes).join('\n'),
     pressNew: async (button) => {
@@ -183,6 +186,7 @@ export function teamsUser(actor: TeamsActor, name: string, where: Conversation):
     },
     window: () => actor.dialog(),
     submit: (values, label) => actor.submit(values, label),
+    change: (field, value, label) => actor.submit({ [field]: value }, label),
     typeAhead: (field, text) => actor.typeAhead(field, text),
     mistakes: () => [actor.dialog(), ...Object.values(actor.mistakes)].join('\n'),
     pressNew: async (button) => {

@@ -10,8 +10,9 @@ import { noteSaved } from './after-post.ts';
 import { unreachedReply } from './unreached.ts';
 
 /** Asks the contact a question. */
-export const ask: Capability = textForm({
+export const ask = textForm({
   action: actions.ask,
+  takesAnswers: true,
   permission: 'ask',
   command: {
     description: 'ask the contact a question',
@@ -31,8 +32,9 @@ export const ask: Capability = textForm({
 });
 
 /** Sends a resolution to the contact, who confirms or declines it. */
-export const resolve: Capability = textForm({
+export const resolve = textForm({
   action: actions.resolve,
+  takesAnswers: true,
   permission: 'resolve',
   command: {
     description: 'send the resolution for the contact to confirm',

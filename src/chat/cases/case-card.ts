@@ -4,6 +4,7 @@ import { preview } from '../../cards/flat-text.ts';
 import { truncate } from '../../cards/visible-text.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { formatDate, formatDay } from '../../domain/text/times.ts';
+import { formatList } from '../../domain/text/numbers.ts';
 import { noticeStateLabel } from '../../domain/notice.ts';
 import type { Side } from '../../domain/person.ts';
 import { isOpen, statusLabel, waitsOn } from '../../domain/status.ts';
@@ -91,6 +92,9 @@ export function caseFields(
     ...(sla ? [{ label: 'SLA', value: sla }] : []),
     ...(shown.followUp ? [{ label: 'Follow-up', value: [followUpState(shown.followUp, shown.account.timezone)] }] : []),
     { label: 'Advisor', value: [shown.advisor?.name ?? 'Unassigned'] },
+    ...(side === 'advisor' && shown.watchers.length > 0
+      ? [{ label: 'Watchers', value: [formatList(shown.watchers.map(({ name }) => name))] }]
+      : []),
     { label: 'Contact', value: [side === 'contact' ? shown.contact.name : `${shown.contact.name}, ${shown.account.name}`] },
     { label: 'Module', value: [shown.module] },
     { label: 'Case type', value: [shown.caseType] },

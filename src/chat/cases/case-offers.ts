@@ -9,6 +9,7 @@ import { actions } from '../actions.ts';
 import type { Action } from '../define-action.ts';
 import { isToVerify } from './is-to-verify.ts';
 import { takesDetails } from './lacks-details.ts';
+import { isSnoozed } from './snooze-card.ts';
 import { stillToApply } from './requested-change.ts';
 
 /** Who looks at a case. On a card that many people share, there is no id. */
@@ -140,6 +141,35 @@ const offers: readonly Offer[] = [
     action: actions.addFiles,
     group: 'write',
     when: ({ hasUploadPage }) => hasUploadPage,
+  },
+  { permission: 'note', label: 'Merge', action: actions.merge, group: 'move', when: ({ status }) => isOpen(status) },
+  {
+    permission: 'note',
+    label: 'Snooze',
+    action: actions.snooze,
+    group: 'people',
+    when: (shown, { id }) => isOpen(shown.status) && !isSnoozed(shown, id),
+  },
+  {
+    permission: 'note',
+    label: 'End snooze',
+    action: actions.unsnooze,
+    group: 'people',
+    when: (shown, { id }) => isSnoozed(shown, id),
+  },
+  {
+    permission: 'note',
+    label: 'Watch',
+    action: actions.watch,
+    group: 'people',
+    when: ({ status, watchers }, reader) => isOpen(status) && !watchers.some(({ id }) => id === reader.id),
+  },
+  {
+    permission: 'note',
+    label: 'Stop watching',
+    action: actions.unwatch,
+    group: 'people',
+    when: ({ watchers }, reader) => watchers.some(({ id }) => id === reader.id),
   },
   { permission: 'note', label: 'Similar cases', action: actions.similar, group: 'look' },
   { permission: 'view', label: 'History', action: actions.history, group: 'look' },

@@ -15,6 +15,7 @@ const leadIns: Readonly<Record<string, string>> = {
   'resume-scheduled': 'resumed the case as scheduled:',
   'follow-up': 'sent a reminder:',
   'no-response': 'closed the case:',
+  merge: 'merged a duplicate into this case:',
   'link-incident': 'linked the case to an incident:',
   'incident-update': 'posted an update on the incident:',
 };

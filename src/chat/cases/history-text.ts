@@ -43,6 +43,8 @@ export const historySentences: Readonly<Record<string, string>> = {
   relink: 'linked the case to another defect',
   'link-incident': 'linked the case to an incident',
   'unlink-incident': 'unlinked the case from its incident',
+  merge: 'merged a duplicate into the case',
+  unmerge: 'undid the merge of a duplicate',
 };
 
 /** Says what somebody did. An action of an older or newer version is shown by its name. */

@@ -8,10 +8,10 @@ import { loadDraft } from '../../usecases/cases/drafts.ts';
 import { acceptFiles } from '../../usecases/files/accept-files.ts';
 import { afterPostElsewhere } from './after-post.ts';
 import { actions } from '../actions.ts';
-import type { Capability, Context } from '../capability.ts';
+import type { Context } from '../capability.ts';
 import { reply, type CardReply } from '../replies.ts';
 import { filesNotSent, joinReplies } from './sent-files.ts';
-import { textForm, type TextForm } from '../text-form.ts';
+import { textForm, type TextCapability, type TextForm } from '../text-form.ts';
 
 const asPost: Pick<TextForm, 'permission' | 'field' | 'run'> = {
   permission: 'post',
@@ -23,6 +23,7 @@ const asPost: Pick<TextForm, 'permission' | 'field' | 'run'> = {
 const written = textForm({
   ...asPost,
   action: actions.post,
+  takesAnswers: true,
   command: {
     description: 'add a post to a case',
     topic: 'cases',
@@ -46,7 +47,7 @@ export const answer = textForm({
 });
 
 /** Adds a post to a case and deletes one. */
-export const post: Capability = {
+export const post = {
   ...written,
   actions: [
     ...(written.actions ?? []),
@@ -60,7 +61,7 @@ export const post: Capability = {
       },
     }),
   ],
-};
+} satisfies TextCapability;
 
 async function postDraft(context: Context, number: number, draft: string) {
   const posted = await postKept(context, number, draft);

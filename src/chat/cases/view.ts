@@ -14,6 +14,7 @@ import type { Card, Control, Element } from '../../cards/elements.ts';
 import { feed } from './feed.ts';
 import { requestedChange } from './requested-change.ts';
 import type { Reply } from '../interaction.ts';
+import { snoozedCallout } from './snooze-card.ts';
 import { triageField } from './triage.ts';
 
 /** Shows a case with what the reader can do next. */
@@ -62,6 +63,7 @@ function wholeCase(viewed: ViewedCase, context: Context, hint: readonly Element[
     elements: [
       { kind: 'heading', text: `${formatCaseNumber(shown.number)} · ${shown.subject}` },
       ...callouts(shown, side, context.services.settings),
+      ...snoozedCallout(shown, context.person.id),
       ...(side === 'contact' ? nextStep(shown, reader.readOnly) : []),
       {
         kind: 'fields',

@@ -54,6 +54,7 @@ export const which: readonly Which[] = [
   { label: 'My open cases', value: 'mine-open', is: ['mine', 'open'] },
   { label: 'Cases waiting on me', value: 'waiting', is: ['waiting-on-me'] },
   { label: 'Cases waiting on support', value: 'queue', is: ['waiting-on-support'], advisors: true },
+  { label: 'Cases you snoozed', value: 'snoozed', is: ['snoozed'], advisors: true },
   { label: 'Unassigned open cases', value: 'unassigned', is: ['unassigned', 'open'], advisors: true },
 ];
 

@@ -114,7 +114,10 @@ function nextSteps(context: Context, query: CaseQuery, total: number): Button[] 
   // each of these buttons repeats the search
   const isLong = text.length > longSearch;
   if (total > 0 && isLong) return [filter, all, ...save];
-  if (total > 0) return [filter, ...withClosed(query), ...(showsAll ? [] : [all]), ...save, ...layoutToggle(context, query)];
+  const several =
+    person.kind === 'advisor' && total > 0 ? [actions.bulk.button({ search: formatQuery(query) }, 'Several cases')] : [];
+  if (total > 0)
+    return [filter, ...several, ...withClosed(query), ...(showsAll ? [] : [all]), ...save, ...layoutToggle(context, query)];
   return [...(showsAll ? [] : [filter, ...withClosed(query), all]), ...(isAuthorized(person) ? [open] : [])];
 }
 

@@ -20,7 +20,12 @@ const groupLabels: Readonly<Record<DueGroup, string>> = {
 /** Whether the queue shows this search in groups: without words, an order of its own and columns. */
 export function isGrouped(query: CaseQuery): boolean {
   const { words, filters, asTable } = query;
-  return words.length === 0 && hasUsualOrder(query) && !asTable && !filters.some(isAboutText);
+  return (
+    words.length === 0 &&
+    hasUsualOrder(query) &&
+    !asTable &&
+    !filters.some((filter) => isAboutText(filter) || isAboutSnoozed(filter))
+  );
 }
 
 function hasUsualOrder({ sort }: CaseQuery): boolean {
@@ -29,6 +34,11 @@ function hasUsualOrder({ sort }: CaseQuery): boolean {
 
 function isAboutText({ field, value }: Filter): boolean {
   return field === 'subject' || (field === 'has' && value === 'file');
+}
+
+/** Snoozed cases are not in the queue. */
+function isAboutSnoozed({ field, value }: Filter): boolean {
+  return field === 'is' && value === 'snoozed';
 }
 
 const waiting: Filter = { field: 'is', operator: 'equals', value: 'waiting-on-support', negated: false };
@@ -68,6 +78,10 @@ export async function queueCard(context: Context, query: CaseQuery, name?: strin
         : 'Nothing in the queue matches. Try fewer filters.',
     more: [
       actions.filter.button(search, 'Filter'),
+      ...(result.snoozed > 0 ? [actions.search.button('is:snoozed', `Snoozed (${formatCount(result.snoozed)})`)] : []),
+      ...(result.total > 0
+        ? [actions.bulk.button({ queue: formatQuery({ ...query, page: result.page }) }, 'Several cases')]
+        : []),
       actions.search.button('', 'All cases'),
       actions.saveView.button(search, 'Save view'),
       ...(context.place === undefined

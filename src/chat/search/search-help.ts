@@ -39,7 +39,7 @@ function fields(person: Person): Lines {
     [['has:file', 'has:incident', 'has:defect'], 'with an attachment, linked to an incident or a defect'],
     [
       ['is:open'],
-      `or closed, ${isAdvisor || isAuthorized(person) ? 'mine, ' : ''}unassigned, waiting-on-me${isAdvisor ? ', waiting-on-support' : ''}`,
+      `or closed, ${isAdvisor || isAuthorized(person) ? 'mine, ' : ''}unassigned, waiting-on-me${isAdvisor ? ', waiting-on-support, snoozed' : ''}`,
     ],
   ];
 }

@@ -30,7 +30,7 @@ export async function enqueueAlerts(
     where p.id = any (${personIds}::int[]) and p.active and (i.platform is not null or ${mail})
       and (${always === true} or not exists (
         select from delivery d join destination l on l.id = d.destination_id and l.outage_id is null
-          join conversation k on k.id = d.conversation_id and k.side = 'advisor'
+          join conversation k on k.id = d.conversation_id and k.side = 'advisor' and (k.person_id is null or k.person_id = p.id)
           join identity n on n.person_id = p.id and n.platform::text = l.platform::text and n.workspace_id = l.workspace_id
         where d.post_id = ${postId} and d.kind = 'post' and (${team}::text is null or k.team = ${team})))`;
   // a separate statement, because a destination that another transaction creates now is visible only to the next statement

@@ -24,6 +24,7 @@ const columnsOf = {
   announcement: ['channel_change_id'],
   file: ['conversation_id', 'case_id', 'post_id', 'file_id'],
   reinstall: ['person_id'],
+  snooze: ['person_id', 'case_id'],
 } as const satisfies Record<DeliveryKind, readonly string[]>;
 
 type ColumnsOf<Kind extends DeliveryKind> = 'destination_id' | (typeof columnsOf)[Kind][number];

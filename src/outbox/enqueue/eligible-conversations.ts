@@ -1,6 +1,6 @@
 // The one rule for who gets notifications about a case, and where.
 //
-// - Advisors: in every conversation on their side.
+// - Advisors: in every channel on their side. An active advisor who watches the case: in their direct conversation, while it shows the card.
 // - A contact's channel: while the directory lists it for cases of the account. A channel the directory does not know counts as listed.
 // - A person's direct conversation or mailbox: while they are an active contact of the case's active account, the case contact, a
 //   recipient or the person who filed the case there, and their notification level includes the post. The mailbox must still have the
@@ -23,20 +23,24 @@ const takenOver = Prisma.sql`(i.platform = nullif(l.platform::text, 'mail')::"Pl
   and i.direct_channel = l.channel_id and (i.person_id <> p.id or i.person_id is null and i.email <> p.email))`;
 
 /**
- * Subquery for the conversations of these cases that may still be used, regardless of notification levels: conversations of advisors, listed
- * channels, and direct conversations and mailboxes of active contacts. It uses plain joins, because a check per conversation took as long as
+ * Subquery for the conversations of these cases that may still be used, regardless of notification levels: channels of advisors, listed
+ * channels of contacts, and direct conversations and mailboxes of active people. It uses plain joins, because a check per conversation took as long as
  * the rest of a reminder.
  * @returns id, case_id, destination_id, side and person_id of conversations
  */
 export const usableConversations = (caseIds: readonly number[]): Sql => Prisma.sql`(
   select k.id, k.case_id, k.destination_id, k.side, k.person_id
   from conversation k join "case" c on c.id = k.case_id join destination l on l.id = k.destination_id
-    left join person p on p.id = k.person_id and p.active and p.kind = 'contact' and p.account_id = c.account_id
+    left join person p on p.id = k.person_id and p.active
+      and case k.side when 'advisor' then p.kind = 'advisor' else p.kind = 'contact' and p.account_id = c.account_id end
     left join identity i on ${takenOver}
     left join channel h on h.platform = nullif(l.platform::text, 'mail')::"Platform" and h.workspace_id = l.workspace_id
       and h.channel_id = l.channel_id and not (h.active and 'cases' = any (h.purposes) and h.account_id is not distinct from c.account_id)
   where c.id = any (${caseIds}::int[])
-    and (k.side = 'advisor' or k.person_id is null and h.id is null or p.id is not null and i.id is null))`;
+    and (k.person_id is null and (k.side = 'advisor' or h.id is null) or p.id is not null and i.id is null))`;
+
+/** SQL: whether the conversation `k` shows the case's card. */
+const showsCard = Prisma.sql`exists (select from delivery d where d.conversation_id = k.id and d.kind = 'card' and not d.withdrawn)`;
 
 /**
  * Subquery for the conversations of these cases that get a post of these notification levels.
@@ -47,11 +51,11 @@ export const eligibleConversations = (caseIds: readonly number[], levels: readon
     join "case" c on c.id = k.case_id join account a on a.id = c.account_id join destination l on l.id = k.destination_id
     left join person p on p.id = k.person_id
     left join recipient r on r.case_id = k.case_id and r.person_id = k.person_id
-  where k.side = 'advisor' or k.person_id is null
-    or a.active and (r.person_id is not null or p.id = c.contact_id or ${filedHere})
+  where k.person_id is null or k.side = 'advisor' and ${showsCard}
+    or k.side = 'contact' and a.active and (r.person_id is not null or p.id = c.contact_id or ${filedHere})
       and coalesce(r.notify, p.notify)::text = any (${levels}::text[])
       and case when l.platform = 'mail' then l.channel_id = p.email
-        else exists (select from delivery d where d.conversation_id = k.id and d.kind = 'card' and not d.withdrawn) end)`;
+        else ${showsCard} end)`;
 
 type Reader = Pick<Prisma.TransactionClient, '$queryRaw'>;
 

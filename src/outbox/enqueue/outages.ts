@@ -64,7 +64,7 @@ export async function closeAlarms(run: Run, outageId: number): Promise<void> {
 /** Places the cases whose card waits for this queue in another listed queue that works, if there is one. */
 export async function placeElsewhere(run: Run, destinationId: number): Promise<void> {
   const waiting = sql`
-    select distinct c.id, c.module from delivery d join conversation k on k.id = d.conversation_id and k.side = 'advisor' and k.team is null
+    select distinct c.id, c.module from delivery d join conversation k on k.id = d.conversation_id and k.side = 'advisor' and k.team is null and k.person_id is null
       join "case" c on c.id = d.case_id
     where d.destination_id = ${destinationId} and d.kind = 'card' and not d.withdrawn and d.external_id is null
       and d.state in ${Prisma.raw(waitingStates)}`;

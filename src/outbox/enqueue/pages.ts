@@ -1,4 +1,5 @@
-// Pages: messages that call people on call to a critical case, in their newest direct conversation with the bot, or by mail.
+// Messages about a case for single people, in their newest direct conversation with the bot, or by mail: pages, which call people on call to a
+// critical case, and the end of a snooze.
 import { Prisma } from '../../db/generated/client.ts';
 import { enqueue, refresh, wakeWorkers } from './deliveries.ts';
 import { createDestinations, newestDirectConversation } from './destinations.ts';
@@ -11,7 +12,21 @@ const { sql } = Prisma;
  * message, because an edited one notifies nobody.
  * @param mail whether mail is configured
  */
-export async function enqueuePages(tx: Tx, caseId: number, personIds: readonly number[], mail: boolean): Promise<void> {
+export function enqueuePages(tx: Tx, caseId: number, personIds: readonly number[], mail: boolean): Promise<void> {
+  return enqueueForPeople(tx, 'page', caseId, { personIds, mail });
+}
+
+/** Gives a case back to advisors who snoozed it, with a message like `enqueuePages`. */
+export function enqueueSnoozesOver(tx: Tx, caseId: number, personIds: readonly number[], mail: boolean): Promise<void> {
+  return enqueueForPeople(tx, 'snooze', caseId, { personIds, mail });
+}
+
+async function enqueueForPeople(
+  tx: Tx,
+  kind: 'page' | 'snooze',
+  caseId: number,
+  { personIds, mail }: { personIds: readonly number[]; mail: boolean },
+): Promise<void> {
   const recipients = sql`
     select p.id person_id, coalesce(i.platform, 'mail') platform, coalesce(i.workspace_id, '') workspace_id,
       coalesce(i.channel_id, p.email) channel_id
@@ -24,7 +39,7 @@ export async function enqueuePages(tx: Tx, caseId: number, personIds: readonly n
     with place as (
       select r.person_id, destination.id destination_id
       from (${recipients}) r join destination using (platform, workspace_id, channel_id)
-    ), enqueued as (${enqueue('page', columns, sql`from place order by person_id`)})
+    ), enqueued as (${enqueue(kind, columns, sql`from place order by person_id`)})
     ${wakeWorkers}`;
 }
 

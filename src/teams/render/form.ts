@@ -45,9 +45,9 @@ export function renderForm(form: Form, { shownIn, values = {}, errors = {}, back
         error: errors[field.name],
         checked: changes.length === 0 && more === undefined,
       }),
-      ...(refreshes(field) ? [refreshElement(form, shownIn, buttons.has(field))] : []),
+      ...(refreshes(field) ? [refreshElement(form, refreshLabel(field), shownIn, buttons.has(field))] : []),
     ]),
-    ...(more ? [refreshElement(form, shownIn, true, more)] : []),
+    ...(more ? [refreshElement(form, more.label, shownIn, true, more)] : []),
   ];
   const above = [...headOf(form, shownIn), ...hiddenFieldErrors(fields, errors)];
   const below = fitted(render, limits.cardBytes - roomOfIntro - bytesOf(above) - bytesOf(actions));
@@ -100,6 +100,10 @@ function refreshes(field: Field): boolean {
   return 'refreshes' in field && field.refreshes === true;
 }
 
+function refreshLabel(field: Field): string {
+  return (field.kind === 'choice' ? field.refreshLabel : undefined) ?? 'Refresh the form';
+}
+
 /** A dialog shows the title in its frame. */
 function headOf({ title: text }: Form, shownIn: ShownIn): CardElement[] {
   return shownIn === 'dialog' ? [] : runLines([{ text: title(text, limits.heading) }], { size: 'Large', weight: 'Bolder' });
@@ -129,13 +133,13 @@ function returnedData({ state, fields }: Pick<Form, 'state' | 'fields'>): { stat
 
 /**
  * Teams does not report a choice, so a button below the field sends it, and the form is rendered again.
- * @param more another label, and a value that is sent as if it had been typed
+ * @param value sent as if it had been typed
  */
-function refreshElement(form: Form, shownIn: ShownIn, isButton: boolean, more?: Form['more']): CardElement {
+function refreshElement(form: Form, label: string, shownIn: ShownIn, isButton: boolean, value?: Form['more']): CardElement {
   const data = {
     casebridge: { change: form.name, ...returnedData(form) },
-    ...(more ? { [inputIdOf(more.name)]: more.value } : {}),
+    ...(value ? { [inputIdOf(value.name)]: value.value } : {}),
   };
-  const action = sendAction({ title: title(more?.label ?? 'Refresh the form', limits.title), data }, 'change', shownIn);
+  const action = sendAction({ title: title(label, limits.title), data }, 'change', shownIn);
   return isButton ? { type: 'ActionSet', actions: [action] } : asLink(action);
 }

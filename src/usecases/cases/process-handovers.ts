@@ -73,7 +73,8 @@ function toAdvisor(from: Person, to: Person): Change {
   };
 }
 
-function toQueue(locked: Case, from: Person): Change {
+/** Builds the change that returns a locked case to the queue. @param from the advisor who had it */
+export function toQueue(locked: Case, from: { name: string }): Change {
   const { status, askedFrom } = unassigned(locked);
   return {
     patch: { advisorId: null, status, askedFrom },

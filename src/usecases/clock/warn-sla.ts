@@ -103,7 +103,9 @@ function alertText({ goal, percent }: Alert, target: string | null, due: string 
 
 /** Refreshes the cards of advisors, which say that the SLA is breached. Contacts' cards show nothing of it. */
 async function refreshAdvisorCards(tx: Tx, caseId: number): Promise<void> {
-  const conversations = await tx.conversation.findMany({ where: { caseId, side: 'advisor' }, orderBy: { id: 'asc' } });
+  // the conversation of somebody who no longer watches the case shows no card
+  const shown = { OR: [{ personId: null }, { deliveries: { some: { kind: 'card' as const, withdrawn: false } } }] };
+  const conversations = await tx.conversation.findMany({ where: { caseId, side: 'advisor', ...shown }, orderBy: { id: 'asc' } });
   for (const conversation of conversations) await enqueueCard(tx, conversation);
 }
 

@@ -35,7 +35,13 @@ async function isForConversation({ db }: Services, id: number, caseId: number, i
     where: { id },
     select: { caseId: true, side: true, case: { select: { account: { select: { active: true } } } } },
   });
-  if (conversation?.caseId !== caseId) return false;
+  if (!conversation) return false;
   if (conversation.side !== 'advisor' && (isNote || !conversation.case.account.active)) return false;
-  return isUsableConversation(db.prisma, { id, caseId });
+  if (conversation.caseId !== caseId && !(await isMerged(db, conversation.caseId, caseId))) return false;
+  return isUsableConversation(db.prisma, { id, caseId: conversation.caseId });
+}
+
+/** Tells whether the posts of a case moved to another one. Messages that were sent before still show their files. */
+async function isMerged({ prisma }: Services['db'], sourceId: number, targetId: number): Promise<boolean> {
+  return (await prisma.caseMerge.count({ where: { sourceId, targetId, undoneAt: null } })) > 0;
 }

@@ -1,4 +1,4 @@
-import { isOpenCase, waitsOnContact, waitsOnSupport } from '../../db/case-sets.ts';
+import { isOpenCase, isSnoozed, waitsOnContact, waitsOnSupport } from '../../db/case-sets.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import type { Person } from '../../domain/person.ts';
 import type { CaseRow } from '../case-facts.ts';
@@ -26,7 +26,7 @@ export interface HomeSummary {
 export async function homeSummary(services: Services, actor: Person): Promise<HomeSummary> {
   const { prisma } = services.db;
   const open = Prisma.sql`${withinScope(scopeOf(actor))} and ${isOpenCase}`;
-  const waits = Prisma.sql`${withinScope(scopeOf(actor))} and ${isWaitingOn(actor)}`;
+  const waits = Prisma.sql`${withinScope(scopeOf(actor))} and ${isWaitingOn(actor, services.clock.now())}`;
   const [counts] = await prisma.$queryRaw<{ open: number; unassigned: number }[]>`
     select count(*)::int open, (count(*) filter (where c.advisor_id is null))::int unassigned from "case" c where ${open}`;
   const [waitingCounted] = await prisma.$queryRaw<
@@ -43,8 +43,8 @@ export async function homeSummary(services: Services, actor: Person): Promise<Ho
   };
 }
 
-function isWaitingOn(actor: Person): Prisma.Sql {
+function isWaitingOn(actor: Person, now: Date): Prisma.Sql {
   return actor.kind === 'contact'
     ? Prisma.sql`c.contact_id = ${actor.id} and ${waitsOnContact}`
-    : Prisma.sql`c.advisor_id = ${actor.id} and ${waitsOnSupport}`;
+    : Prisma.sql`c.advisor_id = ${actor.id} and ${waitsOnSupport} and not ${isSnoozed({ id: actor.id, now })}`;
 }

@@ -1,5 +1,5 @@
 import { caseConditions } from '../../db/case-conditions.ts';
-import { waitsOnSupport } from '../../db/case-sets.ts';
+import { isSnoozed, waitsOnSupport } from '../../db/case-sets.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import type { Filter } from '../../domain/case-query.ts';
 import type { Advisor } from '../../domain/person.ts';
@@ -17,6 +17,8 @@ export interface QueuePage extends CasePage {
   moments: DueMoments;
   /** number of cases of each group, on all pages */
   groups: Readonly<Record<DueGroup, number>>;
+  /** cases that this advisor snoozed, which are left out */
+  snoozed: number;
 }
 
 /** Which part of the queue is read. */
@@ -29,14 +31,15 @@ export interface QueueRequest {
 }
 
 /**
- * Lists the cases waiting on support, grouped by when their SLA is due: overdue, today, later, and without a due time. In each group they are
+ * Lists the cases waiting on support that this advisor has not snoozed, grouped by when their SLA is due: overdue, today, later, and without a due time. In each group they are
  * by priority, then by the due time, then the oldest first.
  * @param timezone IANA: the reader's, in which "today" ends
  */
 export async function queue(services: Services, advisor: Advisor, asked: QueueRequest, timezone: string): Promise<QueuePage> {
   const moments = dueMoments(services.clock.now(), timezone);
   const where = await conditionOf(services, advisor, asked.filters, timezone);
-  const groups = await countGroups(services, where, moments);
+  const isShown = sql`not ${isSnoozed({ id: advisor.id, now: moments.now })}`;
+  const { snoozed, ...groups } = await countGroups(services, where, moments, isShown);
   const total = dueGroups.reduce((sum, group) => sum + groups[group], 0);
   const pages = Math.max(Math.ceil(total / asked.pageSize), 1);
   const page = Math.min(Math.max(asked.page, 1), pages);
@@ -45,10 +48,12 @@ export async function queue(services: Services, advisor: Advisor, asked: QueueRe
   for (const group of dueGroups) {
     const wanted = Math.min(asked.pageSize - rows.length, Math.max(groups[group] - skip, 0));
     if (wanted > 0)
-      rows.push(...(await readRows(services, sql`${where} and ${inGroup(group, moments)}`, mostUrgentFirst, wanted, skip)));
+      rows.push(
+        ...(await readRows(services, sql`${where} and ${isShown} and ${inGroup(group, moments)}`, mostUrgentFirst, wanted, skip)),
+      );
     skip = Math.max(skip - groups[group], 0);
   }
-  return { total, pages, page, rows, moments, groups };
+  return { total, pages, page, rows, moments, groups, snoozed };
 }
 
 /** The order of the index `case_queue`. */
@@ -79,11 +84,13 @@ function inGroup(group: DueGroup, { now, tomorrow }: DueMoments): Prisma.Sql {
   }
 }
 
-async function countGroups({ db }: Services, where: Prisma.Sql, moments: DueMoments): Promise<Record<DueGroup, number>> {
+type Counted = Record<DueGroup | 'snoozed', number>;
+
+async function countGroups({ db }: Services, where: Prisma.Sql, moments: DueMoments, isShown: Prisma.Sql): Promise<Counted> {
   const counts = dueGroups.map(
-    (group) => sql`(count(*) filter (where ${inGroup(group, moments)}))::int ${Prisma.raw(`"${group}"`)}`,
+    (group) => sql`(count(*) filter (where ${isShown} and ${inGroup(group, moments)}))::int ${Prisma.raw(`"${group}"`)}`,
   );
-  const [counted] = await db.prisma.$queryRaw<Record<DueGroup, number>[]>`
-    select ${join(counts)} from "case" c where ${where}`;
-  return counted ?? { overdue: 0, today: 0, later: 0, none: 0 };
+  const [counted] = await db.prisma.$queryRaw<Counted[]>`
+    select ${join(counts)}, (count(*) filter (where not (${isShown})))::int snoozed from "case" c where ${where}`;
+  return counted ?? { overdue: 0, today: 0, later: 0, none: 0, snoozed: 0 };
 }

@@ -197,7 +197,15 @@ describe('the handover command', () => {
   }) => {
     const [template = 0] = await casesOfMax(1);
     const { id: _id, number: _number, ...row } = await stored(template);
-    const { history: _history, posts: _posts, triage: _triage, sla: _sla, contactChange: _change, ...columns } = row;
+    const {
+      history: _history,
+      posts: _posts,
+      triage: _triage,
+      sla: _sla,
+      contactChange: _change,
+      snoozes: _snoozes,
+      ...columns
+    } = row;
     await db.prisma.case.createMany({ data: Array.from({ length: 50 }, () => columns) });
     await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: true } });
     const form = await (await tia.command('handover')).change({ from: String(world.max.id), reason: 'Gone' });

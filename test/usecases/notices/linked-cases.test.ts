@@ -226,6 +226,7 @@ it('notifies each of a hundred linked cases once', async ({ notices, linked, db,
     number: _,
     triage: __,
     contactChange: ___,
+    snoozes: ____,
     sla,
     ...one
   } = await db.prisma.case.findUniqueOrThrow({ where: { number } });

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { formatSnooze, readSnoozeTime, snoozeChoices } from '../../src/domain/snooze-time.ts';
+
+// a Friday, 10:00 AM in Chicago
+const now = new Date('2026-11-27T16:00:00Z');
+const chicago = 'America/Chicago';
+const read = (text: string, zone = chicago, at = now) => readSnoozeTime(text, at, zone, '08:00').toISOString();
+
+function refusalOf(text: string): unknown {
+  try {
+    return read(text);
+  } catch (error) {
+    return error;
+  }
+}
+
+describe('the time of a snooze', () => {
+  it.each([
+    ['until monday 9am', '2026-11-30T15:00:00.000Z'],
+    ['monday', '2026-11-30T14:00:00.000Z'],
+    ['tomorrow', '2026-11-28T14:00:00.000Z'],
+    ['tomorrow at 3:30 pm', '2026-11-28T21:30:00.000Z'],
+    ['in 2 hours', '2026-11-27T18:00:00.000Z'],
+    ['for 3 days', '2026-11-30T14:00:00.000Z'],
+    ['dec 5', '2026-12-05T14:00:00.000Z'],
+    ['2026-12-05 13:00', '2026-12-05T19:00:00.000Z'],
+    ['9am', '2026-11-28T15:00:00.000Z'],
+    ['5pm', '2026-11-27T23:00:00.000Z'],
+  ])('reads “%s” in the zone of the advisor', (text, expected) => {
+    expect(read(text)).toBe(expected);
+  });
+
+  it('is a local time on the other side of a clock change', () => {
+    expect(read('monday 9am', chicago, new Date('2026-10-30T15:00:00Z'))).toBe('2026-11-02T15:00:00.000Z');
+  });
+
+  it('is read in another zone as the time there', () => {
+    expect(read('monday 9am', 'Pacific/Honolulu')).toBe('2026-11-30T19:00:00.000Z');
+  });
+
+  it.each(['soon', 'the contact replies', ''])('refuses “%s” with examples', (text) => {
+    expect(refusalOf(text)).toMatchObject({ code: 'bad-time', next: 'Try “monday 9am”, “dec 5” or “in 2 hours”.' });
+  });
+
+  it.each(['yesterday 9am', '2026-11-01 09:00', '2029-01-01'])('refuses “%s”', (text) => {
+    expect(refusalOf(text)).toMatchObject({ code: 'bad-time' });
+  });
+
+  it('proposes times with their day', () => {
+    expect(snoozeChoices(now, chicago, '08:00').map(({ label }) => label)).toEqual([
+      'In 1 hour (Fri, Nov 27, 11:00 AM)',
+      'In 3 hours (Fri, Nov 27, 1:00 PM)',
+      'Tomorrow (Sat, Nov 28, 8:00 AM)',
+      'Monday (Mon, Nov 30, 8:00 AM)',
+      'In a week (Fri, Dec 4, 8:00 AM)',
+    ]);
+  });
+
+  it('means the next Monday on a Monday', () => {
+    const monday = new Date('2026-11-30T16:00:00Z');
+    expect(snoozeChoices(monday, chicago, '08:00')[3]?.label).toBe('Monday (Mon, Dec 7, 8:00 AM)');
+    expect(formatSnooze(monday, chicago, now)).toBe('Mon, Nov 30, 10:00 AM');
+  });
+});
