@@ -23,6 +23,11 @@ export interface Settings {
   /** `maxFiles` per message or form, `maxMegabytes` per file, `mailMegabytes` of files in one mail: 0 sends links instead */
   attachments: { maxFiles: number; maxMegabytes: number; mailMegabytes: number };
   search: { pageSize: number };
+  /**
+   * `joinWithin`: how long the mail about an event waits for others of the same case. `activeWithin`: how long after their last message or
+   * button on a case people count as active in the chat, where they are not mailed. Null: mail does not wait for that
+   */
+  mail: { joinWithin: Duration | null; activeWithin: Duration | null };
   /** how often people on call are paged again, and the zone (IANA) in which their days begin */
   onCall: { every: Duration; timezone: string };
   incidents: {
@@ -80,6 +85,7 @@ export const defaultSettings: Settings = {
   escalationTeams: ['Managed Services', 'Training', 'Process Consulting', 'Technical Services', 'Development'],
   attachments: { maxFiles: 10, maxMegabytes: 15, mailMegabytes: 10 },
   search: { pageSize: 20 },
+  mail: { joinWithin: '10m', activeWithin: '10m' },
   onCall: { every: '15m', timezone: 'UTC' },
   incidents: { cadence: { critical: '1h', major: '4h', minor: '1d' }, cluster: { accounts: 3, within: '1h' } },
 };

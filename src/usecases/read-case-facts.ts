@@ -22,6 +22,7 @@ export const withCaseFacts = {
   previousCase: { select: { number: true } },
   defect: { include: withRelease },
   incident: { select: { id: true, title: true, state: true } },
+  satisfaction: true,
   files: { where: { state: 'stored', deletedAt: null, postId: { not: null } }, select: { post: { select: { kind: true } } } },
   deliveries: {
     where: {
@@ -70,7 +71,7 @@ export function caseFacts(services: Services, row: Prisma.CaseGetPayload<{ inclu
 
 /** Removes what contacts must not see. */
 export function forContacts(facts: CaseFacts): CaseFacts {
-  return { ...facts, fileCount: facts.publicFileCount, undelivered: [], sla: [], triage: null };
+  return { ...facts, fileCount: facts.publicFileCount, undelivered: [], sla: [], triage: null, satisfaction: null };
 }
 
 function followUpFacts(

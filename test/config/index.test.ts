@@ -246,6 +246,7 @@ sla: { critical: { firstResponse: 1h, nextUpdate: 2h, resolution: 8h, clock: alw
 escalationTeams: [Managed Services, Development]
 attachments: { maxMegabytes: 5 }
 search: { pageSize: 40 }
+mail: { activeWithin: off }
 incidents: { cadence: { critical: 1h, major: 4h, minor: 1d }, cluster: { accounts: 3, within: 1h } }
 `),
   );
@@ -255,6 +256,7 @@ incidents: { cadence: { critical: 1h, major: 4h, minor: 1d }, cluster: { account
     environments: defaultSettings.environments,
     businessHours: { ...defaultSettings.businessHours, start: '07:30' },
     search: { pageSize: 40 },
+    mail: { joinWithin: '10m', activeWithin: null },
     reopenWithin: 60,
   });
 });
@@ -275,6 +277,8 @@ describe('a mistake in the file', () => {
     ['reopenWithin: 0', 'line 1: reopenWithin must be 1 or more'],
     ['sla: { high: { firstResponse: soon } }', 'line 1: sla.high.firstResponse must be a duration'],
     ['search: { pageSize: 1000 }', 'line 1: search.pageSize must be 40 or less'],
+    ['mail: { joinWithin: 2bd }', 'line 1: mail.joinWithin must be in minutes or hours, such as 10m, or off'],
+    ['mail: { activeWithin: soon }', 'line 1: mail.activeWithin must be in minutes or hours'],
     ['brand: A\nbrand: B', 'line 2: '],
     ['modules: [Fees', 'line 1: '],
     ['just text', 'line 1: the file must hold keys and values'],

@@ -13,6 +13,7 @@ import type { Button, Card, Element, Inline } from '../../cards/elements.ts';
 import { requestedChange, stillToApply } from './requested-change.ts';
 import { callUs } from './phone.ts';
 import { followUpState } from './reminder-card.ts';
+import { satisfactionField } from './satisfaction-card.ts';
 import { slaBreach, slaText } from './sla-fields.ts';
 
 /** What a card says about the support organization. */
@@ -93,6 +94,7 @@ export function caseFields(
     ...(shown.dueDate
       ? [{ label: 'Due date', value: [`${formatDay(shown.dueDate)}${shown.dueReason ? ` (${shown.dueReason})` : ''}`] }]
       : []),
+    ...(side === 'advisor' ? satisfactionField(shown) : []),
     { label: 'Last modified', value: [{ at: shown.updatedAt, as: 'moment' as const }] },
   ];
 }

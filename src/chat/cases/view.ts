@@ -13,6 +13,7 @@ import { caseAndText, defineCommand } from '../define-command.ts';
 import type { Button, Card, Control, Element } from '../../cards/elements.ts';
 import { feed } from './feed.ts';
 import { requestedChange, stillToApply } from './requested-change.ts';
+import { satisfactionElements } from './satisfaction-card.ts';
 import type { Reply } from '../interaction.ts';
 import { triageField } from './triage.ts';
 
@@ -64,6 +65,7 @@ function wholeCase(viewed: ViewedCase, context: Context): Card {
       { kind: 'heading', text: `${formatCaseNumber(shown.number)} · ${shown.subject}` },
       ...callouts(shown, side, context.services.settings),
       ...(side === 'contact' ? answerBy(shown) : []),
+      ...question(viewed, context),
       {
         kind: 'fields',
         fields: [...caseFields(shown, side, context.services.settings, !can(context.person, 'post')), ...triageField(shown)],
@@ -74,6 +76,12 @@ function wholeCase(viewed: ViewedCase, context: Context): Card {
       ...feed(viewed, context),
     ],
   };
+}
+
+/** Asks the contact of a closed case how support did, until they answer. */
+function question({ feedback, case: { number, status } }: ViewedCase, { speaker }: Context): Element[] {
+  if (!feedback || feedback.score !== null || isOpen(status)) return [];
+  return satisfactionElements({ number, score: null, hasComment: false, isMail: speaker === null });
 }
 
 /** A button and when it is shown. */
