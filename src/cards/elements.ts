@@ -148,6 +148,10 @@ export interface Card {
   title?: string;
   /** what the message belongs to, shown above it where the platform has no threads */
   about?: string;
+  /** what happened, briefly, for the subject of a mail, such as "Question" */
+  happened?: string;
+  /** a message that people can unsubscribe from where the platform has that, apart from those about a case */
+  mailing?: 'digest';
   /** shown in place of the bot's name and picture where the platform can; see `CardAuthor` for the byline */
   author?: CardAuthor;
   /** the message is this file, as the platform shows files; the elements say the same where it cannot */

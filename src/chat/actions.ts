@@ -2,6 +2,7 @@
 // in the capability that calls `handle`; registry.ts lists the capabilities. The router itself handles `help`, `say` and `more`.
 import { z } from 'zod';
 import { notificationLevels } from '../domain/notification.ts';
+import { scores } from '../domain/satisfaction.ts';
 import {
   caseNumber,
   defectNumber,
@@ -25,6 +26,8 @@ export const maxStatsDays = 366;
 const queryText = plainText.refine((text) => text.length <= 2000);
 
 const casePage = spaced({ number: caseNumber, page: pageNumber });
+
+const rating = spaced({ number: caseNumber, score: z.enum(scores) });
 
 /** The start of a declaration: the kind of notice, or the cluster of cases that suggests an incident. */
 const declaration: Codec<{ kind: 'incident' | 'maintenance' } | { clusterId: number }> = z.union([
@@ -114,6 +117,10 @@ export const actions = {
   reopen: defineAction('reopen', caseNumber),
   askToReopen: defineAction('ask-to-reopen', caseNumber),
   confirm: defineAction('confirm', caseNumber),
+  /** how the contact of a closed case rates it, recorded at once */
+  rate: defineAction('rate', rating),
+  /** the same, in a form with a comment */
+  rateForm: defineAction('rate-form', rating),
   decline: defineAction('decline', caseNumber),
   claim: defineAction('claim', caseNumber),
   /** from the advisor who had the case when the button was shown */
@@ -143,6 +150,8 @@ export const actions = {
   /** the settings of a case, or for everything */
   notify: defineAction('notify', optionalValue(caseNumber)),
   notifyLevel: defineAction('notify-level', notificationChoice),
+  /** what of it is mailed, for everything and for a case */
+  mailSettings: defineAction('mail-settings', optionalValue(caseNumber)),
 
   search: defineAction('search', queryText),
   /** another page, order or size of a search */

@@ -2,28 +2,24 @@
 import { randomUUID } from 'node:crypto';
 import { CaseError } from '../domain/case-error.ts';
 import { formatCaseNumber } from '../domain/case-number.ts';
-import type { Permission } from '../domain/permission.ts';
-import { statusLabel } from '../domain/status.ts';
+import { isOpen, statusLabel } from '../domain/status.ts';
+import { mailCaseLink } from '../usecases/notifications/mail-case-link.ts';
 import { personByMail } from '../usecases/people/person-by-mail.ts';
 import { viewCase } from '../usecases/cases/view-case.ts';
 import type { Services } from '../usecases/context.ts';
 import { checkNow } from './allowed-now.ts';
 import type { Context, Values } from './capability.ts';
 import { actions } from './actions.ts';
-import type { Action } from './define-action.ts';
 import type { Card, Form } from '../cards/elements.ts';
 import type { Reply } from './interaction.ts';
 import { errorReply } from './error-reply.ts';
+import { caseNamedIn, mailActions, type MailAction, type MailLink } from './mail-actions.ts';
 import { actionHandlers, formHandlers } from './registry.ts';
-import { errorCard, reply } from './replies.ts';
+import { satisfactionElements } from './cases/satisfaction-card.ts';
+import { refusedLinkCard } from './refused-link.ts';
+import { textCard } from './replies.ts';
 import { pendingElements } from './text-form.ts';
-
-/** The content of a link: the address of the email's recipient, and the action with its value. */
-export interface MailLink {
-  address: string;
-  action: string;
-  value: string;
-}
+import { createUnsubscribing, type Unsubscribing } from './unsubscribe.ts';
 
 /** The values that the page of a link submits, with the state of its form. */
 export interface Sent {
@@ -45,69 +41,13 @@ export interface MailLinks {
   open: (link: MailLink) => Promise<Seen | null>;
   /** Submits the page of a link, once for each form that was opened. @returns null if the address belongs to no active person */
   send: (link: MailLink, sent: Sent) => Promise<Seen | null>;
+  /** Whether a new link can be mailed in place of one that has expired. */
+  canRenew: (link: MailLink) => boolean;
+  /** Mails a new link to the case to the address of an expired one, if it still gets notifications for the case. */
+  renew: (link: MailLink) => Promise<void>;
+  /** What the links to unsubscribe do. */
+  unsubscribing: Unsubscribing;
 }
-
-/** An action that happens at once in chat; in an email, its link opens a form to confirm it. */
-interface Confirmation {
-  permission: Permission;
-  title: string;
-  submit: string;
-  does: string;
-}
-
-/** How an action works from an email. */
-interface MailAction {
-  /** Reads the number of the case from the value. @throws CaseError old-button */
-  caseOf: (value: string) => number;
-  /** absent where the action only shows a card or a form */
-  confirmation?: Confirmation;
-}
-
-const onCase = (action: Action<number>, confirmation?: Confirmation): [string, MailAction] => [
-  action.name,
-  { caseOf: (value) => action.decode(value), confirmation },
-];
-const onPage = (action: Action<{ number: number; page: number }>): [string, MailAction] => [
-  action.name,
-  { caseOf: (value) => action.decode(value).number },
-];
-
-/** The actions that an email can offer, by name. */
-const mailActions: ReadonlyMap<string, MailAction> = new Map([
-  onCase(actions.view),
-  onPage(actions.feed),
-  onCase(actions.files),
-  onPage(actions.filesPage),
-  onCase(actions.addFiles),
-  onCase(actions.history),
-  onPage(actions.historyPage),
-  onCase(actions.recipients),
-  onCase(actions.addRecipient),
-  onCase(actions.removeRecipient),
-  onCase(actions.answer),
-  onCase(actions.post),
-  onCase(actions.decline),
-  onCase(actions.close),
-  onCase(actions.reopen),
-  onCase(actions.confirm, {
-    permission: 'confirm',
-    title: 'Close case',
-    submit: 'Yes, close case',
-    does: 'This confirms the resolution and closes the case.',
-  }),
-  onCase(actions.addMe, {
-    permission: 'recipient-self',
-    title: 'Add me',
-    submit: 'Add me',
-    does: 'This adds you to the notifications on this case.',
-  }),
-  onCase(actions.removeMe, {
-    permission: 'recipient-self',
-    title: 'Remove me',
-    submit: 'Remove me',
-    does: 'This removes you from the notifications on this case.',
-  }),
-]);
 
 /** Creates the handlers for links in emails. @param newId makes the idempotency keys of forms */
 export function createMailLinks(services: Services, newId: () => string = randomUUID): MailLinks {
@@ -122,14 +62,21 @@ export function createMailLinks(services: Services, newId: () => string = random
     try {
       return { reader, ...(await pass(context)) };
     } catch (error) {
-      if (error instanceof CaseError) return { reader, kind: 'card', card: errorCard(error) };
-      throw error;
+      if (!(error instanceof CaseError)) throw error;
+      return { reader, kind: 'card', card: await refusedLinkCard(context, error, () => caseNamedIn(link)) };
     }
   };
   return {
     leads: (action) => mailActions.has(action),
     open: (link) => through(link, '', async (context) => passed(context, link, await opened(context, link))),
     send: (link, sent) => through(link, sent.state.idempotencyKey ?? newId(), (context) => acted(context, link, sent)),
+    canRenew: (link) => services.mail && caseNamedIn(link) !== null,
+    renew: async (link) => {
+      const person = (await personByMail(services, link.address))?.person;
+      const number = caseNamedIn(link);
+      if (person?.kind === 'contact' && number !== null) await mailCaseLink(services, person, number);
+    },
+    unsubscribing: createUnsubscribing(services),
   };
 }
 
@@ -161,7 +108,7 @@ function mailAction({ person }: Context, action: string): MailAction {
 async function opened(context: Context, { action, value }: MailLink): Promise<Reply> {
   const { caseOf, confirmation } = mailAction(context, action);
   if (!confirmation) return (await actionHandlers.get(action)?.run(context, value)) ?? { kind: 'nothing' };
-  const viewed = await viewCase(context.services, context.person, caseOf(value));
+  const viewed = await viewCase(context.services, context.person, numbered(caseOf(value)));
   checkNow(context, viewed, confirmation.permission);
   const { number, subject } = viewed.case;
   const intro: Form['intro'] = [
@@ -209,11 +156,23 @@ async function passed(context: Context, link: MailLink, reply: Reply): Promise<P
 }
 
 async function doneCard(context: Context, { action, value }: MailLink): Promise<Card> {
-  const { case: shown } = await viewCase(context.services, context.person, mailAction(context, action).caseOf(value));
-  const number = formatCaseNumber(shown.number);
-  const { card } = reply(`Done. ${number} · ${shown.subject}: ${statusLabel(shown.status)}.`);
+  const viewed = await viewCase(context.services, context.person, numbered(mailAction(context, action).caseOf(value)));
+  const { case: shown, feedback } = viewed;
+  const card = textCard(`Done. ${formatCaseNumber(shown.number)} · ${shown.subject}: ${statusLabel(shown.status)}.`);
   return {
     ...card,
-    elements: [...card.elements, { kind: 'actions', actions: [actions.view.button(shown.number, 'View case')] }],
+    elements: [
+      ...card.elements,
+      ...(feedback && feedback.score === null && !isOpen(shown.status)
+        ? satisfactionElements({ number: shown.number, score: null, hasComment: false, isMail: true })
+        : []),
+      { kind: 'actions', actions: [actions.view.button(shown.number, 'View case')] },
+    ],
   };
+}
+
+/** @throws Error for an action without a case, whose form shows what it did itself */
+function numbered(number: number | null): number {
+  if (number === null) throw new Error('a link about no case was treated as one about a case');
+  return number;
 }

@@ -31,10 +31,12 @@ import { stats } from './search/stats.ts';
 import { notices } from './notices/notices.ts';
 import { manageNotice } from './notices/notice-manage.ts';
 import { progress } from './notices/notice-progress.ts';
+import { mailSettings } from './recipients/mail-settings.ts';
 import { notify } from './recipients/notify.ts';
 import { answer, post } from './cases/post.ts';
 import { recipients } from './recipients/recipients.ts';
 import { release } from './defects/release.ts';
+import { satisfaction } from './cases/satisfaction.ts';
 import { schedule } from './cases/schedule.ts';
 import { sendToContact } from './cases/send-to-contact.ts';
 import { correct } from './cases/correct.ts';
@@ -63,6 +65,7 @@ const capabilities: Capability[] = [
   askToReopen,
   confirm,
   decline,
+  satisfaction,
   claim,
   assign,
   ask,
@@ -77,6 +80,7 @@ const capabilities: Capability[] = [
   object,
   recipients,
   notify,
+  mailSettings,
   escalate,
   returned,
   sendToContact,

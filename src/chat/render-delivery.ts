@@ -4,6 +4,7 @@ import type { Settings } from '../domain/settings.ts';
 import type { CaseDelivery, FileDelivery, PostFacts } from '../usecases/case-facts.ts';
 import { loadDelivery, type DeliveryFacts } from '../usecases/load-delivery.ts';
 import type { Services } from '../usecases/context.ts';
+import type { UpdatesDelivery } from '../usecases/notifications/load-updates.ts';
 import { actions } from './actions.ts';
 import { bannerCard } from './notices/banner-card.ts';
 import { broadcastCard } from './notices/broadcast-card.ts';
@@ -21,10 +22,12 @@ import { nudgeCard } from './notices/nudge-card.ts';
 import { pageCard } from './cases/page-card.ts';
 import { postCard } from './cases/post-card.ts';
 import { isLiveReminder, reminderCard } from './cases/reminder-card.ts';
+import { satisfactionCard, satisfactionElements } from './cases/satisfaction-card.ts';
 import { withSendToContact } from './cases/send-to-contact.ts';
 import { snoozeOverCard } from './cases/snooze-card.ts';
 import { watchedCard } from './cases/watch-card.ts';
 import { teamCard } from './cases/team-card.ts';
+import { updatesCard, withEarlier } from './cases/updates-card.ts';
 
 /**
  * Renders what a delivery shows at the moment.
@@ -47,6 +50,10 @@ function render({ settings, clock }: Services, facts: DeliveryFacts): Card | nul
         : teamCard({ ...facts, team: facts.team }, settings);
     case 'post':
       return renderPost(facts, settings);
+    case 'updates':
+      return renderUpdates(facts, settings);
+    case 'satisfaction':
+      return satisfactionCard(facts);
     case 'digest':
       return digestCard(facts.digest, settings.brand);
     case 'release':
@@ -92,7 +99,25 @@ function renderPost(facts: CaseDelivery, settings: Settings): Card | null {
     side === 'contact' && isLiveReminder(post, facts.case)
       ? reminderCard(post, facts.case, mentions, facts.waiting)
       : withSendToContact(postCard(post, facts.case, side, settings, mentions, facts), facts);
-  return isReadOnly ? readOnlyCard(card) : withAddFiles(card, facts);
+  const whole = withEarlier(
+    isReadOnly ? card : withAddFiles(withQuestion(card, facts), facts),
+    facts.earlier,
+    facts.case,
+    settings,
+  );
+  return isReadOnly ? readOnlyCard(whole) : whole;
+}
+
+/** Asks in the mail that a case is closed how support did. */
+function withQuestion(card: Card, { asksToRate, case: { number } }: CaseDelivery): Card {
+  if (!asksToRate) return card;
+  const asked = { number, score: null, hasComment: false, isMail: true };
+  return { ...card, elements: [...card.elements, { kind: 'divider' }, ...satisfactionElements(asked)] };
+}
+
+function renderUpdates(facts: UpdatesDelivery, settings: Settings): Card {
+  const card = updatesCard(facts, settings);
+  return facts.isReadOnly ? readOnlyCard(card) : withAddFiles(card, { ...facts, isMail: true, side: 'contact' });
 }
 
 /** Whether a post in a team's conversation is what the team was asked, which stands on its card. */
@@ -101,7 +126,7 @@ function isOnTeamCard({ team }: CaseDelivery, { kind, action }: PostFacts): bool
 }
 
 /** Adds the way to send files to a mail, which people cannot reply to with files. */
-function withAddFiles(card: Card, { isMail, side, case: of }: CaseDelivery): Card {
+function withAddFiles(card: Card, { isMail, side, case: of }: Pick<CaseDelivery, 'isMail' | 'side' | 'case'>): Card {
   if (!isMail || side !== 'contact' || !of.hasUploadPage) return card;
   return {
     ...card,

@@ -18,6 +18,11 @@ const duration = z
   .string()
   .regex(/^[1-9]\d*(m|h|d|bd)$/, 'must be a duration such as 30m, 4h, 1d (calendar days) or 3bd (business days)')
   .transform((value) => value as Duration);
+/** A short time, or `off`. */
+const wait = z
+  .string()
+  .regex(/^([1-9]\d*[mh]|off)$/, 'must be in minutes or hours, such as 10m, or off')
+  .transform((value) => (value === 'off' ? null : (value as Duration)));
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as "08:00"');
 const webPage = z.url({ protocol: /^https?$/, error: 'must be a web address such as https://community.example' });
 const emoji = text.max(60).refine(isEmoji);
@@ -72,6 +77,7 @@ const file = z.strictObject({
     .transform((given) => ({ ...defaultSettings.reactions, ...given }))
     .refine(({ claim, resolve }) => !claim.some((one) => resolve.includes(one)), 'must not use one emoji for both')
     .optional(),
+  mail: z.strictObject({ joinWithin: wait, activeWithin: wait }).partial().optional(),
   onCall: z
     .strictObject({
       every: duration.refine((value) => /(m|h)$/.test(value), 'must be in minutes or hours, such as 15m'),
@@ -125,7 +131,7 @@ export function parseSettings(source: string): ReadSettings | readonly Mistake[]
 }
 
 function withDefaults(data: z.infer<typeof file>): Settings {
-  const { attachments, pages, search, sla, defectSla, onCall, incidents, ...given } = data;
+  const { attachments, pages, search, mail, sla, defectSla, onCall, incidents, ...given } = data;
   return {
     ...defaultSettings,
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
@@ -136,6 +142,7 @@ function withDefaults(data: z.infer<typeof file>): Settings {
     pages: { ...defaultSettings.pages, ...pages },
     attachments: { ...defaultSettings.attachments, ...attachments },
     search: { ...defaultSettings.search, ...search },
+    mail: { ...defaultSettings.mail, ...mail },
     onCall: { ...defaultSettings.onCall, ...onCall },
     incidents: {
       cadence: { ...defaultSettings.incidents.cadence, ...incidents?.cadence },

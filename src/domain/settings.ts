@@ -25,6 +25,11 @@ export interface Settings {
   search: { pageSize: number };
   /** emoji that advisors react with to a case's card: characters, or `:name:` for an emoji of a workspace's own */
   reactions: Record<ReactionShortcut, readonly string[]>;
+  /**
+   * `joinWithin`: how long the mail about an event waits for others of the same case. `activeWithin`: how long after their last message or
+   * button on a case people count as active in the chat, where they are not mailed. Null: mail does not wait for that
+   */
+  mail: { joinWithin: Duration | null; activeWithin: Duration | null };
   /** how often people on call are paged again, and the zone (IANA) in which their days begin */
   onCall: { every: Duration; timezone: string };
   incidents: {
@@ -86,6 +91,7 @@ export const defaultSettings: Settings = {
   attachments: { maxFiles: 10, maxMegabytes: 15, mailMegabytes: 10 },
   search: { pageSize: 20 },
   reactions: { claim: ['👀'], resolve: ['✅'] },
+  mail: { joinWithin: '10m', activeWithin: '10m' },
   onCall: { every: '15m', timezone: 'UTC' },
   incidents: { cadence: { critical: '1h', major: '4h', minor: '1d' }, cluster: { accounts: 3, within: '1h' } },
 };

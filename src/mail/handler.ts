@@ -2,12 +2,14 @@
 // mail scanners open links. Who may do what is decided by chat/mail-links.ts; there is nothing to configure here.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { MailLink } from '../chat/mail-actions.ts';
 import type { MailLinks, Seen } from '../chat/mail-links.ts';
 import { joinChosenValues } from '../cards/chosen-values.ts';
 import type { Log } from '../ports.ts';
-import type { Links, ReadLink } from './links.ts';
+import { linkDays, unsubscribePath, type Links, type ReadLink } from './links.ts';
 import { messagePage, seenPage } from './page.ts';
 import { stateField } from './render-form.ts';
+import { answerUnsubscribe } from './unsubscribe.ts';
 
 /** Answers requests below /mail/. */
 export type MailHandler = (request: IncomingMessage & { rawBody: Buffer }, response: ServerResponse) => Promise<void>;
@@ -57,9 +59,16 @@ async function answer(parts: HandlerParts, request: IncomingMessage & { rawBody:
   if (!['GET', 'HEAD', 'POST'].includes(method))
     return { status: 405, html: messagePage(brand, "This request isn't supported.", 'Open the link in your browser.') };
   const token = (request.url ?? '').split('?', 1)[0]?.slice('/mail/'.length) ?? '';
+  if (token.startsWith(unsubscribePath)) {
+    const contentType = request.headers['content-type'] ?? '';
+    return answerUnsubscribe(
+      { brand, links, unsubscribing: mailLinks.unsubscribing },
+      { method, token: token.slice(unsubscribePath.length), contentType, body: rawBody },
+    );
+  }
   const link = links.read(token);
   if (link === null) return deadEnd(parts, 404, 'This link is incomplete or invalid.', 'Copy the whole link from the email.');
-  if (link === 'expired') return deadEnd(parts, 410, 'This link has expired.', 'Use a link from a newer email about the case.');
+  if (link === 'expired') return answerExpired(parts, method, links.readAnyTime(token));
   if (method !== 'POST') return shown(parts, token, link, await mailLinks.open(link));
   if (rawBody.length > maxBytes) return deadEnd(parts, 413, 'This is too long.', 'Go back and send it in parts.');
   const { [stateField]: sealed, ...values } = typedInto(new URLSearchParams(rawBody.toString('utf8')));
@@ -67,6 +76,21 @@ async function answer(parts: HandlerParts, request: IncomingMessage & { rawBody:
   const state = links.unseal(token, sealed ?? values.state ?? '');
   if (!state) return deadEnd(parts, 400, 'This page is out of date, so nothing was done.', 'Open the link in the email again.');
   return shown(parts, token, link, await mailLinks.send(link, { ...state, values }));
+}
+
+/**
+ * Says that a link has expired, and offers a new one. It is mailed to the address of the old one, so anyone who only has the old link gets
+ * nothing.
+ */
+async function answerExpired(parts: HandlerParts, method: string, link: MailLink | null): Promise<Answer> {
+  const { brand, mailLinks } = parts;
+  const always = `Links in emails work for ${linkDays} days. ${contactUs(parts)}`;
+  if (!link || !mailLinks.canRenew(link)) return { status: 410, html: messagePage(brand, 'This link has expired.', always) };
+  if (method !== 'POST')
+    return { status: 410, html: messagePage(brand, 'This link has expired.', always, 'Email me a new link') };
+  await mailLinks.renew(link);
+  const next = `If you still get notifications about this case, it arrives in a minute. ${contactUs(parts)}`;
+  return { status: 200, html: messagePage(brand, 'Check your email for a new link.', next) };
 }
 
 /** Reads the fields by name. A name that occurs more than once is a field with several choices. */
@@ -95,10 +119,13 @@ async function shown(parts: HandlerParts, token: string, link: ReadLink, seen: S
   return { status: 200, html: seenPage(parts.brand, address, seen, state, reader) };
 }
 
-function deadEnd({ brand, supportPhone }: HandlerParts, status: number, message: string, next: string): Answer {
+function deadEnd(parts: HandlerParts, status: number, message: string, next: string): Answer {
+  return { status, html: messagePage(parts.brand, message, `${next} ${contactUs(parts)}`.trim()) };
+}
+
+function contactUs({ brand, supportPhone }: HandlerParts): string {
   const phone = supportPhone === null ? '' : `, or call ${supportPhone}`;
-  const always = `You can also message ${brand} in Slack or Teams${phone}.`;
-  return { status, html: messagePage(brand, message, `${next} ${always}`.trim()) };
+  return `You can also message ${brand} in Slack or Teams${phone}.`;
 }
 
 /** Logs an unexpected error under an ID, and shows the reader that ID. */

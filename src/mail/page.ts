@@ -5,7 +5,7 @@ import { visibleText } from '../cards/visible-text.ts';
 import { htmlDocument } from './document.ts';
 import { renderForm } from './render-form.ts';
 import { renderElements } from './render-html.ts';
-import { styles } from './styles.ts';
+import { buttonStyle, styles } from './styles.ts';
 import type { Reader } from './inline.ts';
 
 /**
@@ -23,12 +23,19 @@ export function seenPage(brand: string, address: string, seen: Seen, state: stri
   ]);
 }
 
-/** Renders a short message. @param next what the reader can do */
-export function messagePage(brand: string, message: string, next: string): string {
-  return page(brand, message, [h('h1', { style: styles.heading }, message), h('p', { style: styles.text }, next)]);
+/** Renders a short message. @param next what the reader can do @param button label of a button that sends the page's address again, as a POST */
+export function messagePage(brand: string, message: string, next: string, button?: string): string {
+  return page(brand, message, [
+    h('h1', { style: styles.heading }, message),
+    h('p', { style: styles.text }, next),
+    ...(button === undefined
+      ? []
+      : [h('form', { method: 'post' }, [h('button', { type: 'submit', style: buttonStyle('primary') }, button)])]),
+  ]);
 }
 
-function page(brand: string, title: string, content: Parameters<typeof htmlDocument>[1]): string {
+/** Renders a page. */
+export function page(brand: string, title: string, content: Parameters<typeof htmlDocument>[1]): string {
   return htmlDocument(`${visibleText(title)} · ${visibleText(brand)}`, [
     h('p', { style: styles.brand }, visibleText(brand)),
     ...content,

@@ -14,8 +14,14 @@ export interface RenderedMail {
   text: string;
 }
 
+/** Where the links below a mail lead; absent where it has none. */
+export interface FooterLinks {
+  settings?: string;
+  unsubscribe?: string;
+}
+
 /** Renders a card as a mail. @param brand the support organization's name */
-export function renderMail(card: Card, brand: string, reader: Reader): RenderedMail {
+export function renderMail(card: Card, brand: string, reader: Reader, links: FooterLinks = {}): RenderedMail {
   let hasLink = false;
   const watchingLinks: Reader = {
     ...reader,
@@ -28,17 +34,31 @@ export function renderMail(card: Card, brand: string, reader: Reader): RenderedM
   const about = card.about ? [visibleText(card.about)] : [];
   const elements = renderElements(card.elements, watchingLinks);
   const footer = whereToReply(hasLink);
+  const below = footerLinks(links);
   const summary = visibleText(card.summary);
   const html = htmlDocument(summary, [
-    // mail clients show this line next to the subject, which is the same for every mail of a case
+    // mail clients show this line next to the subject
     h('div', { style: styles.preview }, summary),
     h('p', { style: styles.brand }, visibleText(brand)),
     ...about.map((line) => h('p', { style: styles.about, dir: 'auto' }, line)),
     ...elements,
-    h('p', { style: styles.footer }, footer),
+    h('p', { style: styles.footer }, [
+      footer,
+      ...below.flatMap(({ label, href }) => [' · ', h('a', { href, style: styles.link }, label)]),
+    ]),
   ]);
-  const text = [visibleText(brand), ...about, '', elementsText(card.elements, reader), '', '-- ', footer, ''].join('\n');
+  const lines = below.map(({ label, href }) => `${label}: ${href}`);
+  const text = [visibleText(brand), ...about, '', elementsText(card.elements, reader), '', '-- ', footer, ...lines, ''].join(
+    '\n',
+  );
   return { html, text };
+}
+
+function footerLinks({ settings, unsubscribe }: FooterLinks): { label: string; href: string }[] {
+  return [
+    ...(settings === undefined ? [] : [{ label: 'Notification settings', href: settings }]),
+    ...(unsubscribe === undefined ? [] : [{ label: 'Unsubscribe', href: unsubscribe }]),
+  ];
 }
 
 function whereToReply(hasLink: boolean): string {

@@ -7,7 +7,7 @@ import { DeliveryError, type Transport, type Target } from '../ports.ts';
 import { attachmentOf, filesToCarry, sendWithFiles, type AttachmentParts, type OpenFile } from './attachments.ts';
 import { deliveryError } from './errors.ts';
 import type { Links } from './links.ts';
-import { renderMail, type RenderedMail } from './render.ts';
+import { renderMail, type FooterLinks, type RenderedMail } from './render.ts';
 import { createSlots } from './slots.ts';
 import { connectMailServer, maxConnections } from './smtp.ts';
 import type { Reader } from './inline.ts';
@@ -46,7 +46,8 @@ export function createTransport(parts: TransportParts): Transport & { stop: () =
   const inDoubt = new Set<number>();
 
   const sendOnce = async (target: Target, card: Card, deliveryId: number, opened: readonly OpenFile[]): Promise<string> => {
-    const { html, text } = await rendered(parts, target, card, new Set(opened.map(({ file }) => file.id)));
+    const footer = footerLinks(parts, target, card);
+    const { html, text } = await rendered(parts, target, card, { footer, carried: new Set(opened.map(({ file }) => file.id)) });
     const thread = target.threadRef === undefined ? {} : threadHeaders(target.threadRef, host);
     const images = new Set(card.elements.flatMap((element) => (element.kind === 'image' ? [element.file.id] : [])));
     const sent = await transport.sendMail({
@@ -55,8 +56,12 @@ export function createTransport(parts: TransportParts): Transport & { stop: () =
       subject: subjectOf(card),
       messageId: `<${['delivery-' + String(deliveryId), target.threadRef].filter(Boolean).join('.')}@${host}>`,
       ...thread,
-      // suppresses out-of-office replies: RFC 3834, and what Exchange understands
-      headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+      headers: {
+        // suppresses out-of-office replies: RFC 3834, and what Exchange understands
+        'Auto-Submitted': 'auto-generated',
+        'X-Auto-Response-Suppress': 'All',
+        ...unsubscribeHeaders(footer),
+      },
       text,
       html,
       attachments: opened.map((one) => attachmentOf(one, images)),
@@ -101,10 +106,33 @@ function threadHeaders(thread: string, host: string): { inReplyTo: string; refer
   return { inReplyTo: root, references: root };
 }
 
-/** The subject is the same for every mail of a case: clients that ignore References group by it. */
-function subjectOf({ about, title, summary }: Card): string {
+/**
+ * Writes the subject: for a case, what happened in brackets, and then the same text in every mail of the case. Clients that group mails by
+ * subject leave out a prefix in brackets (RFC 5256, 2.1), as mailing lists have one.
+ */
+function subjectOf({ about, happened, title, summary }: Card): string {
   const of = /^(CB-\d+) · (.*)$/s.exec(about ?? '');
-  return oneLine(of ? `[${of[1] ?? ''}] ${of[2] ?? ''}` : (title ?? summary));
+  if (!of) return oneLine(title ?? summary);
+  const news = happened === undefined ? '' : `: ${happened.replace(/[[\]]/g, '')}`;
+  return oneLine(`[${of[1] ?? ''}${news}] ${of[2] ?? ''}`);
+}
+
+/** Links below mail that people can unsubscribe from or change the settings of: about a case, or a digest. */
+function footerLinks({ links, leads }: TransportParts, { channelId: address, threadRef }: Target, card: Card): FooterLinks {
+  if (!links || (threadRef === undefined && card.mailing === undefined)) return {};
+  const number = threadRef === undefined ? null : Number(threadRef.replace(/^CB-/, ''));
+  const settings = { address, action: 'mail-settings', value: String(number ?? '') };
+  return {
+    ...(leads(settings.action) ? { settings: links.write(settings) } : {}),
+    unsubscribe: links.writeUnsubscribe({ address, number }),
+  };
+}
+
+/** Lets mail clients offer to unsubscribe, with one click where our address is safe to call (RFC 2369, RFC 8058). */
+function unsubscribeHeaders({ unsubscribe }: FooterLinks): Record<string, string> {
+  if (unsubscribe === undefined) return {};
+  const byLink = { 'List-Unsubscribe': `<${unsubscribe}>` };
+  return unsubscribe.startsWith('https:') ? { ...byLink, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : byLink;
 }
 
 function oneLine(text: string): string {
@@ -116,7 +144,7 @@ async function rendered(
   { brand, links, leads, zoneOf }: TransportParts,
   target: Target,
   card: Card,
-  carried: ReadonlySet<number>,
+  { footer, carried }: { footer: FooterLinks; carried: ReadonlySet<number> },
 ): Promise<RenderedMail> {
   const { channelId: address, threadRef } = target;
   const zone = await zoneOf(address).catch((cause: unknown) => {
@@ -125,11 +153,8 @@ async function rendered(
   const leadsTo: Reader['leadsTo'] = ({ action, value = '' }) =>
     links && leads(action) ? links.write({ address, action, value }) : null;
   try {
-    return renderMail(threadRef === undefined || !links ? card : withCaseLink(card, threadRef), brand, {
-      zone,
-      leadsTo,
-      carried,
-    });
+    const shown = threadRef === undefined || !links ? card : withCaseLink(card, threadRef);
+    return renderMail(shown, brand, { zone, leadsTo, carried }, footer);
   } catch (cause) {
     throw new DeliveryError('refused', 'not_renderable', undefined, { cause });
   }

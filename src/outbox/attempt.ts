@@ -114,7 +114,8 @@ async function send(attempt: Attempt, card: Card, progress: Progress): Promise<s
 function assertSendable(claimed: ClaimedDelivery, messageId: string | null): void {
   if (claimed.isNote && claimed.side === 'contact') throw new DeliveryError('refused', 'note_leak');
   // a notice to an author about a file outside of the case's conversations has no side, and replies to nothing
-  const isReply = claimed.kind === 'post' || (claimed.kind === 'file' && claimed.side !== null);
+  const isReply =
+    claimed.kind === 'post' || claimed.kind === 'satisfaction' || (claimed.kind === 'file' && claimed.side !== null);
   if (isReply && claimed.threadRef === null && messageId === null) throw new DeliveryError('refused', 'thread_missing');
 }
 

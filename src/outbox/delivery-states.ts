@@ -6,6 +6,8 @@
 // | pending | The destination does not show the        | A worker that holds the destination's lease claims    | Nothing is lost. Any worker claims it.         |
 // |         | desired version yet.                     | the oldest one (record.ts), new messages before       |                                                |
 // |         |                                          | changes of old ones: sending.                         |                                                |
+// | held    | A mail that waits for others, or until  | `releaseHeldMail` (enqueue/held-mail.ts): pending,    | Nothing is lost. It is released when it is     |
+// |         | its reader is no longer active in chat.  | or sent when a mail at once took its posts along.     | due.                                           |
 // | sending | An attempt has begun, or ended without   | The same worker records the result under its fence:   | The lease expires and the next worker claims   |
 // |         | an answer (in doubt).                    | sent; pending (a newer version, or retry later);      | it. A first send is in doubt: the worker asks  |
 // |         |                                          | sending (in doubt, retry later); dead (refused, or    | the platform before it sends again. Updates    |

@@ -86,9 +86,12 @@ const delivered = `${held}, updated as (
 )
 select id from held`;
 
-/** Returns whether deliveries of a kind are replies: a post and its files reply to their case's card, a broadcast to its banner. */
+/** The kinds that are replies: what belongs to a case replies to its card, a broadcast to its banner. */
+const replies: readonly DeliveryKind[] = ['post', 'file', 'updates', 'satisfaction', 'broadcast'];
+
+/** Returns whether deliveries of a kind are replies. */
 export function isReply(kind: DeliveryKind): boolean {
-  return kind === 'post' || kind === 'file' || kind === 'broadcast';
+  return replies.includes(kind);
 }
 
 /**

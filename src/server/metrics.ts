@@ -88,4 +88,5 @@ export function createMetrics(pool: Pool): Metrics {
 const countDeliveries = `
   select 'pending' state, count(*)::int count from delivery where state = 'pending'
   union all select 'sending', count(*)::int from delivery where state = 'sending'
+  union all select 'held', count(*)::int from delivery where state = 'held' and held_until is not null
   union all select 'dead', count(*)::int from delivery where state = 'dead'`;

@@ -22,6 +22,7 @@ import { isFirstTime } from '../usecases/idempotency.ts';
 import { sweepFollowUps } from '../usecases/clock/sweep-follow-ups.ts';
 import { indexWaitingCases } from '../usecases/search/index-job.ts';
 import { reportMissingScopes } from '../usecases/notifications/missing-scopes.ts';
+import { releaseMail } from '../usecases/notifications/release-mail.ts';
 import { sendDigests } from '../usecases/notifications/send-digests.ts';
 import { notifyLinkedCases } from '../usecases/notices/notify-linked-cases.ts';
 import { wakeSnoozed } from '../usecases/clock/wake-snoozed.ts';
@@ -41,6 +42,7 @@ export interface Job {
 /** All jobs, by how often they run. */
 export const jobs: readonly Job[] = [
   { name: 'digests', expression: '5 * * * *', run: sendDigests },
+  { name: 'held-mail', expression: '* * * * *', run: releaseMail },
   { name: 'clean-up', expression: '17 3 * * *', run: cleanUp },
   { name: 'files', expression: '23 * * * *', run: sweepFiles },
   { name: 'late-files', expression: '*/5 * * * *', run: handleLateFiles },

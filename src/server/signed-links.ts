@@ -20,6 +20,8 @@ export interface ExpiringSigner<Content extends readonly unknown[]> {
   sign(content: Content, boundTo?: string, expiresAt?: number): string;
   /** @returns the content and the Unix time in seconds at which the token expires; null as for `Signer.read` */
   read(token: string, boundTo?: string): { content: Content; expiresAt: number } | 'expired' | null;
+  /** Reads a token even after it has expired, to offer its holder a way on. It permits nothing. @returns null as for `Signer.read` */
+  readAnyTime(token: string, boundTo?: string): Content | null;
 }
 
 /**
@@ -73,6 +75,7 @@ export function createExpiringSigner<Content extends readonly unknown[]>(
       if (!data) return null;
       return data.expiresAt < now() ? 'expired' : data;
     },
+    readAnyTime: (token, boundTo) => withExpiry.safeParse(signer.read(token, boundTo)).data?.content ?? null,
   };
 }
 

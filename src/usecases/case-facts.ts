@@ -3,6 +3,7 @@ import type { ContactType, Side } from '../domain/person.ts';
 import type { NoticeState } from '../domain/notice.ts';
 import type { Snoozes } from '../domain/snooze.ts';
 import type { Priority } from '../domain/priority.ts';
+import type { Score } from '../domain/satisfaction.ts';
 import type { Goal } from '../domain/sla-state.ts';
 import type { Status } from '../domain/status.ts';
 import type { Triage } from '../domain/triage.ts';
@@ -73,6 +74,8 @@ export interface CaseFacts {
   sla: GoalFacts[];
   /** the latest impact assessment; advisors only */
   triage: Triage | null;
+  /** what its contact was asked when it was closed, and what they said; advisors only */
+  satisfaction: { personId: number; askedAt: Date; score: Score | null; comment: string | null } | null;
   /** files that its reader may download */
   fileCount: number;
   /** those that contacts may download, too */
@@ -206,6 +209,10 @@ export interface CaseDelivery {
   authorPicture: string | null;
   /** a mail, which people cannot reply to */
   isMail: boolean;
+  /** by mail, to the contact whom the closing of the case asks how support did */
+  asksToRate: boolean;
+  /** by mail: posts before this one that waited to be mailed, oldest first */
+  earlier: PostFacts[];
   /** files that arrive as messages of their own here, so that the post does not list them */
   separateFiles: number[];
 }

@@ -3,6 +3,7 @@ import type { CaseDeliveryRow } from './case-delivery-row.ts';
 import type { CaseDelivery, PostFacts } from './case-facts.ts';
 import type { Services } from './context.ts';
 import { findMentions, isNewestReminder } from './find-mentions.ts';
+import { joinedPosts } from './joined-posts.ts';
 import { caseFacts, forContacts, postFacts, type LinkTo } from './read-case-facts.ts';
 
 /** Loads what a card or post shows in its conversation. @throws Error if the delivery belongs to no case */
@@ -14,6 +15,7 @@ export async function loadCaseDelivery(
   if (!row.case || !row.conversation) throw new Error(`delivery ${row.id} belongs to no case`);
   const facts = caseFacts(services, row.case);
   const { side, personId, team, person } = row.conversation;
+  const isMail = row.destination.platform === 'mail';
   return {
     id: row.id,
     kind,
@@ -27,9 +29,18 @@ export async function loadCaseDelivery(
     waiting: await pendingPost(services, row),
     mentions: await findMentions(services, row),
     authorPicture: kind === 'post' ? await pictureOf(services, row.post) : null,
-    isMail: row.destination.platform === 'mail',
+    isMail,
+    asksToRate: kind === 'post' && isMail && asksToRate(row),
+    earlier: kind === 'post' && isMail ? await joinedPosts(services, row, linkFor(services, row.conversation.id)) : [],
     separateFiles: await separateFiles(services, row),
   };
+}
+
+/** Tells whether a post is the closing that asked the owner of the mailbox, who has not answered yet. */
+function asksToRate({ case: of, post, conversation }: CaseDeliveryRow): boolean {
+  const asked = of?.satisfaction;
+  if (!asked || !post || asked.score !== null || asked.personId !== conversation?.personId) return false;
+  return post.kind === 'event' && post.createdAt.getTime() === asked.askedAt.getTime();
 }
 
 /** Makes the links to files that everybody in a conversation may use while it is a conversation of the case. */

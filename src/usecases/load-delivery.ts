@@ -11,7 +11,9 @@ import { caseFacts } from './read-case-facts.ts';
 import { loadCaseDelivery } from './load-case-delivery.ts';
 import { loadFile } from './files/load-file.ts';
 import { loadAlert, type AlertDelivery } from './notifications/load-alert.ts';
+import { loadUpdates, type UpdatesDelivery } from './notifications/load-updates.ts';
 import { loadOutage, type OutageFacts } from './notifications/load-outage.ts';
+import { loadSatisfaction, type SatisfactionDelivery } from './notifications/load-satisfaction.ts';
 import { missingScopes, type ScopeGap } from './notifications/missing-scopes.ts';
 import { loadBanner, type BannerDelivery } from './notices/load-banner.ts';
 import { loadChannelChange, type ChannelChangeFacts } from './notices/channel-changes.ts';
@@ -23,6 +25,8 @@ import { readDigest, type DigestFacts } from './notifications/read-digest.ts';
 export type DeliveryFacts =
   | CaseDelivery
   | FileDelivery
+  | UpdatesDelivery
+  | SatisfactionDelivery
   | BannerDelivery
   | NudgeDelivery
   | AlertDelivery
@@ -54,6 +58,10 @@ async function load(services: Services, row: Row): Promise<DeliveryFacts | null>
     case 'card':
     case 'post':
       return (await isStillShown(services, row)) ? loadCaseDelivery(services, row, row.kind) : null;
+    case 'updates':
+      return (await isStillShown(services, row)) ? loadUpdates(services, row) : null;
+    case 'satisfaction':
+      return (await isStillShown(services, row)) ? loadSatisfaction(services, row) : null;
     case 'digest':
       return loadDigest(services, row);
     case 'release': {

@@ -29,6 +29,7 @@ export const withCaseFacts = {
     where: { deletedAt: null, postId: { not: null }, OR: [{ state: 'stored' }, { link: { not: null } }] },
     select: { post: { select: { kind: true } } },
   },
+  satisfaction: true,
   deliveries: {
     where: {
       kind: { not: 'alert' },
@@ -96,7 +97,16 @@ function promisedBy(sla: readonly GoalFacts[], wanted: Goal): Date | null {
 
 /** Removes what contacts must not see. */
 export function forContacts(facts: CaseFacts): CaseFacts {
-  return { ...facts, fileCount: facts.publicFileCount, watchers: [], snoozes: {}, undelivered: [], sla: [], triage: null };
+  return {
+    ...facts,
+    fileCount: facts.publicFileCount,
+    watchers: [],
+    snoozes: {},
+    undelivered: [],
+    sla: [],
+    triage: null,
+    satisfaction: null,
+  };
 }
 
 function followUpFacts(

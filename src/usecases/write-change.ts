@@ -14,9 +14,11 @@ import { isOpen, type Status } from '../domain/status.ts';
 import { transition, type Action } from '../domain/transition.ts';
 import type { Person } from '../domain/person.ts';
 import type { Case, Post, Prisma } from '../db/generated/client.ts';
+import { askSatisfaction } from './ask-satisfaction.ts';
 import type { CaseChange, Change } from './case-change.ts';
 import { attachFiles } from './files/attach-files.ts';
 import { releaseFiles } from './files/release-files.ts';
+import { mailHold } from './mail-hold.ts';
 import { updatePaging } from './page-on-call.ts';
 import { updateFollowUp } from './update-follow-up.ts';
 import { membersOf, slaOwners } from './find-mentions.ts';
@@ -70,6 +72,7 @@ export async function writeChange(
   const exceptDestinationId = cause.repeatInOrigin ? undefined : (post?.originDestinationId ?? undefined);
   if (post) await sendPost(services, tx, actor, post, { ...(typedNote ? untyped : cause), exceptDestinationId });
   if (post) await alertWhoMustAct(services, tx, post, change.patch?.team);
+  await askSatisfaction(services, tx, happened, cause);
   if (change.note) {
     const noteCause = typedNote ? cause : untyped;
     const note = await writePost(services, tx, actor, before, noteCause, { kind: 'note', ...noteToWrite }, at);
@@ -89,9 +92,10 @@ async function sendPost(
   post: Post,
   { files = [], exceptDestinationId }: Pick<Cause, 'files'> & { exceptDestinationId?: number },
 ): Promise<void> {
-  if (files.length === 0) return enqueuePost(tx, post, { exceptDestinationId });
+  const hold = mailHold(services.settings);
+  if (files.length === 0) return enqueuePost(tx, post, { exceptDestinationId, hold });
   const { waits } = await attachFiles(services, tx, { post, actor }, files);
-  await enqueuePost(tx, post, { exceptDestinationId, mail: 'later' });
+  await enqueuePost(tx, post, { exceptDestinationId, mail: 'later', hold });
   if (!waits) await releaseFiles(services, tx, post);
 }
 

@@ -247,6 +247,7 @@ escalationTeams: [Managed Services, Development]
 attachments: { maxMegabytes: 5 }
 search: { pageSize: 40 }
 reactions: { claim: ["🙋", ":on-it:"], resolve: [] }
+mail: { activeWithin: off }
 incidents: { cadence: { critical: 1h, major: 4h, minor: 1d }, cluster: { accounts: 3, within: 1h } }
 `),
   );
@@ -257,6 +258,7 @@ incidents: { cadence: { critical: 1h, major: 4h, minor: 1d }, cluster: { account
     businessHours: { ...defaultSettings.businessHours, start: '07:30' },
     search: { pageSize: 40 },
     reactions: { claim: ['🙋', ':on-it:'], resolve: [] },
+    mail: { joinWithin: '10m', activeWithin: null },
     reopenWithin: 60,
   });
 });
@@ -283,6 +285,8 @@ describe('a mistake in the file', () => {
     ],
     ['reactions: { claim: "✅", resolve: ["✅"] }', 'line 1: reactions must not use one emoji for both'],
     ['reactions: { close: "❌" }', 'line 1: unknown key reactions.close'],
+    ['mail: { joinWithin: 2bd }', 'line 1: mail.joinWithin must be in minutes or hours, such as 10m, or off'],
+    ['mail: { activeWithin: soon }', 'line 1: mail.activeWithin must be in minutes or hours'],
     ['brand: A\nbrand: B', 'line 2: '],
     ['modules: [Fees', 'line 1: '],
     ['just text', 'line 1: the file must hold keys and values'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { levelsNotifiedOf, neverMuted, notificationLevels } from '../../src/domain/notification.ts';
+import { levelsNotifiedOf, mailTiming, neverMuted, notificationLevels } from '../../src/domain/notification.ts';
 
 describe('who is notified at once', () => {
   it.each([
@@ -13,8 +13,23 @@ describe('who is notified at once', () => {
     expect(levelsNotifiedOf(post)).toEqual(levels);
   });
 
-  it.each(['ask', 'resolve', 'confirm', 'close', 'no-response', 'follow-up', 'release'])('%s is never muted', (action) => {
-    expect(levelsNotifiedOf({ kind: 'event', action })).toEqual(notificationLevels);
-    expect(neverMuted).toHaveLength(7);
+  it.each(['ask', 'resolve', 'confirm', 'close', 'no-response', 'follow-up', 'escalate', 'release'])(
+    '%s is never muted',
+    (action) => {
+      expect(levelsNotifiedOf({ kind: 'event', action })).toEqual(notificationLevels);
+      expect(neverMuted).toHaveLength(8);
+    },
+  );
+});
+
+describe('mail', () => {
+  it.each([
+    ...[...neverMuted, 'fixed'].map((action) => [action, { kind: 'event', action }, 'at-once'] as const),
+    ['a claim', { kind: 'event', action: 'claim' }, 'joined'],
+    ['an event without an action', { kind: 'event', action: null }, 'joined'],
+    ['a post', { kind: 'public', action: null }, 'unless-active'],
+    ["a contact's answer", { kind: 'public', action: 'answer' }, 'unless-active'],
+  ] as const)('about %s', (_case, post, timing) => {
+    expect(mailTiming(post)).toBe(timing);
   });
 });

@@ -186,6 +186,16 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
     shows: (subject) => [subject, 'Status: Closed'],
   },
   decline: opens('decline'),
+  rate: {
+    by: 'contact',
+    prepare: async (world, subject) => {
+      const number = await world.open(subject);
+      await world.byLead(closeCase, { number, reason: 'Resolved' });
+      return actions.rate.button({ number, score: 'good' }, 'Go');
+    },
+    shows: always('Thanks for your feedback on CB-'),
+  },
+  rateForm: opens('rate-form'),
   claim: {
     by: 'lead',
     prepare: onCase((number) => actions.claim.button(number, 'Go')),
@@ -274,6 +284,8 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
     prepare: onCase((number) => actions.notifyLevel.button({ level: 'status', number }, 'Go')),
     shows: (subject) => [subject, 'Status changes only'],
   },
+
+  mailSettings: opens('mail-settings'),
 
   search: {
     by: 'contact',

@@ -263,6 +263,31 @@ export const formScenarios: Record<string, FormScenario> = {
     shows: (subject) => [subject, 'Priority: High'],
     to: 'contact',
   },
+  'rate-form': {
+    by: 'contact',
+    title: 'How did we do?',
+    optional: true,
+    prepare: async (world, subject) => {
+      const number = await world.open(subject);
+      await closed(world, number);
+      const values = { score: 'okay', comment: `Said: ${subject}` };
+      return { button: actions.rateForm.button({ number, score: 'good' }, 'Go'), steps: [{ submit: 'Send', values }] };
+    },
+    shows: (subject) => [`Said: ${subject}`, '😐 Okay'],
+    to: 'lead',
+  },
+  'mail-settings': {
+    by: 'contact',
+    title: 'Notification settings',
+    optional: true,
+    prepare: onCase(actions.mailSettings, 'Save', () => ({
+      case: 'status',
+      'case-email': 'needed',
+      everything: 'all',
+      email: 'all',
+    })),
+    shows: () => ['Your notification settings are saved.', 'Status changes only, by email only what you always get'],
+  },
   'add-recipient': {
     by: 'lead',
     title: 'Add recipient',

@@ -47,7 +47,7 @@ it('lets a contact close a case from the mail that explains its resolution, and 
   await resolveCase(services, world.max, { number, explanation: 'The second till has a number now.' }, world.request());
   await bot.worker.idle();
   expect(smtp.mails.map(({ headers }) => headers.get('subject'))).toEqual([
-    `[CB-${number}] Grade Book issue after the term change`,
+    `[CB-${number}: Please confirm] Grade Book issue after the term change`,
   ]);
   const mail = smtp.mails[0];
   expect(mail?.text).toContain('The second till has a number now.');

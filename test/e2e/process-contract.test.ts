@@ -2,7 +2,8 @@
 // release, corrections, recipients. Time is the test's; mail goes to a real SMTP server on loopback.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { parseCaseNumber } from '../../src/domain/case-number.ts';
-import type { Advisor, Person } from '../../src/domain/person.ts';
+import type { Advisor, Contact, Person } from '../../src/domain/person.ts';
+import { reopenCase } from '../../src/usecases/cases/reopen-case.ts';
 import { markFixed } from '../../src/usecases/defects/mark-fixed.ts';
 import { moveFixedCases } from '../../src/usecases/defects/move-fixed-cases.ts';
 import { personByMail } from '../../src/usecases/people/person-by-mail.ts';
@@ -190,6 +191,65 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
       noticed().every((all) => all.some((text) => text.includes(release) && text.includes('Lists are complete again.'))),
     );
     expect(hers.everything()).not.toContain('hush');
+  });
+
+  it('asks once how support did when a case is closed, by chat and email, and tells advisors the answer', async () => {
+    const subject = `Rated ${contact}`;
+    const { hers, his, hisCard, number } = await opened(subject);
+    await hisCard.press('Claim');
+    const close = async (): Promise<void> => {
+      await his.open(`close ${number}`);
+      await his.submit({ reason: 'Resolved' }, 'Close case');
+      his.closeWindow();
+      await hers.sees(subject, 'Status: Closed');
+    };
+    await close();
+    const question = await hers.sees(`How did we do on ${number}?`, '[🙂 Good]', '[🙁 Poor]');
+    await until('the question by mail', () => mailTo(mailbox).some((mail) => mail.includes(`How did we do on ${number}?`)));
+    await question.press('🙁 Poor');
+    await hers.sees(`Thanks for your feedback on ${number}`, '🙁 Poor', '[Add a comment]');
+    await question.press('Add a comment');
+    await hers.submit({ score: 'poor', comment: `hush ${subject}: three days` }, 'Send');
+    hers.closeWindow();
+    await his.sees(`hush ${subject}: three days`, 'advisors only');
+    await his.sees(subject, 'Satisfaction: 🙁 Poor', `hush ${subject}: three days`);
+    await harness.bot.worker.idle();
+    const alerts = { kind: 'alert' as const, case: { subject }, person: { lead: true } };
+    expect(await harness.db.prisma.delivery.count({ where: alerts })).toBeGreaterThan(0);
+
+    const { services } = harness.bot;
+    const owner = (await person(mailbox)) as Contact;
+    const reopening = { number: parseCaseNumber(number) ?? 0, details: 'It is back.' };
+    await reopenCase(services, owner, reopening, { idempotencyKey: `reopen ${contact}`, platform: null });
+    await hers.sees(subject, 'Status: Assigned');
+    await close();
+    await harness.bot.worker.idle();
+    expect(hers.count(`How did we do on ${number}?`)).toBe(0);
+    expect(mailTo(mailbox).filter((mail) => mail.includes(`How did we do on ${number}?`))).toHaveLength(1);
+    expect(mailTo(mailbox).join('\n')).not.toContain('hush');
+  });
+
+  it('mails events together after ten minutes, and a question at once', async () => {
+    const subject = `Joined ${contact}`;
+    at.now = new Date('2026-11-02T16:00:00Z');
+    const { his, hisCard, number } = await opened(subject);
+    const mails = () => context.mails.filter(({ headers }) => headers.get('subject')?.includes(subject));
+    await hisCard.press('Claim');
+    await his.sees(subject, 'Status: Assigned');
+    await his.open(`schedule ${number}`);
+    await his.submit({ date: '2026-12-01', what: `Look again, ${subject}.` }, 'Schedule');
+    await his.sees(subject, 'Status: Scheduled');
+    await harness.bot.worker.idle();
+    expect(mails()).toEqual([]);
+    await tick('2026-11-02T16:30:00Z');
+    await until('one mail with both', () => mails().length > 0);
+    expect(mails().map(({ headers }) => headers.get('subject'))).toEqual([`[${number}: 2 updates] ${subject}`]);
+    expect(mails()[0]?.text).toMatch(new RegExp(`is working on this[^]*Look again, ${subject}\\.`));
+    await his.open(`ask ${number}`);
+    await his.submit({ question: `Which one, ${subject}?` }, 'Ask');
+    await until('the question by mail', () => mails().length > 1);
+    expect(mails()[1]?.headers.get('subject')).toBe(`[${number}: Question] ${subject}`);
+    expect(mails()[1]?.headers.get('references')).toBe(mails()[0]?.headers.get('references'));
   });
 
   it('notifies a colleague who is added as a recipient, and stops after their removal', async () => {

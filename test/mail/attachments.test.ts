@@ -105,7 +105,7 @@ describe('the mail of a post', () => {
     for (const name of Object.keys(contents))
       for (const part of [html, text]) expect(timesIn(part, name), `${name} in ${part}`).toBe(1);
     expect(text).toMatch(/notes\.txt <https:\/\/bot\.example\/files\/attachments\/\d+\?key=[\w.-]+> · 6 bytes · attached/);
-    expect(Object.keys(linksIn(html))).toEqual(['Grüße – report.pdf', 'notes.txt', 'Add files', 'View case']);
+    expect(Object.keys(linksIn(html))).toEqual(['Grüße – report.pdf', 'notes.txt', 'Add files', 'View case', 'Unsubscribe']);
     expect(JSON.stringify(smtp.mails)).not.toContain('secret');
   });
 

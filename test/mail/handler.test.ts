@@ -27,6 +27,9 @@ const mailLinks: MailLinks = {
     sent = values;
     return { reader: 'Ada', kind: 'card', card: { summary: 'Done', elements: [] } };
   },
+  canRenew: () => false,
+  renew: async () => undefined,
+  unsubscribing: { look: async () => null, choose: async () => null },
 };
 
 const it = base.extend('http', { scope: 'file' }, ({ serve }) =>

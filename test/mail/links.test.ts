@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished } from 'vitest';
+import { renderDelivery } from '../../src/chat/render-delivery.ts';
 import { createMailLinks } from '../../src/chat/mail-links.ts';
 import { createLog } from '../../src/server/log.ts';
 import { createLinks as createFileLinks } from '../../src/files/links.ts';
@@ -9,6 +10,7 @@ import { addPost } from '../../src/usecases/cases/add-post.ts';
 import { askContact } from '../../src/usecases/cases/ask-contact.ts';
 import { closeCase } from '../../src/usecases/cases/close-case.ts';
 import { resolveCase } from '../../src/usecases/cases/resolve-case.ts';
+import { readCard } from '../chat/read-card.ts';
 import { test as base } from '../usecases/fixtures.ts';
 import { linksIn } from './fake-smtp.ts';
 
@@ -304,5 +306,106 @@ describe('a link that does not work', () => {
     const late = await send(path, { state, 'still-happens': 'It happens at every lunch, in both lines.' });
     expect(late.html).toContain('Max Reyes');
     expect(late.html).toContain('It happens at every lunch, in both lines.');
+  });
+});
+
+describe('a link that was used before', () => {
+  it('says what is so, where the case stands, and leads on', async ({ resolved, linkOf, press, visit }) => {
+    const number = await resolved();
+    await press(linkOf('confirm', number));
+    for (const action of ['confirm', 'decline', 'close']) {
+      const { status, html } = await visit(linkOf(action, number));
+      expect(status).toBe(200);
+      expect(html).toContain(`CB-${number} · Grade Book issue after the term change: Closed.`);
+      expect(Object.keys(linksIn(html))).toEqual(['View case', 'Reopen case']);
+    }
+  });
+});
+
+describe('a link that has expired', () => {
+  it('offers a new one, which is mailed to its address once in ten minutes', async ({ world, linkOf, visit, db }) => {
+    world.services.mail = true;
+    onTestFinished(() => void (world.services.mail = false));
+    const number = await world.open();
+    const path = linkOf('answer', number);
+    const [removed, other] = [linkOf('view', number, world.ben.email), linkOf('view', number, world.rosa.email)];
+    world.at.now = new Date(world.at.now.getTime() + 15 * 86_400_000);
+    const { status, html } = await visit(path);
+    expect(status).toBe(410);
+    for (const text of ['This link has expired.', 'Email me a new link', 'Slack or Teams']) expect(html).toContain(text);
+    expect(html).not.toContain('Grade Book');
+    const sent = () =>
+      db.prisma.delivery.findMany({ where: { case: { number }, kind: 'updates' }, include: { destination: true } });
+    expect(await sent()).toEqual([]);
+    for (const link of [path, path, removed, other]) {
+      const asked = await visit(link, { method: 'POST' });
+      expect(asked.status).toBe(200);
+      expect(asked.html).toContain('Check your email for a new link.');
+    }
+    const [mail, ...more] = await sent();
+    expect(more).toEqual([]);
+    expect(mail).toMatchObject({ state: 'pending', destination: { channelId: world.ada.email } });
+    expect(readCard((await renderDelivery(world.services, mail?.id ?? 0))?.card ?? { summary: 'nothing', elements: [] })).toMatch(
+      /new link to CB-\d+[^]*\[View case\]/,
+    );
+  });
+});
+
+describe('the links with which a contact rates a case', () => {
+  it('record nothing when they are opened, and ask for a comment', async ({ world, linkOf, visit, press, db }) => {
+    const number = await world.open();
+    await closeCase(world.services, world.max, { number, reason: 'Resolved' }, world.request());
+    const asked = () => db.prisma.satisfaction.findFirstOrThrow({ where: { case: { number } } });
+    const path = linkOf('rate-form', `${number} poor`);
+    for (const method of ['GET', 'HEAD']) await visit(path, { method });
+    expect((await visit(path)).html).toMatch(/How did we do\?[^]*<option value="poor" selected[^]*Only advisors see it/);
+    expect(await asked()).toMatchObject({ score: null });
+    // the buttons of the chat record at once, so no email may offer them
+    expect((await visit(linkOf('rate', `${number} poor`))).html).toContain('do this from an email');
+    expect(await asked()).toMatchObject({ score: null });
+
+    expect((await press(path, { score: 'poor', comment: 'Three days!' })).html).toContain(
+      `Thanks for your feedback on CB-${number}.`,
+    );
+    expect(await asked()).toMatchObject({ score: 'poor', comment: 'Three days!' });
+    expect((await visit(linkOf('rate-form', `${number} good`, world.rita.email))).html).toContain('Read-Only Contact');
+  });
+
+  it('are on the page that closes the case, and on the page of the closed case until they were used', async ({
+    resolved,
+    linkOf,
+    press,
+    visit,
+  }) => {
+    const number = await resolved();
+    const done = await press(linkOf('confirm', number));
+    const scores = ['🙂 Good', '😐 Okay', '🙁 Poor'];
+    expect(Object.keys(linksIn(done.html))).toEqual([...scores, 'View case']);
+    const view = linkOf('view', number);
+    expect(Object.keys(linksIn((await visit(view)).html))).toEqual(expect.arrayContaining(scores));
+    await press(linksIn(done.html)['🙂 Good'] ?? '', { score: 'good', comment: '' });
+    expect((await visit(view)).html).not.toContain('How did we do');
+  });
+});
+
+describe('the notification settings behind an email', () => {
+  it('show what holds, and save it for the case and for all cases', async ({ world, linkOf, visit, press, db }) => {
+    const number = await world.open();
+    const path = linkOf('mail-settings', number);
+    const { html } = await visit(path);
+    for (const text of [`CB-${number}`, 'All other cases', 'Daily digest', `Email about CB-${number}`])
+      expect(html).toContain(text);
+    const chosen = { case: 'status', 'case-email': 'needed', everything: 'digest', email: 'all' };
+    expect((await press(path, chosen)).html).toContain('Your notification settings are saved.');
+    const read = () =>
+      db.prisma.recipient.findFirstOrThrow({
+        where: { personId: world.ada.id, case: { number } },
+        include: { person: true },
+      });
+    expect(await read()).toMatchObject({ notify: 'status', mailOff: true, person: { notify: 'digest', mailOff: false } });
+    const general = await press(linkOf('mail-settings', ''), { everything: 'all', email: 'needed' });
+    expect(general.html).toContain('All cases: All posts, by email only what you always get');
+    expect(await read()).toMatchObject({ notify: 'status', mailOff: true, person: { notify: 'all', mailOff: true } });
+    await db.prisma.person.update({ where: { id: world.ada.id }, data: { notify: 'all', mailOff: false } });
   });
 });

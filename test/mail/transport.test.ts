@@ -32,7 +32,7 @@ const it = base
       const config = readConfig({ SMTP_URL: url, MAIL_FROM: 'cases@campus.example' }).mail;
       if (!config) throw new Error('mail is off');
       const links = createLinks(Buffer.alloc(32, 1), 'https://bot.example', world.services.clock);
-      const leads = (action: string): boolean => ['confirm', 'decline', 'view', 'answer'].includes(action);
+      const leads = (action: string): boolean => ['confirm', 'decline', 'view', 'answer', 'mail-settings'].includes(action);
       const transport = createTransport({ config, brand, links, leads, zoneOf: async () => 'America/Chicago' });
       transports.push(transport);
       return transport;
@@ -73,8 +73,10 @@ describe('mails of a case', () => {
 
     expect(smtp.mails).toHaveLength(2);
     const root = `<CB-${number}@campus.example>`;
+    // clients that group by subject leave out what is in brackets
+    expect(header(0, 'subject')).toBe(`[CB-${number}: Please confirm] Grades “gone” – again`);
+    expect(header(1, 'subject')).toBe(`[CB-${number}: New reply] Grades “gone” – again`);
     for (const index of [0, 1]) {
-      expect(header(index, 'subject')).toBe(`[CB-${number}] Grades “gone” – again`);
       expect(header(index, 'from')).toBe('Campus Support <cases@campus.example>');
       expect(header(index, 'to')).toBe('ada@plainview.example');
       expect([header(index, 'references'), header(index, 'in-reply-to')]).toEqual([root, root]);
@@ -90,9 +92,17 @@ describe('mails of a case', () => {
     const [first, second] = smtp.mails;
     expect(first?.html).toContain('The <em>second</em> till &#x3C;b>had&#x3C;/b> no number.');
     expect(first?.text).toContain('The second till <b>had</b> no number.');
-    expect(Object.keys(linksIn(first?.html ?? ''))).toEqual(['Yes, close case', 'No, still happening', 'View case']);
+    const footer = ['Notification settings', 'Unsubscribe'];
+    expect(Object.keys(linksIn(first?.html ?? ''))).toEqual(['Yes, close case', 'No, still happening', 'View case', ...footer]);
     expect(first?.text).toMatch(/Yes, close case:\nhttps:\/\/bot\.example\/mail\/[\w.-]+\n/);
-    expect(Object.keys(linksIn(second?.html ?? ''))).toEqual(['https://help.example/?a=1&#x26;b=2', 'View case']);
+    expect(Object.keys(linksIn(second?.html ?? ''))).toEqual(['https://help.example/?a=1&#x26;b=2', 'View case', ...footer]);
+    const unsubscribe = linksIn(first?.html ?? '').Unsubscribe ?? '';
+    expect(unsubscribe).toMatch(/^https:\/\/bot\.example\/mail\/unsubscribe\//);
+    expect(first?.text).toContain(`Unsubscribe: ${unsubscribe}`);
+    for (const index of [0, 1]) {
+      expect(header(index, 'list-unsubscribe')).toBe(`<${unsubscribe}>`);
+      expect(header(index, 'list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
+    }
     for (const mail of smtp.mails)
       for (const part of [mail.html, mail.text])
         expect(part).toContain("Replies to this email aren't monitored. Use the buttons, or reply in Slack or Teams.");
@@ -216,5 +226,6 @@ describe('an error', () => {
     expect(reported).not.toContain('wr0ng');
     await mailTo(url.replace('wr0ng', 'right')).send(target, { ...card, title: 'Your day' }, 1);
     expect(asks.mails.map(({ headers }) => headers.get('subject'))).toEqual(['Your day']);
+    expect(asks.mails[0]?.headers.get('list-unsubscribe')).toBeUndefined();
   });
 });

@@ -47,7 +47,8 @@ export async function createWorld(db: Database): Promise<World> {
   const services: Services = {
     db,
     clock: { now: () => at.now },
-    settings: { ...defaultSettings, supportPhone: '+1 800 555 0100' },
+    // mail goes out at once, unless a test is about mail that waits
+    settings: { ...defaultSettings, supportPhone: '+1 800 555 0100', mail: { joinWithin: null, activeWithin: null } },
     userDirectories: {
       slack: {
         profile: async (workspaceId, userId) => {

@@ -19,6 +19,7 @@ import { queueControls } from './queue-controls.ts';
 import { requestedChange } from './requested-change.ts';
 import { callUs } from './phone.ts';
 import { followUpState } from './reminder-card.ts';
+import { satisfactionField } from './satisfaction-card.ts';
 import { slaBreach, slaText } from './sla-fields.ts';
 import { waitingOn, type Reader } from './waiting-on.ts';
 
@@ -103,6 +104,7 @@ export function caseFields(
     ...(shown.dueDate
       ? [{ label: 'Due date', value: [`${formatDay(shown.dueDate)}${shown.dueReason ? ` (${shown.dueReason})` : ''}`] }]
       : []),
+    ...(side === 'advisor' ? satisfactionField(shown) : []),
     { label: 'Last modified', value: [{ at: shown.updatedAt, as: 'moment' as const }] },
   ];
 }

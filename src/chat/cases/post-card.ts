@@ -12,6 +12,7 @@ import type { Settings } from '../../domain/settings.ts';
 import { platformNames } from '../platform-names.ts';
 import { bodyIsSentence, eventText } from './event-text.ts';
 import { fileElements } from './file-elements.ts';
+import { happened } from './happened.ts';
 
 /**
  * Renders a post for one side of the case.
@@ -50,6 +51,7 @@ export function postCard(
   return {
     summary: summaryOf(post, of, event),
     about: `${formatCaseNumber(of.number)} · ${of.subject}`,
+    happened: happened(post),
     ...(event === null ? { author: authorOf(post, brand, shown.authorPicture) } : {}),
     elements,
   };

@@ -6,6 +6,7 @@ import { formatList, plural } from '../../domain/text/numbers.ts';
 import { formatDate } from '../../domain/text/times.ts';
 import { actions } from '../actions.ts';
 import type { Card, Control, Inline } from '../../cards/elements.ts';
+import { happened } from './happened.ts';
 
 /** Characters of the question that a reminder repeats. */
 const maxQuote = 200;
@@ -26,6 +27,7 @@ export function reminderCard(post: PostFacts, of: CaseFacts, mentions: readonly 
   return {
     summary: `${formatCaseNumber(of.number)} ${post.body}: ${of.subject}`,
     about: `${formatCaseNumber(of.number)} · ${of.subject}`,
+    happened: happened(post),
     elements: [
       {
         kind: 'text',

@@ -3,6 +3,7 @@
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { can } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
+import { isOpen } from '../../domain/status.ts';
 import { viewCase, type ViewedCase } from '../../usecases/cases/view-case.ts';
 import { contactsOf } from '../../usecases/people/contacts-of.ts';
 import { actions } from '../actions.ts';
@@ -13,6 +14,7 @@ import { moreSelect, offerButton, offersNow } from './case-offers.ts';
 import type { Card, Control, Element } from '../../cards/elements.ts';
 import { feed } from './feed.ts';
 import { requestedChange } from './requested-change.ts';
+import { satisfactionElements } from './satisfaction-card.ts';
 import type { Reply } from '../interaction.ts';
 import { snoozedCallout } from './snooze-card.ts';
 import { triageField } from './triage.ts';
@@ -65,6 +67,7 @@ function wholeCase(viewed: ViewedCase, context: Context, hint: readonly Element[
       ...callouts(shown, side, context.services.settings),
       ...snoozedCallout(shown, context.person.id),
       ...(side === 'contact' ? nextStep(shown, reader.readOnly) : []),
+      ...question(viewed, context),
       {
         kind: 'fields',
         fields: [...caseFields(shown, side, context.services.settings, reader), ...triageField(shown)],
@@ -77,6 +80,12 @@ function wholeCase(viewed: ViewedCase, context: Context, hint: readonly Element[
       ...feed(viewed, context),
     ],
   };
+}
+
+/** Asks the contact of a closed case how support did, until they answer. */
+function question({ feedback, case: { number, status } }: ViewedCase, { speaker }: Context): Element[] {
+  if (!feedback || feedback.score !== null || isOpen(status)) return [];
+  return satisfactionElements({ number, score: null, hasComment: false, isMail: speaker === null });
 }
 
 /** Buttons shown in one row on every platform; the rest goes into a *More* list. */

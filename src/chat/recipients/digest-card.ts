@@ -15,6 +15,7 @@ export function digestCard({ cases, total }: DigestFacts, brand: string): Card {
   const more = total - cases.length;
   return {
     summary: `${brand} · ${title}`,
+    mailing: 'digest',
     elements: [
       { kind: 'heading', text: title },
       ...cases.map(line),

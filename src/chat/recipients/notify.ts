@@ -2,7 +2,7 @@
 // queue. Which events nobody can mute is domain/notification.ts.
 import { CaseError } from '../../domain/case-error.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
-import { notificationLevels, type NotificationLevel } from '../../domain/notification.ts';
+import { neverMutedText, notificationLevels, type NotificationLevel } from '../../domain/notification.ts';
 import type { Contact } from '../../domain/person.ts';
 import { readNotification, setNotification } from '../../usecases/notifications/set-notification.ts';
 import { actions } from '../actions.ts';
@@ -46,8 +46,8 @@ export const notify: Capability = {
   ],
 };
 
-/** @throws CaseError not-allowed */
-function contactOf({ person }: Context): Contact {
+/** Returns the person as a contact, of any type. @throws CaseError not-allowed */
+export function contactOf({ person }: Context): Contact {
   if (person.kind === 'contact') return person;
   throw new CaseError('not-allowed', 'Only contacts have notification settings.', 'Advisors see every case in its queue.');
 }
@@ -67,8 +67,11 @@ async function show(context: Context, number?: number): Promise<Reply & { kind: 
       },
       ...(read.case ? caseElements(read.case) : []),
       contextLine(`Applies to direct messages${context.services.mail ? ' and email' : ''}.`),
-      contextLine("You'll always get questions, resolutions, released fixes, reminders and closings."),
+      contextLine(`You'll always get ${neverMutedText}.`),
       contextLine("The daily digest is sent each business morning when there's something new."),
+      ...(context.services.mail
+        ? [{ kind: 'actions' as const, actions: [actions.mailSettings.button(number, 'Email settings')] }]
+        : []),
     ],
   };
   return { kind: 'card', card };

@@ -3,10 +3,11 @@
 import { truncate } from '../../cards/visible-text.ts';
 import { can } from '../../domain/permission.ts';
 import { priorities } from '../../domain/priority.ts';
+import { scoreLabels, scores } from '../../domain/satisfaction.ts';
 import { statusLabel } from '../../domain/status.ts';
 import { formatCount, formatPercent, plural } from '../../domain/text/numbers.ts';
 import { formatElapsed } from '../../domain/text/times.ts';
-import { stats as readStats, type Stats } from '../../usecases/search/stats.ts';
+import { stats as readStats, type Satisfaction, type Stats } from '../../usecases/search/stats.ts';
 import { actions, maxStatsDays } from '../actions.ts';
 import type { Capability, Context } from '../capability.ts';
 import { argumentsOf, defineCommand } from '../define-command.ts';
@@ -107,12 +108,27 @@ function inPeriod({ days, lastWeek, period: counted }: Stats): Element[] {
         field('Time to first response', firstResponse === null ? 'No response yet' : elapsed(firstResponse)),
         field('Time to resolution', resolution === null ? 'None resolved' : elapsed(resolution)),
         field('SLA breaches', formatCount(slaBreaches)),
+        field('Satisfaction', satisfactionText(counted.satisfaction)),
       ],
     },
+    ...(answersOf(counted.satisfaction) === 0 ? [] : [context(answersText(counted.satisfaction))]),
     context(
       'Resolved without escalation: share of the cases closed in this period. Times: median elapsed time of the cases opened in this period, including nights and weekends.',
     ),
   ];
+}
+
+const answersOf = ({ good, okay, poor }: Satisfaction): number => good + okay + poor;
+
+function satisfactionText(of: Satisfaction): string {
+  const answers = answersOf(of);
+  if (answers === 0) return of.asked === 0 ? 'Nobody asked' : 'No answers yet';
+  return `${formatPercent((of.good / answers) * 100)} good (${formatCount(of.good)} of ${formatCount(answers)})`;
+}
+
+function answersText(of: Satisfaction): string {
+  const each = scores.map((score) => `${scoreLabels[score]} ${formatCount(of[score])}`).join(' · ');
+  return `Satisfaction: ${each} · ${plural(answersOf(of), 'answer')} on ${plural(of.asked, 'closed case')}`;
 }
 
 function periodButtons(days: number): Control[] {

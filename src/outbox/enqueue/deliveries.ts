@@ -25,6 +25,8 @@ const columnsOf = {
   file: ['conversation_id', 'case_id', 'post_id', 'file_id'],
   reinstall: ['person_id'],
   snooze: ['person_id', 'case_id'],
+  updates: ['conversation_id', 'case_id', 'state', 'held_until'],
+  satisfaction: ['conversation_id', 'case_id', 'state', 'held_until'],
 } as const satisfies Record<DeliveryKind, readonly string[]>;
 
 type ColumnsOf<Kind extends DeliveryKind> = 'destination_id' | (typeof columnsOf)[Kind][number];
@@ -78,7 +80,7 @@ export function withdraw({ join = Prisma.empty, where }: Selection): Sql {
   return Prisma.sql`to_withdraw as (
       select d.id from delivery d ${join} where ${where} and not d.withdrawn order by d.id for no key update of d
     ), withdrawal as (
-      update delivery set withdrawn = true, desired_version = desired_version + 1, attempts = 0, error_code = null, state = case
+      update delivery set withdrawn = true, desired_version = desired_version + 1, attempts = 0, error_code = null, held_until = null, state = case
           when state in ('pending', 'sending') then state
           when external_id is null and started_at is null then 'sent'::"DeliveryState"
           else 'pending' end
@@ -91,7 +93,7 @@ export function withdrawUnsent({ join = Prisma.empty, where }: Selection): Sql {
   return Prisma.sql`to_withdraw as (
       select d.id from delivery d ${join} where ${where} and ${unsent} and not d.withdrawn order by d.id for no key update of d
     ), withdrawal as (
-      update delivery set withdrawn = true, state = 'sent', error_code = null from to_withdraw where delivery.id = to_withdraw.id
+      update delivery set withdrawn = true, state = 'sent', error_code = null, held_until = null from to_withdraw where delivery.id = to_withdraw.id
     )`;
 }
 
@@ -106,7 +108,7 @@ export function retryDead({ join = Prisma.empty, where }: Selection): Sql {
 }
 
 /** SQL: whether nothing of the delivery `d` was sent, so that it can still be held back. */
-export const unsent = Prisma.sql`(d.state in ('pending', 'dead') and d.started_at is null and d.external_id is null)`;
+export const unsent = Prisma.sql`(d.state in ('pending', 'dead', 'held') and d.started_at is null and d.external_id is null)`;
 
 /** SQL: the end of every statement that writes deliveries. The commit wakes the workers. */
 export const wakeWorkers = Prisma.sql`select pg_notify('outbox', '')`;

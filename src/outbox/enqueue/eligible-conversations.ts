@@ -4,7 +4,7 @@
 // - A contact's channel: while the directory lists it for cases of the account. A channel the directory does not know counts as listed.
 // - A person's direct conversation or mailbox: while they are an active contact of the case's active account, the case contact, a
 //   recipient or the person who filed the case there, and their notification level includes the post. The mailbox must still have the
-//   person's email address. The direct conversation must show the case's card and still belong to the person.
+//   person's email address, and somebody who unsubscribed from mail is mailed only what cannot be muted. The direct conversation must show the case's card and still belong to the person.
 import { Prisma } from '../../db/generated/client.ts';
 import type { NotificationLevel } from '../../domain/notification.ts';
 
@@ -54,7 +54,7 @@ export const eligibleConversations = (caseIds: readonly number[], levels: readon
   where k.person_id is null or k.side = 'advisor' and ${showsCard}
     or k.side = 'contact' and a.active and (r.person_id is not null or p.id = c.contact_id or ${filedHere})
       and coalesce(r.notify, p.notify)::text = any (${levels}::text[])
-      and case when l.platform = 'mail' then l.channel_id = p.email
+      and case when l.platform = 'mail' then l.channel_id = p.email and (${levels.includes('mute')} or not (p.mail_off or coalesce(r.mail_off, false)))
         else ${showsCard} end)`;
 
 type Reader = Pick<Prisma.TransactionClient, '$queryRaw'>;

@@ -80,13 +80,13 @@ const copiesOf = (message: PersonalMessage): Sql =>
       : sql`d.kind = 'reinstall' and not d.withdrawn`;
 
 /**
- * Enqueues a digest in its person's newest direct conversation, and in their mailbox if mail is configured.
+ * Enqueues a digest in its person's newest direct conversation, and in their mailbox if mail is configured and they did not unsubscribe.
  * @returns whether there is anywhere to send it
  */
 export async function enqueueDigest(tx: Tx, digest: { id: number; personId: number }, mail: boolean): Promise<boolean> {
   const places = await tx.$queryRaw<DestinationRef[]>`
     select platform::text, workspace_id "workspaceId", channel_id "channelId" from ${newestDirectConversation(sql`${digest.personId}`)} i
-    union all select 'mail', '', email from person where id = ${digest.personId} and ${mail}`;
+    union all select 'mail', '', email from person where id = ${digest.personId} and ${mail} and not mail_off`;
   for (const place of places) {
     const destinationId = await ensureDestination(tx, place);
     const columns = { destination_id: sql`${destinationId}::int`, digest_id: sql`${digest.id}::int` };

@@ -1,8 +1,9 @@
 import { Prisma } from '../../db/generated/client.ts';
-import { levelsNotifiedOf, notificationLevels } from '../../domain/notification.ts';
+import { levelsNotifiedOf, mailTiming, notificationLevels, type MailTiming } from '../../domain/notification.ts';
 import { enqueue, refresh, unsent, wakeWorkers, withdraw } from './deliveries.ts';
 import { enqueueDirectCards } from './direct-cards.ts';
 import { eligibleConversations } from './eligible-conversations.ts';
+import { activeBefore, holdMail, isMailed, takeAlongHeld, type MailHold } from './held-mail.ts';
 
 type Tx = Prisma.TransactionClient;
 const { sql } = Prisma;
@@ -20,26 +21,28 @@ const columns = {
  * Authors get no mail about their own post, and no chat message if they typed it in another conversation.
  * @param options.exceptDestinationId the destination it was typed in
  * @param options.mail `later` keeps its mail back, until `only` enqueues it, once
+ * @param options.hold how long mail may wait for other events, or until its reader has left the chat; without it, all mail goes out at once
  */
 export async function enqueuePost(
   tx: Tx,
   post: { id: number },
-  options: { exceptDestinationId?: number; mail?: 'later' | 'only' } = {},
+  options: { exceptDestinationId?: number; mail?: 'later' | 'only'; hold?: MailHold } = {},
 ): Promise<void> {
   const { id } = post;
-  const { mail } = options;
-  const isSent = sql`exists (select from delivery d where d.post_id = post.id and d.conversation_id = k.id and d.kind = 'post')`;
-  const carried =
-    mail === undefined
-      ? sql`true`
-      : mail === 'only'
-        ? sql`destination.platform = 'mail' and not ${isSent}`
-        : sql`destination.platform <> 'mail'`;
+  const { mail, hold = { joinMs: 0, activeMs: 0 } } = options;
   const { kind, action, caseId } = await tx.post.findUniqueOrThrow({
     where: { id },
     select: { kind: true, action: true, caseId: true },
   });
   const levels = levelsNotifiedOf({ kind, action });
+  const timing = timingOf({ kind, action }, hold);
+  const byMailNow = timing === 'at-once' ? sql`true` : timing === 'joined' ? sql`false` : sql`not ${activeBefore(hold.activeMs)}`;
+  const carried =
+    mail === 'later'
+      ? sql`destination.platform <> 'mail'`
+      : mail === 'only'
+        ? sql`destination.platform = 'mail' and ${byMailNow} and not ${isMailed}`
+        : sql`(destination.platform <> 'mail' or ${byMailNow})`;
   if (kind !== 'note' && mail !== 'only') await enqueueDirectCards(tx, caseId, levels);
   await tx.$executeRaw`
     with enqueued as (${enqueue(
@@ -55,6 +58,16 @@ export async function enqueuePost(
       order by k.id`,
     )})
     ${wakeWorkers}`;
+  if (kind === 'note' || mail === 'later') return;
+  await takeAlongHeld(tx, id);
+  if (timing !== 'at-once') await holdMail(tx, { id, caseId }, { timing, levels, hold });
+}
+
+/** Decides when a post is mailed, where mail may wait at all. */
+function timingOf(post: Parameters<typeof mailTiming>[0], { joinMs, activeMs }: MailHold): MailTiming {
+  const timing = mailTiming(post);
+  if (timing === 'joined' && joinMs > 0) return timing;
+  return timing === 'at-once' || activeMs === 0 ? 'at-once' : 'unless-active';
 }
 
 /** Enqueues a post that still waits for a reply for a person who did not get it, such as a new case contact, in chat and by mail. */

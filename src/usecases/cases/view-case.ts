@@ -1,5 +1,6 @@
 import { permissionsNow, authorize, type Permission } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
+import type { Score } from '../../domain/satisfaction.ts';
 import type { CaseFacts, PostFacts } from '../case-facts.ts';
 import { caseFacts, forContacts, postFacts, withCaseFacts, withFiles } from '../read-case-facts.ts';
 import { scopeOf, scopeWhere, unknownCase } from '../scope.ts';
@@ -19,6 +20,8 @@ export interface ViewedCase {
   recipients: string[];
   /** what this person can do with it now */
   may: Permission[];
+  /** what this person was asked when it was closed, and their answer; null when they were not asked */
+  feedback: { score: Score | null } | null;
 }
 
 /**
@@ -56,5 +59,6 @@ export async function viewCase(services: Services, actor: Person, number: number
     page: shown,
     recipients: recipients.map(({ person }) => person.name),
     may: permissionsNow(actor, row, services.clock.now(), services.settings.reopenWithin),
+    feedback: row.satisfaction?.personId === actor.id ? { score: row.satisfaction.score } : null,
   };
 }

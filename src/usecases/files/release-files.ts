@@ -9,6 +9,7 @@ import {
   refreshPost,
 } from '../../outbox/enqueue/index.ts';
 import type { Services, Tx } from '../context.ts';
+import { mailHold } from '../mail-hold.ts';
 import { indexFiles } from '../search-index.ts';
 import { alertLeads } from './alert-leads.ts';
 
@@ -25,7 +26,7 @@ export async function releaseFiles(
   const files = await tx.file.findMany({ where: { postId: post.id, deletedAt: null }, orderBy: { position: 'asc' } });
   await refreshPost(tx, post.id);
   await enqueueFiles(tx, post.id, services.files?.native ?? {}, inlineTypes);
-  await enqueuePost(tx, post, { mail: 'only' });
+  await enqueuePost(tx, post, { mail: 'only', hold: mailHold(services.settings) });
   await indexFiles(tx, post.caseId, { isNote: post.kind === 'note', files });
   for (const { id, state, problem } of files)
     if (state === 'quarantined' || (state === 'refused' && problem !== 'elsewhere')) await enqueueFileNotice(tx, id);

@@ -25,35 +25,42 @@ export async function readNotification(services: Services, contact: Contact, num
   return { everything, case: number === null ? null : await recipientCase(prisma, contact, number) };
 }
 
+/** A level for all cases, or for one, where null makes it use the default. */
+export type LevelChoice = { number: null; level: NotificationLevel } | { number: number; level: NotificationLevel | null };
+
 /**
  * Changes a contact's notification settings, the default or one case.
- * @param input.level null makes a case use the default
  * @throws CaseError unknown-case, not-recipient
  */
 export function setNotification(
   services: Services,
   contact: Contact,
-  input: { number: null; level: NotificationLevel } | { number: number; level: NotificationLevel | null },
+  input: LevelChoice,
   request: Pick<RequestContext, 'idempotencyKey' | 'fingerprint'>,
 ): Promise<'done' | 'repeat'> {
   return runOnce(services, async (tx) => {
     await recordOnce(tx, request.idempotencyKey, request.fingerprint);
-    // locked until the end, so that of two changes at once the second sees the first
-    await tx.$queryRaw`select id from person where id = ${contact.id} for no key update`;
-    if (input.level === 'digest' && !(await readsDigests(tx, contact))) {
-      // an empty digest marks when it was chosen; only posts after it are news
-      const until = new Date(services.clock.now().getTime() - firstDigestCovers);
-      await tx.digest.create({ data: { personId: contact.id, from: until, until } });
-    }
-    if (input.number === null) {
-      await tx.person.update({ where: { id: contact.id }, data: { notify: input.level } });
-      return 'done' as const;
-    }
-    const { id: caseId } = await recipientCase(tx, contact, input.number);
-    const caseId_personId = { caseId, personId: contact.id };
-    await tx.recipient.update({ where: { caseId_personId }, data: { notify: input.level } });
+    await writeLevel(services, tx, contact, input);
     return 'done' as const;
   });
+}
+
+/** Writes a level, in the transaction of the request. @throws CaseError unknown-case, not-recipient */
+export async function writeLevel({ clock }: Services, tx: Tx, contact: Contact, input: LevelChoice): Promise<void> {
+  // locked until the end, so that of two changes at once the second sees the first
+  await tx.$queryRaw`select id from person where id = ${contact.id} for no key update`;
+  if (input.level === 'digest' && !(await readsDigests(tx, contact))) {
+    // an empty digest marks when it was chosen; only posts after it are news
+    const until = new Date(clock.now().getTime() - firstDigestCovers);
+    await tx.digest.create({ data: { personId: contact.id, from: until, until } });
+  }
+  if (input.number === null) {
+    await tx.person.update({ where: { id: contact.id }, data: { notify: input.level } });
+    return;
+  }
+  const { id: caseId } = await recipientCase(tx, contact, input.number);
+  const caseId_personId = { caseId, personId: contact.id };
+  await tx.recipient.update({ where: { caseId_personId }, data: { notify: input.level } });
 }
 
 /** Returns whether the contact already gets digests. One who chose something else in between starts fresh, without the posts of that time. */

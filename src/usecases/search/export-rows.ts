@@ -45,7 +45,7 @@ const sources: Record<Exported, Source> = {
       'description', 'replicationSteps', 'expected', 'actual', 'environment', 'impact', 'module', 'caseType', 'category', 'dueDate',
       'dueReason', 'source', 'sourceLink', 'phoneCallExpected', 'scheduledFor', 'scheduledWork', 'team', 'defect', 'release', 'triage',
       'slaDueAt', 'contactChange', 'contactChangedAt', 'recipients', 'posts', 'previousCase', 'openedAt', 'lastModifiedAt', 'closedAt',
-      'closeReason',
+      'closeReason', 'satisfaction', 'satisfactionComment', 'satisfactionAt',
     ], // prettier-ignore
     statuses: ['status'],
     rows: `
@@ -59,7 +59,7 @@ const sources: Record<Exported, Source> = {
         array(select p.email from recipient r join person p on p.id = r.person_id where r.case_id = x.id order by p.email) recipients,
         (select count(*)::int from post where post.case_id = x.id and post.deleted_at is null and post.kind <> 'note') posts,
         previous.number "previousCase", x.created_at "openedAt", x.updated_at "lastModifiedAt", x.closed_at "closedAt",
-        x.close_reason "closeReason"
+        x.close_reason "closeReason", rating.score satisfaction, rating.comment "satisfactionComment", rating.answered_at "satisfactionAt"
       from "case" x
       join account a on a.id = x.account_id
       join person contact on contact.id = x.contact_id
@@ -67,6 +67,7 @@ const sources: Record<Exported, Source> = {
       left join defect on defect.id = x.defect_id
       left join release on release.id = defect.release_id
       left join "case" previous on previous.id = x.previous_case_id
+      left join satisfaction rating on rating.case_id = x.id
       where x.id > $1 and x.id <= $2 and ($3::int is null or x.account_id = $3)
         and ($4::timestamptz is null or x.created_at >= $4) and ($5::timestamptz is null or x.created_at < $5)
         and ($6::int[] is null or x.id = any ($6))

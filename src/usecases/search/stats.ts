@@ -2,6 +2,7 @@ import { Prisma } from '../../db/generated/client.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Priority } from '../../domain/priority.ts';
+import type { Score } from '../../domain/satisfaction.ts';
 import { eventsToContact } from '../../domain/sla.ts';
 import { isOpen, statuses, type Status } from '../../domain/status.ts';
 import type { Services } from '../context.ts';
@@ -24,8 +25,13 @@ export interface Stats {
     firstResponse: number | null;
     resolution: number | null;
     slaBreaches: number;
+    /** how contacts rate the cases that were closed in the period */
+    satisfaction: Satisfaction;
   };
 }
+
+/** How often contacts were asked about a closed case, and how often each answer was given. */
+export type Satisfaction = Record<'asked' | Score, number>;
 
 const day = 86_400_000;
 
@@ -37,9 +43,10 @@ const day = 86_400_000;
 export async function stats(services: Services, actor: Person, days: number): Promise<Stats> {
   authorize(actor, 'stats');
   const now = services.clock.now().getTime();
-  const [open, unreachable, { opened_week, closed_week, first_level, ...of }] = await Promise.all([
+  const [open, unreachable, satisfaction, { opened_week, closed_week, first_level, ...of }] = await Promise.all([
     countOpen(services),
     services.db.prisma.followUp.count({ where: { unreachable: true } }),
+    countRatings(services, new Date(now - days * day)),
     countPeriod(services, new Date(now - days * day), new Date(now - 7 * day)),
   ]);
   return {
@@ -54,6 +61,7 @@ export async function stats(services: Services, actor: Person, days: number): Pr
       firstResponse: of.first_response,
       resolution: of.resolution,
       slaBreaches: of.breaches,
+      satisfaction,
     },
   };
 }
@@ -68,6 +76,14 @@ function countOpen(services: Services): Promise<Stats['open']> {
   return services.db.prisma.$queryRaw<Stats['open']>`
     select c.status, c.priority, count(*)::int count from ${openCases}
     group by c.status, c.priority order by c.status, c.priority desc`;
+}
+
+async function countRatings({ db }: Services, since: Date): Promise<Satisfaction> {
+  const where = { askedAt: { gte: since } };
+  const rows = await db.prisma.satisfaction.groupBy({ by: ['score'], where, _count: { _all: true } });
+  const countOf = (score: Score | null): number => rows.find((row) => row.score === score)?._count._all ?? 0;
+  const [good, okay, poor] = [countOf('good'), countOf('okay'), countOf('poor')];
+  return { asked: good + okay + poor + countOf(null), good, okay, poor };
 }
 
 interface Period {

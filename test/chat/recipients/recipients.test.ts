@@ -179,7 +179,7 @@ describe('notifications', () => {
   it('are chosen as a default by command, on the Home tab and in the list of recipients', async ({ harness }) => {
     const seen = await harness.ben.command('notify');
     expect(seen.text).toContain('Default: All posts');
-    expect(seen.text).toContain("You'll always get questions, resolutions, released fixes, reminders and closings.");
+    expect(seen.text).toContain("You'll always get questions, resolutions, released fixes, escalations, reminders and closings.");
     const chosen = await seen.choose('Default', 'Daily digest');
     expect(chosen.text).toContain('Default: Daily digest');
     expect(chosen.text).toContain('[Default: Daily digest]');

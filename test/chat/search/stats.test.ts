@@ -67,6 +67,8 @@ describe('stats', () => {
     await db.prisma.followUp.create({ data: unreached });
     at(0);
 
+    await ada.press('rate', `${quick} good`);
+    await ada.press('rate', `${slow} poor`);
     const seen = await max.command('stats 30d');
     expect(seen.text).toContain('2 open cases now\nNew: 2\nCritical 1 · High 1 · Medium 0 · Low 0');
     expect(seen.text).toContain('(warning) 1 case unreachable.');
@@ -78,8 +80,15 @@ describe('stats', () => {
         'Time to first response: 3 hours',
         'Time to resolution: 16 hours, 30 minutes',
         'SLA breaches: 1',
+        'Satisfaction: 50% good (1 of 2)',
       ].join('\n'),
     );
+  });
+
+  it('counts each answer to how support did', async ({ harness }) => {
+    const { text } = await harness.max.command('stats 30d');
+    expect(text).toContain('Satisfaction: 🙂 Good 1 · 😐 Okay 0 · 🙁 Poor 1 · 2 answers on 2 closed cases');
+    expect((await harness.max.command('stats 1d')).text).not.toContain('answers on');
   });
 
   it('counts less in a shorter period and more in a longer one', async ({ harness }) => {
