@@ -49,20 +49,20 @@ function buildImage(): { app: string; healthcheck: string[]; command: string[] }
   const result = { app: '', healthcheck: [] as string[], command: [] as string[] };
   const inStage = (name: string): string => path.join(stage, path.isAbsolute(name) ? name : path.join(folder, name));
   for (const line of lines) {
-    const [instruction = '', ...words] = line.split(/\s+/);
+    const [instruction = '', ...parts] = line.split(/\s+/);
     const rest = line.slice(instruction.length + 1);
     if (instruction === 'FROM') {
       stage = path.join(root, `stage-${stages.size}`);
-      stages.set(words[2] ?? 'last', stage);
+      stages.set(parts[2] ?? 'last', stage);
     } else if (instruction === 'WORKDIR') {
-      folder = words[0] ?? '/';
+      folder = parts[0] ?? '/';
       mkdirSync(inStage('.'), { recursive: true });
     } else if (instruction === 'COPY') {
-      const from = words[0]?.startsWith('--from=') ? stages.get(words.shift()?.slice('--from='.length) ?? '') : undefined;
-      const to = words.pop() ?? '.';
-      for (const name of words) {
+      const from = parts[0]?.startsWith('--from=') ? stages.get(parts.shift()?.slice('--from='.length) ?? '') : undefined;
+      const to = parts.pop() ?? '.';
+      for (const name of parts) {
         if (from === undefined && !ignored.includes(`!${name}`)) throw new Error(`.dockerignore keeps ${name} from the build`);
-        const target = words.length > 1 ? path.join(inStage(to), path.basename(name)) : inStage(to);
+        const target = parts.length > 1 ? path.join(inStage(to), path.basename(name)) : inStage(to);
         const isGenerated = (file: string) => from === undefined && file.endsWith('src/db/generated');
         cpSync(from === undefined ? name : path.join(from, name), target, {
           recursive: true,

@@ -87,8 +87,7 @@ describe('the filter form', () => {
     const form = await (await harness.max.command('list')).press('Filter');
     expect(form.text).toContain('Cases: Open cases');
     const finding: Record<string, string>[] = [{ status: 'Closed' }, { number: `CB-${number}` }, { 'closed-from': '2026-10-01' }];
-    for (const values of finding)
-      expect((await form.submit(values)).text).toContain(`CB-${number}`);
+    for (const values of finding) expect((await form.submit(values)).text).toContain(`CB-${number}`);
     expect((await form.submit({ priority: 'High' })).text).toContain('# Open cases: priority:high');
   });
 
