@@ -72,6 +72,7 @@ export interface FileStore {
   put(content: AsyncIterable<Uint8Array>, expect: { maxBytes: number; size?: number | null }): Promise<StoredContent>;
   /**
    * Opens content. A checksum that does not match at its end destroys the stream with FileUnavailable.
+   * @param checksum SHA-256 in hex
    * @param range first and last byte, which are not checked
    * @throws FileUnavailable gone: `not_stored`, `quarantined`
    */

@@ -188,6 +188,14 @@ export function laterSentence(names: readonly string[]): string {
   return `${formatList(names.map((name) => `“${name}”`))} ${verb} arrived yet. You'll find ${them} in the case.`;
 }
 
+/** A file that is not there after this time is late, ms. */
+const lateMs = 15 * 60_000;
+
+/** Returns the moment before which a file was sent that is late now. */
+export function lateBefore(now: Date): Date {
+  return new Date(now.getTime() - lateMs);
+}
+
 /** Tells whether a code of the database is a problem. */
 export function readProblem(code: string | null): FileProblem | null {
   return fileProblems.find((one) => one === code) ?? null;

@@ -1,17 +1,10 @@
 // Files whose content does not come: the store is full or refuses us, the virus scanner or the platform does not answer. They are read again
 // for hours (fetch-files.ts). Meanwhile the mail of their post goes out without them, and the leads learn of it.
+import { lateBefore } from '../../domain/files.ts';
 import { enqueuePost, openMailConversations } from '../../outbox/enqueue/index.ts';
 import type { Services, Tx } from '../context.ts';
 import { isFirstTime } from '../idempotency.ts';
 import { alertLeads } from './alert-leads.ts';
-
-/** A file that is not there after this time is late, ms. */
-const lateMs = 15 * 60_000;
-
-/** Returns the moment before which a file was sent that is late now. */
-export function lateBefore(now: Date): Date {
-  return new Date(now.getTime() - lateMs);
-}
 
 function lateFiles(now: Date) {
   return { state: 'expected' as const, deletedAt: null, createdAt: { lt: lateBefore(now) } };

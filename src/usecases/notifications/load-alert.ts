@@ -1,8 +1,8 @@
 // A post of a case for one person who must act on it (outbox/enqueue/alerts.ts).
+import { lateBefore } from '../../domain/files.ts';
 import type { CaseDeliveryRow } from '../case-delivery-row.ts';
 import type { CaseFacts, PostFacts } from '../case-facts.ts';
 import type { Services } from '../context.ts';
-import { lateBefore } from '../files/late-files.ts';
 import { caseFacts, postFacts } from '../read-case-facts.ts';
 
 /** What an alert shows. */

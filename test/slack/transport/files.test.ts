@@ -97,7 +97,7 @@ describe('a delivery that is a file', () => {
     store,
   }) => {
     const file = await stored(7, 'grades.csv', csv);
-    const { open } = store;
+    const open = store.open.bind(store);
     store.open = async () => Promise.reject(new FileUnavailable('later', 'AccessDenied'));
     for (let tries = 1; tries < 8; tries += 1)
       await expect(transport.send(target, fileCard(file), 2)).rejects.toMatchObject({
