@@ -73,7 +73,7 @@ async function render(context: Context, state: State): Promise<Form> {
         kind: 'paragraph',
         name: 'comment',
         label: 'Comment',
-        hint: 'Optional. Only advisors see it.',
+        hint: 'Only advisors see it.',
         max: maxPostLength,
         ...(asked.comment === null ? {} : { initial: asked.comment }),
       },
@@ -85,5 +85,6 @@ const thanks = (number: number): string => `Thanks for your feedback on ${format
 
 function thanksCard(number: number, score: Score): Card {
   const card = textCard(thanks(number), [`You answered ${scoreLabels[score]}.`]);
-  return { ...card, elements: [...card.elements, { kind: 'actions', actions: [actions.view.button(number, 'View case')] }] };
+  const view = actions.view.button(number, 'View case');
+  return { ...card, title: 'Thank you', elements: [...card.elements, { kind: 'actions', actions: [view] }] };
 }

@@ -1,7 +1,7 @@
 // The form behind *Notification settings* in an email and *Email settings* in the chat: how much a contact hears, and what of it by email.
 // Unsubscribing with one click is chat/unsubscribe.ts.
 import { z } from 'zod';
-import type { Field, Form, Option } from '../../cards/elements.ts';
+import type { Card, Field, Form, Option } from '../../cards/elements.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { neverMutedText, notificationLevels } from '../../domain/notification.ts';
 import { readMailSettings, saveMailSettings, type MailSettings } from '../../usecases/notifications/mail-settings.ts';
@@ -97,10 +97,10 @@ function choice(name: string, label: string, options: Option[], initial: string)
   return { kind: 'choice', name, label, options, initial, required: true };
 }
 
-function savedCard({ everything, mailOff, case: of }: MailSettings) {
+function savedCard({ everything, mailOff, case: of }: MailSettings): Card {
   const line = (what: string, level: string, off: boolean): string =>
     `${what}: ${level}${off ? ', by email only what you always get' : ''}`;
-  return textCard(
+  const card = textCard(
     'Your notification settings are saved.',
     ...(of
       ? [[line(formatCaseNumber(of.number), of.level === null ? 'your default' : levelLabels[of.level], of.mailOff || mailOff)]]
@@ -108,4 +108,5 @@ function savedCard({ everything, mailOff, case: of }: MailSettings) {
     [line(of ? 'All other cases' : 'All cases', levelLabels[everything], mailOff)],
     [`You'll always get ${neverMutedText}.`],
   );
+  return { ...card, title: 'Notification settings' };
 }

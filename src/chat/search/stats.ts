@@ -128,7 +128,7 @@ function satisfactionText(of: Satisfaction): string {
 
 function answersText(of: Satisfaction): string {
   const each = scores.map((score) => `${scoreLabels[score]} ${formatCount(of[score])}`).join(' · ');
-  return `Satisfaction: ${each} · ${plural(answersOf(of), 'answer')} on ${plural(of.asked, 'closed case')}`;
+  return `Satisfaction: ${each} · ${plural(answersOf(of), 'answer')}, ${formatCount(of.asked)} asked`;
 }
 
 function periodButtons(days: number): Control[] {

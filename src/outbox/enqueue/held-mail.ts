@@ -1,4 +1,4 @@
-// Mail that waits. Events of a case are mailed together, and whoever is active in the chat is not mailed what they read there anyway. A
+// Mail that waits. Events of a case are mailed together, and people who are active in the chat are not mailed what they read there. A
 // conversation of a mailbox has at most one mail that is held; posts join it until it is released (delivery-states.ts). Which posts wait is
 // `mailTiming` in domain/notification.ts.
 import type { Pool } from 'pg';

@@ -1,4 +1,4 @@
-// Mail that waits: events join, whoever is active in the chat is not mailed, and what must go out at once does.
+// Mail that waits: events join, people who are active in the chat are not mailed, and what must go out at once does.
 import { describe, expect, onTestFinished } from 'vitest';
 import { renderDelivery } from '../../../src/chat/render-delivery.ts';
 import { defaultSettings } from '../../../src/domain/settings.ts';
