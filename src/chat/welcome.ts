@@ -20,7 +20,7 @@ export function welcomeCard(brand: string): Card {
         kind: 'actions',
         actions: [
           actions.open.button(undefined, 'Open a case', 'primary'),
-          actions.search.button('is:mine', 'My cases'),
+          actions.search.button('is:mine is:open', 'My cases'),
           allCommands(),
         ],
       },
@@ -77,9 +77,17 @@ function purpose(person: Person): string {
 
 function firstSteps(person: Person): Button[] {
   if (person.kind === 'advisor')
-    return [actions.queue.button(undefined, 'Queue', 'primary'), actions.search.button('is:mine', 'My cases'), allCommands()];
+    return [
+      actions.queue.button(undefined, 'Queue', 'primary'),
+      actions.search.button('is:mine is:open', 'My cases'),
+      allCommands(),
+    ];
   return isAuthorized(person)
-    ? [actions.open.button(undefined, 'Open a case', 'primary'), actions.search.button('is:mine', 'My cases'), allCommands()]
+    ? [
+        actions.open.button(undefined, 'Open a case', 'primary'),
+        actions.search.button('is:mine is:open', 'My cases'),
+        allCommands(),
+      ]
     : [actions.search.button('', 'All cases'), actions.notices.button(1, 'Notices'), allCommands()];
 }
 

@@ -126,7 +126,7 @@ describe('help', () => {
 
   it('has buttons that all work', async ({ harness }) => {
     const help = await harness.ada.command('help commands');
-    expect((await help.press('My cases')).text).toContain('# My cases');
+    expect((await help.press('My cases')).text).toContain('# My open cases');
     expect((await help.press('All cases')).text).toContain('# All cases');
     expect((await help.press('Open a case')).text).toContain('# Open a case');
   });

@@ -227,7 +227,7 @@ describe.skipIf(!here)('the demo in the browser', { timeout: 180_000 }, () => {
     const slack = await openSlack();
     await slack.actAs('Max Reyes');
     await slack.card('Attendance cannot be taken').getByRole('button', { name: 'View case' }).click();
-    await slack.press('Defect');
+    await slack.choose('Defect');
     await slack.fill({ steps: 'Signed in as a teacher.', result: 'The list was empty.', finding: 'defect' });
     await slack.press('Save');
     await slack.fill({ 'defect-number': 'DEV-4800', summary: 'Bell schedule of last year', severity: 'High' });
@@ -302,7 +302,7 @@ describe.skipIf(!here)('the demo in the browser', { timeout: 180_000 }, () => {
     const home = slack.page.locator('.home');
     await home.getByRole('button', { name: 'All cases' }).click();
     await slack.modal.locator('select').filter({ hasText: 'View a case' }).selectOption({ index: 1 });
-    await slack.modal.getByRole('button', { name: 'History' }).waitFor();
+    await slack.modal.locator('option, button').filter({ hasText: 'History' }).first().waitFor({ state: 'attached' });
     await slack.dismiss();
     await slack.page.getByRole('button', { name: 'Shortcut: Open a case' }).click();
     await slack.field('subject').waitFor();

@@ -212,7 +212,7 @@ describe('typed commands', () => {
     expect(rosa.dialog()).toContain(number);
     rosa.closeDialog();
     await asked(rosa, 'search status:new one', ['Cases: one status:new', number]);
-    await asked(rosa, 'mine', 'My cases');
+    await asked(rosa, 'mine', 'My open cases');
     await asked(rosa, 'home', 'Cases of Rivertown Public Schools');
     await asked(rosa, '', 'Cases of Rivertown Public Schools');
   });

@@ -104,7 +104,9 @@ describe.each(platforms)('on %s', (platform) => {
     const subject = `Merged ${platform}`;
     const number = await world.open(subject);
     await world.shows('contact', ['erged a duplicate into this case:', subject], () =>
-      world.users.lead.pressNew(say(`merge CB-${number} into CB-${into}`)),
+      world.shows('contact', [subject, 'Status: Closed'], () =>
+        world.users.lead.pressNew(say(`merge CB-${number} into CB-${into}`)),
+      ),
     );
     await world.shows('contact', [subject, 'Status: New'], () => world.users.lead.pressNew(say(`unmerge CB-${number}`)));
   });

@@ -18,7 +18,6 @@ export const list: Capability = {
   commands: [
     defineCommand({
       name: 'list',
-      usage: '[all] [filters]',
       description: 'open cases, last modified first; list all shows closed cases as well',
       topic: 'find',
       example: 'list priority:high',
@@ -30,8 +29,8 @@ export const list: Capability = {
     }),
     defineCommand({
       name: 'mine',
-      usage: '[all] [filters]',
-      description: (reader) => (reader.kind === 'advisor' ? 'open cases assigned to you' : 'open cases you filed'),
+      description: (reader) =>
+        reader.kind === 'advisor' ? 'cases assigned to you that are open' : 'cases you opened that are not closed',
       topic: 'find',
       example: 'mine status:pending',
       // Read-Only contacts have no cases of their own

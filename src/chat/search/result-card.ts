@@ -94,14 +94,14 @@ export interface RowReader {
  */
 export function caseRow(row: CaseRow, reader: RowReader, passage?: CasePassage): Element {
   const due = dueText(row, reader);
-  const people = [reader.isAdvisor ? `${row.contactName}, ${row.accountName}` : row.contactName, row.advisorName ?? 'unassigned'];
+  const whose = reader.isAdvisor ? row.accountName : row.contactName;
   return {
     kind: 'listItem',
     text: [{ bold: formatCaseNumber(row.number) }, ` ${row.subject}`],
     detail: [
       `${statusLabel(row.status)} · ${row.priority}`,
       ...due,
-      ` · ${[row.module, ...people].join(' · ')}`,
+      ` · ${whose} · ${row.advisorName ?? 'unassigned'}`,
       // a list of what is due leaves no room for what is past
       ...(due.length > 0 && reader.isAdvisor ? [] : [' · ', { at: row.updatedAt, as: 'moment' as const }]),
       ...(reader.isAdvisor && row.phoneCallExpected ? [' · phone call expected'] : []),

@@ -136,14 +136,14 @@ describe('a requested change', () => {
   });
 
   test('makes a removed contact unknown to the bot', async ({ db, ada, ben, max, conversation }) => {
-    expect((await ben.command('list')).text).toContain('# All cases');
+    expect((await ben.command('list')).text).toContain('# Open cases');
     const theirs = numberOf(await (await form(ben)).submit({ ...jo, email: 'theirs@plainview.example' }));
     expect(await conversation(theirs, 'contact')).toHaveLength(1);
     const remove = await (await form(ada)).change({ do: 'remove' });
     const who = await db.prisma.person.findUniqueOrThrow({ where: { email: 'ben@plainview.example' } });
     const number = numberOf(await remove.submit({ contact: String(who.id), reason: 'Left' }));
     await max.press('apply-contact-change', String(number));
-    expect((await ben.command('list')).text).not.toContain('# All cases');
+    expect((await ben.command('list')).text).not.toContain('# Open cases');
     expect((await ben.command('list')).text).toContain('Ada Park');
     // the conversation it was filed from keeps the old card and gets nothing new
     await max.command(`claim CB-${theirs}`);
