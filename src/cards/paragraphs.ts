@@ -28,11 +28,30 @@ export function paragraphs(runs: readonly Run[]): Paragraph[] {
 /** Splits runs into the lines of each paragraph. */
 export function linesByParagraph(runs: readonly Run[]): Line[][] {
   const found: Line[][] = [[]];
-  for (const line of linesOf(runs)) {
+  for (const line of linesOf(runs.flatMap(withLinks))) {
     if (line.length > 0) found.at(-1)?.push(line);
     else if (found.at(-1)?.length) found.push([]);
   }
   return found.filter((lines) => lines.length > 0);
+}
+
+const address = /\bhttps?:\/\/[^\s<>|\\`]+/gi;
+/** What CommonMark escapes in text: in an address, the backslashes would become part of it. */
+const escapedInText = /[*~[\]&]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/u;
+
+/** Makes links of typed addresses with such characters. The punctuation after an address is not part of it. */
+function withLinks(run: Run): Run[] {
+  if (run.code || run.link !== undefined) return [run];
+  const found: Run[] = [];
+  let end = 0;
+  for (const { 0: typed, index } of run.text.matchAll(address)) {
+    const closed = typed.replace(/[?!.,:;*_~'"]+$/, '');
+    const link = /[([]/.test(closed) ? closed : closed.replace(/[)\]]+$/, '');
+    if (!escapedInText.test(link) || !URL.canParse(link)) continue;
+    found.push({ ...run, text: run.text.slice(end, index) }, { ...run, text: link, link });
+    end = index + link.length;
+  }
+  return [...found, { ...run, text: run.text.slice(end) }].filter(({ text }) => text !== '');
 }
 
 /** Writes lines as one paragraph. */

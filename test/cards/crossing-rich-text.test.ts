@@ -49,4 +49,4 @@ it('keeps text and structure from Slack to Teams, back to Slack, and in the edit
     }),
     runs,
   );
-}, 30_000);
+}, 120_000);

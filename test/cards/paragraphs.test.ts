@@ -35,6 +35,12 @@ describe('runs as paragraphs', () => {
       '**~~a~~b**',
     ],
     ['links formatted text', [{ text: 'a', link: 'https://x.example', strong: true }], '[**a**](https://x.example)'],
+    ['keeps an address', [{ text: 'at https://x.example/a_b.' }], 'at https://x.example/a_b.'],
+    [
+      'escapes nothing in an address',
+      [{ text: 'see https://x.example/~ada/_a_/?q=[1]&b=2, or (https://x.example/a*b*c)!' }],
+      'see <https://x.example/~ada/_a_/?q=[1]&b=2>, or (<https://x.example/a*b*c>)!',
+    ],
     ['keeps code literal', [{ text: '*a*', code: true }], '`*a*`'],
     ['shows nothing for blank runs', [{ text: ' \n ' }, { text: '', strong: true }], ''],
   ])('%s', (_name, runs, markdown) => expect(written(...runs)).toBe(markdown));

@@ -64,8 +64,8 @@ const run: fc.Arbitrary<Part> = fc.oneof(
 );
 
 const line: fc.Arbitrary<Part[]> = fc
-  .tuple(start, fc.array(run, { maxLength: 4 }))
-  .map(([first, runs]) => [text(first), ...runs.flatMap((part) => [text(' '), part])]);
+  .tuple(start, fc.array(run, { maxLength: 4 }), fc.constantFrom(' ', ' ', ''))
+  .map(([first, runs, between]) => [text(first), ...runs.flatMap((part, at) => [text(at === 0 ? ' ' : between), part])]);
 const lines = (max: number): fc.Arbitrary<Part[]> =>
   fc
     .array(fc.tuple(line, fc.constantFrom('\n', '\n', '\n\n')), { minLength: 1, maxLength: max })

@@ -29,9 +29,9 @@ type Marks = Pick<Run, 'strong' | 'emphasis' | 'delete'>;
 
 const marksOf: Record<string, Marks> = { '*': { strong: true }, _: { emphasis: true }, '~': { delete: true } };
 
-/** Angle brackets, code, and the three markers, each at the edge of a word and next to what it marks. */
+/** Angle brackets, code, the three markers, each at the edge of a word and next to what it marks, and a typed address, which has no markers. */
 const token =
-  /<([^<>\n]+)>|`([^`\n]+)`|(?<![\p{L}\p{N}*_~\u200B])([*_~])(?=[^\s\u200B])((?:(?!\3)[^\n])*?[^\s\u200B])\3(?![\p{L}\p{N}\u200B])/gu;
+  /<([^<>\n]+)>|`([^`\n]+)`|(?<![\p{L}\p{N}*_~\u200B])([*_~])(?=[^\s\u200B])((?:(?!\3)[^\n])*?[^\s\u200B])\3(?![\p{L}\p{N}\u200B])|(\bhttps?:\/\/[^\s<>]+)/gu;
 
 function runs(text: string, options: ReadOptions, marks: Marks = {}): Run[] {
   const found: Run[] = [];
@@ -45,7 +45,9 @@ function runs(text: string, options: ReadOptions, marks: Marks = {}): Run[] {
   return found;
 }
 
-function markedRuns([, angle, value, marker = '', inner = '']: RegExpMatchArray, options: ReadOptions, marks: Marks): Run[] {
+function markedRuns(match: RegExpMatchArray, options: ReadOptions, marks: Marks): Run[] {
+  const [, angle, value, marker = '', inner = '', address] = match;
+  if (address !== undefined) return [textRun(address, marks)];
   if (angle !== undefined) return [bracket(angle, options, marks)];
   if (value !== undefined) return [{ ...marks, text: unescape(value), code: true }];
   return runs(inner, options, { ...marks, ...marksOf[marker] });

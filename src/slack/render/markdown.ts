@@ -71,14 +71,14 @@ function one(node: Nodes, context: Context): string {
 const marked = new Set(['strong', 'emphasis', 'delete', 'inlineCode']);
 const letter = /[\p{L}\p{N}]/u;
 
-/** A marker inside a word formats nothing, so a joint separates it from the letters beside it. */
+/** A marker inside a word, or next to another one, formats nothing, so a joint separates it from what is beside it. */
 function inside(node: Parents, context: Context): string {
   let text = '';
   let afterMark = false;
   for (const child of node.children) {
     const part = one(child, context);
     const isMark = marked.has(child.type);
-    if ((isMark && letter.test(text.at(-1) ?? '')) || (afterMark && letter.test(part[0] ?? ''))) text += joint;
+    if ((isMark && (afterMark || letter.test(text.at(-1) ?? ''))) || (afterMark && letter.test(part[0] ?? ''))) text += joint;
     text += part;
     afterMark = isMark;
   }

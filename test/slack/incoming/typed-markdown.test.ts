@@ -17,6 +17,7 @@ describe('text typed into a form or after a command', () => {
     ['a numbered list', 'Steps:\n1. Open\n2. Click\n   - twice\nDone', 'Steps:\n\n1. Open\n2. Click\n   - twice\n\nDone'],
     ['a dash within a line', 'a - b\n-c', 'a - b\n-c'],
     ['an address', 'see https://x.example/a_b', 'see https://x.example/a_b'],
+    ['an address with markers', 'see https://x.example/_a_/?b=*c*', 'see <https://x.example/_a_/?b=*c>\\*'],
   ])('reads %s', (_, typed, expected) => expect(typedMarkdown(typed)).toBe(expected));
 
   it('shows no mention, whatever was typed', () => {

@@ -46,6 +46,13 @@ describe('a post in Slack is copied exactly as it was typed', () => {
   });
 });
 
+it('shows styles that follow each other without a space', () => {
+  const markdown = '~~$1~~**a**`c`';
+  const blocks = shown(markdown) as unknown as Block[];
+  expect(blocks).toMatchObject([{ type: 'rich_text' }]);
+  expect(toCommonMark({ blocks })).toBe(markdown);
+});
+
 describe('a rich text block', () => {
   it('has styles, links, lists, quotations and code', () => {
     const markdown =
