@@ -47,7 +47,6 @@ describe.skipIf(!here)('a case between Teams and Slack in the browser', () => {
     await say(teams, `open ${subject}`);
     await press(card(teams, 'needs a few details.'), 'Open a case');
     const form = card(teams, 'Description (required)');
-    await choose(teams, form, 'Case type (required)', 'Question');
     await choose(teams, form, 'Module (required)', 'Attendance');
     await press(form, 'Open case');
     // choices stay, and the missing field is marked

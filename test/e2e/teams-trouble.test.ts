@@ -157,6 +157,6 @@ describe('delivery', () => {
     await asked(omar, 'help', 'Omar Diaz, you are an Authorized Contact');
     teams.fail('create', fault);
     await asked(omar, 'mine', 'I answered in our chat', { in: general, mention: true });
-    expect(omar.sees(omar.direct.messages.at(-1)!)).toContain('My cases');
+    expect(omar.sees(omar.direct.messages.at(-1)!)).toContain('My open cases');
   });
 });

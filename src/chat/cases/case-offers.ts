@@ -1,5 +1,5 @@
 // Everything that can be done with a case, as buttons and as the options of *More*. The whole case (view.ts) and the card in a queue
-// (case-card.ts) both take theirs from here. To add one, add a line to `offers`; its group decides where it stands in *More*.
+// (case-card.ts) both take theirs from here. To add one, add a line to `offers`; its group decides where it is in *More*.
 import type { Button, Select } from '../../cards/elements.ts';
 import { permissionsNow, type Permission } from '../../domain/permission.ts';
 import type { Advisor, Side } from '../../domain/person.ts';

@@ -26,7 +26,7 @@ export interface Shortcut {
   number: number;
 }
 
-/** Finds out what a reaction asks for. @returns why it is ignored, if it is no shortcut or on another message */
+/** Finds out what a reaction asks for. @returns why it is ignored, if it is not a shortcut, or on another message */
 export async function readShortcut(services: Services, { emoji, ref, place, speaker }: Reaction): Promise<Shortcut | Ignored> {
   const does = meaningOf(emoji, services.settings);
   if (does === undefined) return ignored('reaction-unused');
