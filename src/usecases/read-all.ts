@@ -20,5 +20,5 @@ export async function readAll<T extends object>(reads: { [K in keyof T]: () => T
   const [first, ...others] = mistakes;
   if (!first) return values as T;
   if (others.length === 0) throw first;
-  throw formError(first.code, Object.fromEntries(mistakes.flatMap(({ fields = {} }) => Object.entries(fields))));
+  throw formError(first.code, Object.fromEntries(mistakes.flatMap(({ fields }) => Object.entries<string>(fields ?? {}))));
 }
