@@ -20,8 +20,18 @@ function readBlock(block: Block): string {
   for (const field of (block.fields ?? []) as Text[]) parts.push(unmark(field.text).replace('\n', ': '));
   for (const element of (block.elements ?? []) as { type: string; text?: string | Text }[]) parts.push(readElement(element));
   if (block.accessory) parts.push(readElement(block.accessory as { type: string; text?: Text }));
-  if (block.type === 'input') parts.push(`${(block.label as Text).text}:`);
+  if (block.type === 'input') parts.push(`${(block.label as Text).text}:${readInitial(block.element as Input)}`);
   return parts.join('\n');
+}
+
+interface Input {
+  type: string;
+  initial_value?: RichText;
+}
+
+/** The formatted text that a field begins with. */
+function readInitial({ type, initial_value: initial }: Input): string {
+  return type === 'rich_text_input' && initial ? ` ${readRichText(initial)}` : '';
 }
 
 interface RichText {

@@ -54,7 +54,13 @@ export const snooze: Capability = {
   ],
   actions: [
     actions.snooze.handle({ opensForm: true, run: open }),
-    actions.unsnooze.handle({ run: async (context, number) => changed(context, number, await takeBack(context, number)) }),
+    // the answer that it is pressed in shows the case again, like the whole case does
+    actions.unsnooze.handle({
+      run: async (context, number) => {
+        const { card } = await changed(context, number, await takeBack(context, number));
+        return { kind: 'card', card, replace: true };
+      },
+    }),
   ],
   forms: [
     snoozeForm.handle({

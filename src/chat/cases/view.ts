@@ -32,7 +32,7 @@ export const view: Capability = {
 };
 
 /** Answers a button that changed a case: its cards change by themselves, and other messages show the case as it is now. */
-export async function changed(context: Context, number: number, done: string): Promise<Reply> {
+export async function changed(context: Context, number: number, done: string): Promise<Reply & { card: Card }> {
   const { card } = await show(context, number, 1);
   return {
     kind: 'nothing',
