@@ -18,8 +18,11 @@ export const vocabulary: readonly string[] = [
   ),
 ];
 
-/** Loads accounts, people, cases, posts and search documents, and says on standard output what took how long. */
-export async function loadCases(pool: Pool, cases: number): Promise<void> {
+/**
+ * Loads accounts, people, cases, posts and search documents, and says on standard output what took how long.
+ * @param withTexts false leaves out posts and documents, which lists do not read
+ */
+export async function loadCases(pool: Pool, cases: number, withTexts: boolean): Promise<void> {
   const started = performance.now();
   const say = (what: string) => console.log(`${((performance.now() - started) / 1000).toFixed(0)} s  ${what}`);
   const client = await pool.connect();
@@ -32,11 +35,13 @@ export async function loadCases(pool: Pool, cases: number): Promise<void> {
     const [indexes, keys] = await dropIndexes(client, ['case', 'post', 'search_document']);
     await client.query(casesSql, [vocabulary, cases]);
     say(`${cases} cases`);
-    await client.query(postsSql, [vocabulary]);
-    say('posts');
     await foldNames(pool);
-    await loadDocuments(client);
-    say('search documents');
+    if (withTexts) {
+      await client.query(postsSql, [vocabulary]);
+      say('posts');
+      await loadDocuments(client);
+      say('search documents');
+    }
     for (const sql of [...indexes, ...keys]) await client.query(sql);
     say('indexes');
     await client.query(

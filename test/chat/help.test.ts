@@ -64,7 +64,7 @@ describe('help', () => {
     expect(ritas).not.toMatch(/\[(Open a case|My cases)\]/);
     const his = (await max.command('help commands')).text;
     expect(his).toContain('Max Reyes, you are an advisor.');
-    expect(his).toContain('- `queue [page]`: cases waiting on support');
+    expect(his).toContain('- `queue [filters]`: cases waiting on support');
     expect(his).toContain('- `mine`: cases assigned to you');
     expect(his).toContain('[Queue]');
   });

@@ -171,7 +171,7 @@ describe('slash commands', () => {
     ['nonsense', "I don't recognize “nonsense”."],
     ['The lunch line is stuck', '[Open a case with this text]'],
     ['view', 'Which case? Try view CB-123.'],
-    ['view CB-0', "“CB-0” isn't a case number."],
+    ['view CB-0', "“CB-0” isn't a case number or one of your views."],
     ['CB-4242424242', "I don't recognize"],
     ['search status:sideways', 'Unknown status “sideways”.'],
     ['search colour:red', 'Cases: colour:red'],
@@ -228,7 +228,7 @@ describe('finding cases', () => {
     await max.command('queue');
     expect(max.privately()).toContain('Queue');
     await max.command('mine');
-    expect(max.privately()).toContain('My cases');
+    expect(max.privately()).toContain('My open cases');
   });
 
   it('shows on the Home tab what is open and what is waiting', async () => {

@@ -72,7 +72,7 @@ describe.skipIf(!here)('a case between Teams and Slack in the browser', () => {
     // the whole case replaces its card, and Back restores it
     await press(hers, 'View case');
     const whole = card(teams, 'newest first');
-    await whole.getByText('Is it every route?').waitFor();
+    await whole.getByText('Is it every route?').first().waitFor();
     await press(whole, 'Back');
     await whole.waitFor({ state: 'hidden' });
     await press(hers, 'Post');

@@ -40,10 +40,10 @@ describe('a message that arrives more than once', () => {
     const { hers, his } = await openCase('Four at once');
     await rosa.say('Only once', { quoting: hers, times: 4 });
     await omar.say('mine', { times: 4 });
-    await seen(omar, omar.direct, 'My cases');
+    await seen(omar, omar.direct, 'My open cases');
     await bot.worker.idle();
     expect(underCard(his, /Only once/)).toHaveLength(1);
-    expect(omar.direct.messages.slice(-2).filter((message) => omar.sees(message).includes('My cases'))).toHaveLength(1);
+    expect(omar.direct.messages.slice(-2).filter((message) => omar.sees(message).includes('My open cases'))).toHaveLength(1);
   });
 
   it('keeps a second “yes” of the same person, right away or 15 seconds later', async () => {

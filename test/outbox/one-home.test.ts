@@ -10,7 +10,7 @@ const writes: [what: string, pattern: RegExp][] = [
   ['creates a delivery with Prisma', /\bdelivery\s*\.\s*(create\w*|upsert)\s*\(/],
   ['nests the creation of a delivery', /\bdeliveries:\s*\{\s*(create\w*|connectOrCreate|upsert)\b/],
   ['refreshes a delivery', /\bdesired_version\s*=\s*desired_version\s*\+|desiredVersion:\s*\{\s*increment/],
-  ['withdraws a delivery', /\bset\s+withdrawn\s*=|\bwithdrawn:\s*true\b/],
+  ['withdraws a delivery', /\bset\s+withdrawn\s*=|\bdata:\s*\{[^{}]*\bwithdrawn:\s*true\b/],
 ];
 
 /** Lists what a source text does with deliveries that belongs in src/outbox/enqueue. */

@@ -7,12 +7,19 @@ import { resultCard } from '../search/result-card.ts';
 
 type Viewed = Awaited<ReturnType<typeof viewDefect>>;
 
+/** Who reads a defect. */
+interface DefectReader {
+  /** whether the reader is a lead */
+  canMarkFixed: boolean;
+  /** decides which cases are overdue */
+  now: Date;
+}
+
 /**
  * Renders the card.
  * @param requestedPage the page that was asked for, which may be past the end
- * @param reader `canMarkFixed`: whether the reader is a lead; `now` decides which cases are overdue
  */
-export function defectCard(viewed: Viewed, requestedPage: number, reader: { canMarkFixed: boolean; now: Date }): Card {
+export function defectCard(viewed: Viewed, requestedPage: number, reader: DefectReader): Card {
   const { defect, cases } = viewed;
   const { number, summary } = defect;
   // also for a fixed defect: until its release is published, it may move to another one

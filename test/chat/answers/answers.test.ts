@@ -99,7 +99,10 @@ describe('the menu in a form', () => {
     const id = (await db.prisma.cannedAnswer.findFirstOrThrow({ where: { name: 'Term dates' } })).id;
     const filled = await form.change({ canned: String(id) });
     const names = filled.reply.kind === 'form' ? filled.reply.form.fields : [];
-    expect(names.at(-1)).toMatchObject({ name: 'explanation-1', initial: `Dear Ada, see CB-${number}.` });
+    expect(names.find(({ kind }) => kind === 'paragraph')).toMatchObject({
+      name: 'explanation-1',
+      initial: `Dear Ada, see CB-${number}.`,
+    });
     await filled.submit({ 'explanation-1': 'Dear Ada, it is fixed.' });
     expect((await storedCase(db, number)).posts).toMatchObject([{ action: 'resolve', body: 'Dear Ada, it is fixed.' }]);
   });
@@ -108,7 +111,9 @@ describe('the menu in a form', () => {
     const number = await world.open();
     const ids = Object.fromEntries((await db.prisma.cannedAnswer.findMany()).map(({ id, name }) => [name, String(id)]));
     const textOf = (seen: { reply: unknown }) =>
-      (seen.reply as { form: { fields: { initial?: string }[] } }).form.fields.at(-1)?.initial;
+      (seen.reply as { form: { fields: { kind: string; initial?: string }[] } }).form.fields.find(
+        ({ kind }) => kind === 'paragraph',
+      )?.initial;
     const form = await max.command(`post CB-${number}`);
     const first = await form.change({ canned: ids['Thanks'] ?? '' });
     expect(textOf(first)).toBe('Thank you.');

@@ -27,9 +27,12 @@ describe('the card of a case in a queue', () => {
       'Schedule',
       'Defect',
       'Close case',
+      'Merge',
       'Correct',
       'Link incident',
       'Recipients',
+      'Snooze',
+      'Watch',
       'Similar cases',
       'History',
     ]);
