@@ -11,6 +11,6 @@ export const waitsOnSupport = Prisma.sql`c.status <> 'Closed' and (c.status in (
 export const waitsOnContact = Prisma.sql`not c.answered and c.status in ('PendingCustomerInput', 'PendingCustomerVerification', 'AvailableInRelease')
   and (c.status <> 'AvailableInRelease' or c.release_notified_at is not null)`;
 
-/** SQL: whether the case `c` is snoozed by an advisor at this moment. No index holds it: few cases are. */
+/** SQL: whether the case `c` is snoozed by an advisor at this moment. The index `case_snoozed` has those that anybody snoozed. */
 export const isSnoozed = ({ id, now }: { id: number | null; now: Date }): Prisma.Sql =>
   Prisma.sql`coalesce((c.snoozes ->> ${String(id)})::timestamptz > ${now}, false)`;

@@ -5,5 +5,5 @@ ALTER TYPE "DeliveryKind" ADD VALUE 'snooze';
 ALTER TABLE "case" ADD COLUMN     "snooze_due_at" TIMESTAMPTZ(3),
 ADD COLUMN     "snoozes" JSONB;
 
--- CreateIndex
-CREATE INDEX "case_snooze_due_at_idx" ON "case"("snooze_due_at");
+-- Few cases are snoozed
+CREATE INDEX "case_snoozed" ON "case"("snooze_due_at") WHERE "snooze_due_at" IS NOT NULL;

@@ -38,9 +38,14 @@ export interface QueueRequest {
 export async function queue(services: Services, advisor: Advisor, asked: QueueRequest, timezone: string): Promise<QueuePage> {
   const moments = dueMoments(services.clock.now(), timezone);
   const where = await conditionOf(services, advisor, asked.filters, timezone);
-  const isShown = sql`not ${isSnoozed({ id: advisor.id, now: moments.now })}`;
-  const { snoozed, ...groups } = await countGroups(services, where, moments, isShown);
-  const total = dueGroups.reduce((sum, group) => sum + groups[group], 0);
+  const isSnoozedNow = isSnoozed({ id: advisor.id, now: moments.now });
+  // the index of the queue has all that is counted but snoozes, which are few and have an index of their own
+  const [waiting, hidden] = await Promise.all([
+    countGroups(services, where, moments),
+    countGroups(services, sql`${where} and c.snooze_due_at is not null and ${isSnoozedNow}`, moments),
+  ]);
+  const groups = Object.fromEntries(dueGroups.map((group) => [group, waiting[group] - hidden[group]])) as Counts;
+  const total = sumOf(groups);
   const pages = Math.max(Math.ceil(total / asked.pageSize), 1);
   const page = Math.min(Math.max(asked.page, 1), pages);
   const rows: CaseRow[] = [];
@@ -49,11 +54,21 @@ export async function queue(services: Services, advisor: Advisor, asked: QueueRe
     const wanted = Math.min(asked.pageSize - rows.length, Math.max(groups[group] - skip, 0));
     if (wanted > 0)
       rows.push(
-        ...(await readRows(services, sql`${where} and ${isShown} and ${inGroup(group, moments)}`, mostUrgentFirst, wanted, skip)),
+        ...(await readRows(
+          services,
+          sql`${where} and not ${isSnoozedNow} and ${inGroup(group, moments)}`,
+          mostUrgentFirst,
+          wanted,
+          skip,
+        )),
       );
     skip = Math.max(skip - groups[group], 0);
   }
-  return { total, pages, page, rows, moments, groups, snoozed };
+  return { total, pages, page, rows, moments, groups, snoozed: sumOf(hidden) };
+}
+
+function sumOf(counts: Counts): number {
+  return dueGroups.reduce((sum, group) => sum + counts[group], 0);
 }
 
 /** The order of the index `case_queue`. */
@@ -84,13 +99,12 @@ function inGroup(group: DueGroup, { now, tomorrow }: DueMoments): Prisma.Sql {
   }
 }
 
-type Counted = Record<DueGroup | 'snoozed', number>;
+type Counts = Record<DueGroup, number>;
 
-async function countGroups({ db }: Services, where: Prisma.Sql, moments: DueMoments, isShown: Prisma.Sql): Promise<Counted> {
+async function countGroups({ db }: Services, where: Prisma.Sql, moments: DueMoments): Promise<Counts> {
   const counts = dueGroups.map(
-    (group) => sql`(count(*) filter (where ${isShown} and ${inGroup(group, moments)}))::int ${Prisma.raw(`"${group}"`)}`,
+    (group) => sql`(count(*) filter (where ${inGroup(group, moments)}))::int ${Prisma.raw(`"${group}"`)}`,
   );
-  const [counted] = await db.prisma.$queryRaw<Counted[]>`
-    select ${join(counts)}, (count(*) filter (where not (${isShown})))::int snoozed from "case" c where ${where}`;
-  return counted ?? { overdue: 0, today: 0, later: 0, none: 0, snoozed: 0 };
+  const [counted] = await db.prisma.$queryRaw<Counts[]>`select ${join(counts)} from "case" c where ${where}`;
+  return counted ?? { overdue: 0, today: 0, later: 0, none: 0 };
 }
