@@ -32,7 +32,7 @@ class PersonalSocket extends WebSocket {
 
   /**
    * @override
-   * @param {(event: any) => void} handler
+   * @param {(event: { data: string }) => void} handler
    */
   set onmessage(handler) {
     this.deliver = handler;
