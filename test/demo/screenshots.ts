@@ -198,7 +198,7 @@ async function takeBannerInTeams(browser: Browser, teamsAddress: string, slackAd
   await slack.actAs('Max Reyes', 'support-queue');
   await slack.command(`incident ${title}`);
   await slack.fill({ severity: 'major', state: 'Identified', modules: 'Scheduling', nextUpdate: '1h' });
-  await slack.fill({ message: 'The bell schedules of **high schools** still point to last year. We’re correcting them now.' });
+  await slack.fill({ message: 'The bell schedules of *high schools* still point to last year. We’re correcting them now.' });
   await slack.fill({ instructions: 'Print schedules tomorrow. Attendance and grades are fine.' });
   await slack.press('Preview');
   await slack.press(/^Declare/);
