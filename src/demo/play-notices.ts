@@ -93,7 +93,7 @@ async function playOpen(services: Services, lead: Advisor, at: At): Promise<void
     id,
     state: 'Identified' as const,
     message:
-      'The bell schedules of *high schools* still point to last year. We’re correcting them district by district. Plainview is next.',
+      'The bell schedules of **high schools** still point to last year. We’re correcting them district by district. Plainview is next.',
     nextUpdateAt: new Date(updatedAt.getTime() + 60 * minute),
   };
   await updateNotice(services, lead, update, request());
