@@ -1,6 +1,7 @@
 // The types of a capability: the commands, actions (buttons and selects) and forms that one file of src/chat adds. The registry keeps them
 // with text values; define-command.ts, define-action.ts and define-form.ts make them from typed definitions.
 import { CaseError } from '../domain/case-error.ts';
+import { formatList } from '../domain/text/numbers.ts';
 import { authorize } from '../domain/permission.ts';
 import { isAuthorized, type Advisor, type Contact, type Person } from '../domain/person.ts';
 import type { Actor } from '../usecases/people/resolve-actor.ts';
@@ -61,6 +62,11 @@ export function asContact({ person }: Context): Contact {
   if (isAuthorized(person)) return person;
   authorize(person, 'confirm');
   throw new CaseError('not-allowed', 'Only Authorized Contacts can do that.');
+}
+
+/** Names accounts of a contact. */
+export function accountNames(accounts: Actor['accounts']): string {
+  return formatList(accounts.map(({ name }) => name));
 }
 
 /** The groups in which `help` lists the commands. */

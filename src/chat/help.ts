@@ -1,8 +1,9 @@
 // What `help` and its button *All commands* show: everything this person can do, by topic; `help <command>` and `help <topic>` show a part
 // of it with examples, and `help statuses` explains the statuses (statuses-card.ts). Commands say in their definition which topic they belong
 // to. `help` alone is short (welcome.ts).
-import { isAuthorized } from '../domain/person.ts';
-import type { Context, Command, HelpTopic } from './capability.ts';
+import { isAuthorized, isAuthorizedMember } from '../domain/person.ts';
+import { formatList } from '../domain/text/numbers.ts';
+import { accountNames, type Context, type Command, type HelpTopic } from './capability.ts';
 import type { Card, Control, Element, Inline } from '../cards/elements.ts';
 import { actions } from './actions.ts';
 import { phoneLink } from './cases/phone.ts';
@@ -155,8 +156,13 @@ export function whereToGo(context: Context): Inline[] {
 /** Says who this person is here, so that they see that they were recognized. */
 export function roleOf({ person, actor }: Context): string {
   if (person.kind === 'advisor') return `${person.name}, you are an advisor${person.lead ? ' and a lead' : ''}.`;
-  const can = isAuthorized(person) ? 'an Authorized Contact' : 'a Read-Only Contact: you can view and search every case';
-  return `${person.name}, you are ${can} of ${actor.accountName ?? 'your account'}.`;
+  const authorized = actor.accounts.filter(isAuthorizedMember);
+  const readOnly = actor.accounts.filter((one) => !isAuthorizedMember(one));
+  const parts = [
+    ...(authorized.length > 0 ? [`an Authorized Contact of ${accountNames(authorized)}`] : []),
+    ...(readOnly.length > 0 ? [`a Read-Only Contact: you can view and search every case of ${accountNames(readOnly)}`] : []),
+  ];
+  return `${person.name}, you are ${formatList(parts)}.`;
 }
 
 function buttons({ person }: Context): Control[] {

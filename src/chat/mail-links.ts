@@ -90,8 +90,8 @@ async function contextOf(
 ): Promise<Context | null> {
   const found = await personByMail(services, address);
   if (!found) return null;
-  const { person, accountName, timezone } = found;
-  const actor = { person, accountName, timezone, directChannel: '', authorizedContacts: [] };
+  const { person, accounts, timezone } = found;
+  const actor = { person, accounts, timezone, directChannel: '', authorizedContacts: [] };
   return { services, person, actor, speaker: null, request: { idempotencyKey, platform: null }, newId };
 }
 

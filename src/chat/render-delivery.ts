@@ -46,7 +46,7 @@ function render({ settings, clock }: Services, facts: DeliveryFacts): Card | nul
       if (facts.side === 'advisor' && facts.personId !== null)
         return watchedCard(caseCard(facts.case, facts.side, settings), facts.case);
       return facts.team === null
-        ? caseCard(facts.case, facts.side, settings, facts.isReadOnly)
+        ? caseCard(facts.case, facts.side, settings, { readOnly: facts.isReadOnly, hasAccounts: facts.hasAccounts })
         : teamCard({ ...facts, team: facts.team }, settings);
     case 'post':
       return renderPost(facts, settings);

@@ -6,6 +6,7 @@ import { timeZoneMistake } from '../domain/time-zone.ts';
 import type { Directory, Mistake, Section } from '../usecases/people/directory.ts';
 import { DirectoryError } from '../usecases/people/directory.ts';
 import { onCallSchema } from './directory-on-call.ts';
+import { joinAccounts } from './join-accounts.ts';
 import { YamlLines } from '../config/yaml-lines.ts';
 
 /** The message for a value of the wrong type; an absent value is missing. */
@@ -54,8 +55,20 @@ const contact = person.extend({ account: key, type: contactType });
 const advisor = person.extend({ lead: flag.default(false), team: text.nullable().default(null) });
 const workspace = workspaceKey
   .strict()
-  .extend({ account: key.nullable().default(null) })
-  .superRefine(slackId(/^[TE][A-Z0-9]+$/, 'T0PLAIN'));
+  .extend({
+    account: z
+      .union(
+        [key.transform((one) => [one]), z.array(key).min(1, 'must not be empty')],
+        orMissing('must be the key of an account, or a list of keys'),
+      )
+      .nullable()
+      .default(null),
+  })
+  .superRefine(slackId(/^[TE][A-Z0-9]+$/, 'T0PLAIN'))
+  .transform(({ account: of, ...facts }) => {
+    const [account = null, ...also] = new Set(of);
+    return { ...facts, account, also };
+  });
 const channel = channelKey
   .strict()
   .extend({
@@ -104,7 +117,7 @@ export function parseDirectory(source: string): Directory {
     readSection({ yaml, mistakes, name, whole, identity }, (content as Record<string, unknown>)[name] ?? []);
   const directory: Directory = {
     accounts: read('accounts', account, accountKey),
-    contacts: read('contacts', contact, personKey),
+    contacts: joinAccounts(read('contacts', contact, personKey), mistakes),
     advisors: read('advisors', advisor, personKey),
     workspaces: read('workspaces', workspace, workspaceKey),
     channels: read('channels', channel, channelKey),

@@ -3,6 +3,7 @@ import type { CaseQuery, Filter, IsFilter, SlaFilter, TextOperator } from '../do
 import { resolveRange } from '../domain/search/day-range.ts';
 import { foldText } from '../domain/search/fold-text.ts';
 import { toTsquery } from '../domain/search/search-terms.ts';
+import { inAccounts, type AccountIds } from './accounts.ts';
 import { isOpenCase, isSnoozed, waitsOnContact, waitsOnSupport } from './case-sets.ts';
 import { Prisma } from './generated/client.ts';
 
@@ -13,8 +14,8 @@ export interface Reader {
   /** operator: the command line, which may read everything and has no cases of its own */
   kind: 'contact' | 'advisor' | 'operator';
   id: number | null;
-  /** the only account the search covers; null for all */
-  accountId: number | null;
+  /** the only accounts the search covers; null for all */
+  accountIds: AccountIds;
   /** IANA: days are days there */
   timezone: string;
   now: Date;
@@ -69,9 +70,11 @@ const indexedLetters = 3;
 /** A word of every document of a case with files. Nobody can type it. */
 const fileWord = `'§file'`;
 
-/** Limits a tsquery to the documents of one account, so that one index answers both. */
-export function withinAccount(tsquery: string, { accountId }: Pick<Reader, 'accountId'>): string {
-  return accountId === null ? tsquery : `'§${accountId}' & (${tsquery})`;
+/** Limits a tsquery to the documents of the reader's accounts, so that one index answers both. */
+export function withinAccounts(tsquery: string, { accountIds }: { accountIds: AccountIds }): string {
+  if (accountIds === null) return tsquery;
+  const marks = accountIds.map((id) => `'§${id}'`);
+  return `${marks.length === 1 ? (marks[0] ?? '') : `(${marks.join(' | ')})`} & (${tsquery})`;
 }
 
 /** Builds the condition that a document matches a tsquery. Only advisors find what internal notes say. */
@@ -136,11 +139,11 @@ function positive(filter: Filter, reader: Reader, findIncidents: FindIncidents):
 }
 
 /** Within one account, whether it is the one: the server finds that out before it reads a case. */
-function accountCalled({ operator, value }: { operator: TextOperator; value: string }, { accountId }: Reader): Prisma.Sql {
+function accountCalled({ operator, value }: { operator: TextOperator; value: string }, { accountIds }: Reader): Prisma.Sql {
   const isCalled = sql`(${compareText(sql`x.name_folded`, operator, value)} or x.key = lower(${value}))`;
-  return accountId === null
-    ? sql`c.account_id in (select id from account x where ${isCalled})`
-    : sql`exists (select from account x where x.id = ${accountId} and ${isCalled})`;
+  return accountIds?.length === 1
+    ? sql`exists (select from account x where ${inAccounts(sql`x.id`, accountIds)} and ${isCalled})`
+    : sql`c.account_id in (select id from account x where ${isCalled})`;
 }
 
 function peopleCalled({ operator, value }: { operator: TextOperator; value: string }): Prisma.Sql {

@@ -31,6 +31,7 @@ const looks: Record<PersonKey, Look> = {
   rita: { backdrop: '#e5d4ef', skin: '#f0c9a8', hair: '#b5532e', style: 'bun', shirt: '#4f6d4a' },
   rosa: { backdrop: '#cfe0f5', skin: '#d9a178', hair: '#4a2c1d', style: 'curly', shirt: '#a63d5c' },
   omar: { backdrop: '#f3dede', skin: '#b67c52', hair: '#20170f', style: 'short', shirt: '#3c4f76' },
+  pat: { backdrop: '#e9e0cf', skin: '#e2b18c', hair: '#8a8378', style: 'short', shirt: '#7a5c8e', hasGlasses: true },
   max: { backdrop: '#d5ecec', skin: '#f0c4a2', hair: '#6b4a2f', style: 'short', shirt: '#2f6f5e' },
   mia: { backdrop: '#fbe3c4', skin: '#f1caa6', hair: '#1c1a1a', style: 'bun', shirt: '#6a4c93', hasGlasses: true },
   tia: { backdrop: '#dde3c9', skin: '#7a4a2e', hair: '#15100d', style: 'curly', shirt: '#d08c2f' },

@@ -36,6 +36,7 @@ export const people = {
   rita: person('Rita Reed', 'plainview', central, 'Read-Only Contact, Plainview'),
   rosa: person('Rosa Lind', 'rivertown', eastern, 'Authorized Contact, Rivertown'),
   omar: person('Omar Diaz', 'rivertown', eastern, 'Authorized Contact (implementation), Rivertown'),
+  pat: person('Pat Moss', 'center', central, 'Authorized Contact, Plainview and Rivertown'),
   max: person('Max Reyes', 'campus', central, 'advisor and lead, Campus Support'),
   mia: person('Mia Chen', 'campus', central, 'advisor, Campus Support'),
   tia: person('Tia Holm', 'campus', central, 'advisor (Technical Services)'),
@@ -58,8 +59,8 @@ export const channels = {
   queue: { id: 'C0QUEUE', name: 'support-queue', members: advisors },
   grades: { id: 'C0GRADES', name: 'queue-grade-book', members: advisors },
   tech: { id: 'C0TECH', name: 'technical-services', members: advisors },
-  plainview: { id: 'C0PLAIN', name: 'plainview-help', members: [people.ada.id, people.ben.id, people.rita.id] },
-  rivertown: { id: 'C0RIVER', name: 'rivertown-help', members: [people.rosa.id, people.omar.id] },
+  plainview: { id: 'C0PLAIN', name: 'plainview-help', members: [people.ada.id, people.ben.id, people.rita.id, people.pat.id] },
+  rivertown: { id: 'C0RIVER', name: 'rivertown-help', members: [people.rosa.id, people.omar.id, people.pat.id] },
   general: { id: 'C0GEN', name: 'general', members: everybody },
 } as const;
 

@@ -1,6 +1,6 @@
 // Who may do what (process.md, People). Whether the status of a case allows it is decided in `transition.ts`.
 import { CaseError } from './case-error.ts';
-import { isAuthorized, type Person } from './person.ts';
+import { isAuthorizedMember, membershipsOf, type Person } from './person.ts';
 import { possible, type Action, type CaseState } from './transition.ts';
 
 /** Actions of people; the others are the clock's. */
@@ -74,11 +74,11 @@ export const permissions = Object.keys(allowed) as Permission[];
 
 /**
  * Tells whether a person may do something.
- * @param accountId the account of the case; contacts may do nothing on another account's cases
+ * @param accountId the account of the case; contacts may do nothing on another account's cases. Without one: whether they may do it in at
+ * least one of their accounts
  */
 export function can(actor: Person, permission: Permission, accountId?: number): boolean {
-  if (actor.kind === 'contact' && accountId !== undefined && accountId !== actor.accountId) return false;
-  return allowed[permission].includes(roleOf(actor));
+  return rolesOf(actor, accountId).some((role) => allowed[permission].includes(role));
 }
 
 /** Refuses what only leads may do. An advisor also learns which lead to ask. */
@@ -91,7 +91,7 @@ export class LeadsOnly extends CaseError {
 /** Checks that a person may do something. @throws CaseError not-allowed, saying who may */
 export function authorize(actor: Person, permission: Permission, accountId?: number): void {
   if (can(actor, permission, accountId)) return;
-  if (roleOf(actor) === 'read-only' && allowed[permission].includes('authorized'))
+  if (rolesOf(actor, accountId).includes('read-only') && allowed[permission].includes('authorized'))
     throw new CaseError(
       'not-allowed',
       'As a Read-Only Contact you can view and search cases, but not change them.',
@@ -142,7 +142,10 @@ function isAction(permission: Permission): permission is Acts {
   return permission in acts;
 }
 
-function roleOf(actor: Person): Role {
-  if (actor.kind === 'advisor') return actor.lead ? 'lead' : 'advisor';
-  return isAuthorized(actor) ? 'authorized' : 'read-only';
+/** Lists what a person is: an advisor in every account, a contact in each of their accounts something else. */
+function rolesOf(actor: Person, accountId: number | undefined): Role[] {
+  if (actor.kind === 'advisor') return [actor.lead ? 'lead' : 'advisor'];
+  return membershipsOf(actor)
+    .filter((one) => accountId === undefined || one.accountId === accountId)
+    .map((one) => (isAuthorizedMember(one) ? 'authorized' : 'read-only'));
 }

@@ -1,3 +1,4 @@
+import { contactsOfAccount } from '../db/accounts.ts';
 import { isRated } from '../domain/satisfaction.ts';
 import { isOpen } from '../domain/status.ts';
 import { enqueueSatisfaction } from '../outbox/enqueue/index.ts';
@@ -18,8 +19,7 @@ export async function askSatisfaction(
   const { id: caseId, contactId: personId, accountId } = before;
   const reason = change.patch?.closeReason;
   if (isOpen(status) || !isOpen(before.status) || typeof reason !== 'string' || !isRated(change.action ?? '', reason)) return;
-  const person = { id: personId, active: true, kind: 'contact' as const, accountId };
-  if ((await tx.person.count({ where: person })) === 0) return;
+  if ((await tx.person.count({ where: { id: personId, ...contactsOfAccount(accountId) } })) === 0) return;
   const { count } = await tx.satisfaction.createMany({ data: [{ caseId, personId, askedAt: at }], skipDuplicates: true });
   if (count === 0) return;
   // people get no mail about what they did themselves: those who closed it in the chat are asked there, and those who closed it from a mail

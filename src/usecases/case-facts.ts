@@ -1,5 +1,5 @@
 import type { ContactChange } from '../domain/contact-change.ts';
-import type { ContactType, Side } from '../domain/person.ts';
+import type { Side } from '../domain/person.ts';
 import type { NoticeState } from '../domain/notice.ts';
 import type { Snoozes } from '../domain/snooze.ts';
 import type { Priority } from '../domain/priority.ts';
@@ -183,7 +183,6 @@ export interface CaseRow {
 export interface AuthorizedContact {
   name: string;
   email: string;
-  contactType: ContactType;
 }
 
 /** The card of a case, or a post on it. */
@@ -195,6 +194,8 @@ export interface CaseDelivery {
   personId: number | null;
   /** that person is a Read-Only contact, so there are no buttons */
   isReadOnly: boolean;
+  /** that person belongs to several accounts, so the card says whose case it is */
+  hasAccounts: boolean;
   /** set when it is an escalation team's conversation, where everything stays internal */
   team: string | null;
   /** on the card of the team that has the case, the request to it */

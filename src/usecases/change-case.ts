@@ -4,7 +4,7 @@ import { authorize, type Permission } from '../domain/permission.ts';
 import type { Person } from '../domain/person.ts';
 import type { Case } from '../db/generated/client.ts';
 import { recordOnce, runOnce } from './idempotency.ts';
-import { everyAccount, scopeOf, unknownCase, type Scope } from './scope.ts';
+import { everyAccount, scopeOf, unknownCase, withinScope, type Scope } from './scope.ts';
 import type { Outcome, RequestContext, Tx, Services } from './context.ts';
 import type { Change } from './case-change.ts';
 import { writeChange } from './write-change.ts';
@@ -13,7 +13,7 @@ export type { Change } from './case-change.ts';
 
 /**
  * Changes a case in the name of a person.
- * @param permission what the person must be allowed to do
+ * @param permission what the person must be allowed to do; a function where that depends on the account of the case
  * @param decide returns the change, given the locked row; must not call the network
  * @returns 'repeat' when this request had its effect before
  * @throws CaseError unknown-case, not-allowed, not-now or one that `decide` throws; nothing is stored then
@@ -22,14 +22,14 @@ export async function changeCase(
   services: Services,
   actor: Person,
   number: number,
-  permission: Permission,
+  permission: Permission | ((accountId: number) => Permission),
   request: RequestContext,
   decide: (locked: Case, tx: Tx) => Promise<Change> | Change,
 ): Promise<Outcome> {
   const outcome = await runOnce(services, async (tx) => {
     await recordOnce(tx, request.idempotencyKey, request.fingerprint);
     const locked = await lockCase(scopeOf(actor), tx, number);
-    authorize(actor, permission, locked.accountId);
+    authorize(actor, typeof permission === 'function' ? permission(locked.accountId) : permission, locked.accountId);
     await writeChange(services, tx, actor, locked, request, await decide(locked, tx));
     return { number };
   });
@@ -62,9 +62,8 @@ export function changeCaseByClock(
  * @throws CaseError unknown-case when it does not exist or is out of scope
  */
 export async function lockCase(scope: Scope, tx: Tx, number: number): Promise<Case> {
-  const account = scope.accountId;
   const [row] = await tx.$queryRaw<{ id: number }[]>`
-    select id from "case" where number = ${number} and (${account}::int is null or account_id = ${account}::int) for no key update`;
+    select c.id from "case" c where c.number = ${number} and ${withinScope(scope)} for no key update`;
   if (!row) throw unknownCase(number);
   return tx.case.findUniqueOrThrow({ where: { id: row.id } });
 }

@@ -1,5 +1,5 @@
 // A case card or a post as one conversation shows it: contacts get no internal facts, and only people who must act are mentioned.
-import type { CaseDeliveryRow } from './case-delivery-row.ts';
+import { readerOf, type CaseDeliveryRow } from './case-delivery-row.ts';
 import type { CaseDelivery, PostFacts } from './case-facts.ts';
 import type { Services } from './context.ts';
 import { findMentions, isNewestReminder } from './find-mentions.ts';
@@ -14,14 +14,14 @@ export async function loadCaseDelivery(
 ): Promise<CaseDelivery> {
   if (!row.case || !row.conversation) throw new Error(`delivery ${row.id} belongs to no case`);
   const facts = caseFacts(services, row.case);
-  const { side, personId, team, person } = row.conversation;
+  const { side, personId, team } = row.conversation;
   const isMail = row.destination.platform === 'mail';
   return {
     id: row.id,
     kind,
     side,
     personId,
-    isReadOnly: person?.contactType === 'readOnly',
+    ...(await readerOf(services, row)),
     team,
     asked: kind === 'card' && team !== null && team === row.case.team ? await escalationNote(services, row.case.id) : null,
     case: side === 'contact' ? forContacts(facts) : facts,

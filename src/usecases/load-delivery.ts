@@ -110,7 +110,7 @@ async function loadDigest(
     destination.platform === 'mail'
       ? destination.channelId === digest.person.email
       : await isOwnConversation(services.db.prisma, destinationId, digest.personId);
-  const facts = isTheirs ? await readDigest(services, digestId) : null;
+  const facts = isTheirs ? await readDigest(services, digestId, destinationId) : null;
   return facts && { kind: 'digest', digest: facts };
 }
 

@@ -1,29 +1,32 @@
+import { inAccounts, type AccountIds } from '../db/accounts.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { formatCaseNumber } from '../domain/case-number.ts';
 import { CaseError } from '../domain/case-error.ts';
-import type { Person } from '../domain/person.ts';
+import { membershipsOf, type Person } from '../domain/person.ts';
 
 declare const scoped: unique symbol;
 
 /** The cases a query may read or change. Queries on case data take one first, so a query without it does not compile. */
-export type Scope = { readonly accountId: number | null; readonly [scoped]: true };
+export type Scope = { readonly accountIds: AccountIds; readonly [scoped]: true };
 
-/** Returns the cases a person may see: a contact's own account, or every account for an advisor. */
+/** Returns the cases a person may see: those of a contact's own accounts, or of every account for an advisor. */
 export function scopeOf(actor: Person): Scope {
-  return { accountId: actor.kind === 'contact' ? actor.accountId : null } as Scope;
+  return { accountIds: actor.kind === 'contact' ? membershipsOf(actor).map(({ accountId }) => accountId) : null } as Scope;
 }
 
 /** The scope of the clock and of the operator's commands. */
-export const everyAccount = { accountId: null } as Scope;
+export const everyAccount = { accountIds: null } as Scope;
 
 /** Builds the condition of a raw query on `"case" c`. */
-export function withinScope(scope: Scope): Prisma.Sql {
-  return scope.accountId === null ? Prisma.sql`true` : Prisma.sql`c.account_id = ${scope.accountId}`;
+export function withinScope({ accountIds }: Scope): Prisma.Sql {
+  return inAccounts(Prisma.sql`c.account_id`, accountIds);
 }
 
 /** Builds the condition of a Prisma query on cases. */
-export function scopeWhere(scope: Scope): Prisma.CaseWhereInput {
-  return scope.accountId === null ? {} : { accountId: scope.accountId };
+export function scopeWhere({ accountIds }: Scope): Prisma.CaseWhereInput {
+  if (accountIds === null) return {};
+  const [accountId, ...more] = accountIds;
+  return { accountId: more.length === 0 && accountId !== undefined ? accountId : { in: [...accountIds] } };
 }
 
 /** Builds the error for a case that does not exist. Another account's case gives the same one, so that nobody learns it exists. */

@@ -2,6 +2,8 @@
 // contact, in chat or by email. `npm run bench -- soak histories` runs ten thousand of them.
 import { describe, expect } from 'vitest';
 import { createLog } from '../../src/server/log.ts';
+import type { Contact } from '../../src/domain/person.ts';
+import { addRecipient } from '../../src/usecases/notifications/recipients.ts';
 import { FileUnavailable, type SentFile } from '../../src/ports.ts';
 import { startFetcher } from '../../src/usecases/files/fetch-files.ts';
 import { mayDownload } from '../../src/usecases/files/may-download.ts';
@@ -10,22 +12,28 @@ import { parseDirectory } from '../../src/cli/directory.ts';
 import { importDirectory } from '../../src/usecases/people/import-directory.ts';
 import { pdf, png } from '../files/contents.ts';
 import { soakNumber, soakTimeout } from '../soak.ts';
-import { test as base, type ChatHarness, type ScriptedUser, type Seen } from './harness.ts';
+import { vendor, type World } from '../usecases/fixtures.ts';
+import { ScriptedUser, test as base, type ChatHarness, type Seen } from './harness.ts';
 import { readCard } from './read-card.ts';
 
-const histories = soakNumber('SOAK_HISTORIES', 12);
+const histories = soakNumber('SOAK_HISTORIES', 18);
 const from = soakNumber('SOAK_FROM', 0);
 const seed = soakNumber('SOAK_SEED', 9);
 const stepsEach = 14;
 
 type Account = 'plainview' | 'rivertown';
-type Name = 'ada' | 'ben' | 'rita' | 'rosa' | 'max' | 'tia';
+type Name = 'ada' | 'ben' | 'rita' | 'rosa' | 'pat' | 'max' | 'tia';
 /** Where a leak is planted, to prove that it would be found. */
-const plants = ['search', 'mail', 'edit', 'import', 'button', 'download'] as const;
+const plants = ['search', 'mail', 'edit', 'import', 'button', 'download', 'membership'] as const;
 type Plant = (typeof plants)[number];
 
-const contacts: readonly Name[] = ['ada', 'ben', 'rita', 'rosa'];
+/** Pat belongs to one account or the other, or to both. */
+const contacts: readonly Name[] = ['ada', 'ben', 'rita', 'rosa', 'pat'];
 const advisors: readonly Name[] = ['max', 'tia'];
+
+const bothAccounts: readonly Account[] = ['plainview', 'rivertown'];
+
+type HarnessWithPat = ChatHarness & { pat: ScriptedUser; world: World & { pat: Contact } };
 
 /** Marks of what people wrote: who may read a text can be told from the text alone. */
 const mark = { note: 'INTERNALMARK', plainview: 'PLAINVIEWMARK', rivertown: 'RIVERTOWNMARK' };
@@ -78,8 +86,8 @@ class History {
   ];
 
   constructor(
-    private readonly harness: ChatHarness,
-    private readonly accountOf: Map<Name, Account>,
+    private readonly harness: HarnessWithPat,
+    private readonly accountsOf: Map<Name, readonly Account[]>,
     readonly index: number,
     private readonly plant?: Plant,
   ) {
@@ -107,7 +115,7 @@ class History {
 
   /** Reads what somebody was shown. */
   private see(who: Name, seen: Seen): Seen {
-    this.check(who, this.accountOf.get(who), seen.text);
+    this.check(who, this.accountsOf.get(who), seen.text);
     const { reply } = seen;
     const card = 'card' in reply ? reply.card : undefined;
     for (const element of card?.elements ?? [])
@@ -118,12 +126,12 @@ class History {
     return seen;
   }
 
-  /** @param account of the reader; undefined for advisors, who may read everything */
-  private check(reader: string, account: Account | undefined, text: string): void {
-    if (account === undefined) return;
-    const other = account === 'plainview' ? mark.rivertown : mark.plainview;
+  /** @param accounts of the reader; undefined for advisors, who may read everything */
+  private check(reader: string, accounts: readonly Account[] | undefined, text: string): void {
+    if (accounts === undefined) return;
     if (text.includes(mark.note)) this.leaks.push(`history ${this.index}: ${reader} read an internal note:\n${text}`);
-    if (text.includes(other)) this.leaks.push(`history ${this.index}: ${reader} read another account's case:\n${text}`);
+    for (const other of bothAccounts.filter((one) => !accounts.includes(one)))
+      if (text.includes(mark[other])) this.leaks.push(`history ${this.index}: ${reader} read another account's case:\n${text}`);
   }
 
   private async open(who: 'ada' | 'rosa'): Promise<void> {
@@ -135,6 +143,8 @@ class History {
     if (answer.reply.kind === 'form') this.see(who, await answer.submit({ similar: 'none' }));
     const { number } = await this.harness.db.prisma.case.findFirstOrThrow({ orderBy: { number: 'desc' } });
     this.cases.push({ number, account });
+    const { services, max, pat, request } = this.harness.world;
+    if (this.accountsOf.get('pat')?.includes(account)) await addRecipient(services, max, { number, personId: pat.id }, request());
   }
 
   /** A reply in the thread of a case: of a contact, of an advisor, or an advisor's note. */
@@ -176,7 +186,7 @@ class History {
     });
     const reader = this.plant === 'download' ? 'max' : who;
     const found = file && (await mayDownload(services, file.id, { personId: this.harness.world[reader].id }));
-    if (found) this.check(who, this.accountOf.get(who), found.name);
+    if (found) this.check(who, this.accountsOf.get(who), found.name);
   }
 
   /** An edit of something typed, which may try to turn a post into a note or a note into a post. */
@@ -189,7 +199,7 @@ class History {
     this.see(typed.who, await this.harness[typed.who].edits(typed.place, typed.ref, (becomesNote ? '// ' : '') + text));
     if (this.plant === 'edit' && typed.note) {
       const { body } = await this.harness.db.prisma.post.findFirstOrThrow({ where: { kind: 'note' }, orderBy: { id: 'desc' } });
-      this.check('a contact', typed.account, body);
+      this.check('a contact', [typed.account], body);
     }
   }
 
@@ -203,11 +213,12 @@ class History {
     const { number, account } = this.pick(this.cases);
     const who = this.pick([...contacts, ...advisors]);
     // what somebody writes on another account's case must reach nobody there, so it has the mark of their own
-    const own = this.accountOf.get(who) ?? account;
-    const public_ = this.text(own, false);
+    const own = this.accountsOf.get(who)?.[0] ?? account;
+    // Pat may read what they wrote for an account that they have left since
+    const public_ = who === 'pat' ? `From the center, ${this.index}` : this.text(own, false);
     const commands = [
       `post CB-${number} ${public_}`,
-      `post CB-${number} // ${this.text(own, advisors.includes(who))}`,
+      `post CB-${number} // ${who === 'pat' ? public_ : this.text(own, advisors.includes(who))}`,
       ...(advisors.includes(who)
         ? [
             `note CB-${number} ${this.text(account, true)}`,
@@ -249,14 +260,29 @@ class History {
     if (this.plant === 'button') this.see('rita', await this.harness.max.press('view', String(this.cases[1]?.number)));
   }
 
-  /** Ben's address moves to the other account, or back. */
+  /** Pat joins or leaves an account; Ben's address moves to the other account, or back. */
   private async importAgain(): Promise<void> {
+    const accounts = this.pick([['plainview'], ['rivertown'], ['plainview', 'rivertown'], ['rivertown', 'plainview']] as const);
+    const entries = accounts.map((key) => `  - { email: pat@center.example, name: Pat Moss, account: ${key}, type: support }\n`);
+    await importDirectory(this.harness.world.services, parseDirectory(`contacts:\n${entries.join('')}`), { force: true });
+    this.accountsOf.set('pat', accounts);
+    if (this.plant === 'membership') await this.forgetToEnd(accounts);
     const account = this.pick(['plainview', 'rivertown'] as const);
     const contact = `contacts:\n  - { email: ben@plainview.example, name: Ben Ode, account: ${account}, type: technical }\n`;
     await importDirectory(this.harness.world.services, parseDirectory(contact), { force: true });
     // his chat identity is vouched for by Plainview's workspace, which may speak for Plainview's contacts only
-    if (this.plant === 'import') this.accountOf.set('ben', account === 'plainview' ? 'rivertown' : 'plainview');
-    else this.accountOf.set('ben', account);
+    const known = this.plant === 'import' ? bothAccounts.filter((one) => one !== account) : [account];
+    this.accountsOf.set('ben', known);
+  }
+
+  /** Leaves Pat in an account that they have left. */
+  private async forgetToEnd(accounts: readonly Account[]): Promise<void> {
+    const { prisma } = this.harness.db;
+    const { id: personId } = this.harness.world.pat;
+    for (const key of bothAccounts.filter((one) => !accounts.includes(one))) {
+      const { id: accountId } = await prisma.account.findUniqueOrThrow({ where: { key } });
+      await prisma.membership.create({ data: { personId, accountId, contactType: 'support' } });
+    }
   }
 
   /** Reads every message to contacts that this history caused. */
@@ -268,30 +294,49 @@ class History {
     });
     for (const row of rows) {
       const rendered = await renderDelivery(world.services, row.id);
-      if (rendered?.card.file && row.case)
-        this.check(row.destination.channelId, row.case.account.key as Account, rendered.card.file.name);
-      if (rendered && row.case) this.check(row.destination.channelId, row.case.account.key as Account, readCard(rendered.card));
+      if (!rendered || !row.case) continue;
+      const { channelId } = row.destination;
+      const own = [row.case.account.key as Account];
+      const texts = [readCard(rendered.card), ...(rendered.card.file ? [rendered.card.file.name] : [])];
+      for (const text of texts) this.check(channelId, own, text);
+      // what was sent to Pat before stays where it is; what is shown from now on must be of an account that Pat has
+      if (channelId === 'D0PAT' || channelId === 'pat@center.example')
+        for (const text of texts) this.check('pat', this.accountsOf.get('pat'), text);
     }
   }
 }
 
 const test = base
   .extend(
-    'accountOf',
+    'accountsOf',
     { scope: 'file' },
     () =>
-      new Map<Name, Account>([
-        ['ada', 'plainview'],
-        ['ben', 'plainview'],
-        ['rita', 'plainview'],
-        ['rosa', 'rivertown'],
+      new Map<Name, readonly Account[]>([
+        ['ada', ['plainview']],
+        ['ben', ['plainview']],
+        ['rita', ['plainview']],
+        ['rosa', ['rivertown']],
+        ['pat', bothAccounts],
       ]),
   ) // prettier-ignore
-  .extend('play', { scope: 'file' }, ({ harness, accountOf }) => {
+  .extend('withPat', { scope: 'file' }, async ({ harness }): Promise<HarnessWithPat> => {
+    const { db, world, router } = harness;
+    const who = { name: 'Pat Moss', email: 'pat@center.example' };
+    const kind = { kind: 'contact' as const, contactType: 'support' as const, accountId: world.ada.accountId };
+    const memberships = { create: { accountId: world.rosa.accountId, contactType: 'support' as const } };
+    const { id } = await db.prisma.person.create({ data: { ...who, ...kind, memberships } });
+    const profile = { ...who, homeWorkspace: vendor, timezone: 'America/Chicago', directChannel: 'D0PAT', inactive: false };
+    world.profiles.set(`${vendor}/U0PAT`, profile);
+    const speaker = { platform: 'slack' as const, workspaceId: vendor, userId: 'U0PAT' };
+    const pat = new ScriptedUser(router, speaker, { channelId: 'D0PAT', kind: 'direct' });
+    await pat.command('help');
+    return { ...harness, pat, world: { ...world, pat: { ...who, ...kind, id } } };
+  })
+  .extend('play', { scope: 'file' }, ({ harness, withPat, accountsOf }) => {
     harness.world.services.mail = true;
     if (harness.world.services.files) harness.world.services.files.native = { slack: 'everywhere' };
     return async (index: number, plant?: Plant): Promise<string[]> => {
-      const history = new History(harness, accountOf, index, plant);
+      const history = new History(withPat, accountsOf, index, plant);
       await history.run();
       return history.leaks;
     };

@@ -56,6 +56,23 @@ channels:
   expect(directory.channels.removed).toEqual([{ platform: 'slack', workspace: 'T0PLAIN', id: 'C0OLD', line: 18 }]);
 });
 
+test('joins the entries of a contact of several accounts, and reads a workspace of several', () => {
+  const { contacts, workspaces } = parseDirectory(`
+contacts:
+  - { email: pat@center.example, name: Pat Moss, account: plainview, type: support }
+  - { email: ada@plainview.example, name: Ada Park, account: plainview, type: support }
+  - { email: Pat@center.example, name: Pat Moss, account: rivertown, type: read-only }
+workspaces:
+  - { platform: slack, id: T0CENTER, account: [plainview, rivertown] }
+`);
+  expect(contacts.listed).toMatchObject([
+    { email: 'pat@center.example', account: 'plainview', type: 'support', line: 3 },
+    { email: 'ada@plainview.example', also: [] },
+  ]);
+  expect(contacts.listed[0]?.also).toEqual([{ account: 'rivertown', type: 'readOnly', line: 5 }]);
+  expect(workspaces.listed).toMatchObject([{ account: 'plainview', also: ['rivertown'] }]);
+});
+
 test.each(['accounts:', 'accounts: []\ncontacts:'])('lists nothing for an empty section: %j', (text) => {
   expect(parseDirectory(text).accounts.listed).toEqual([]);
 });
@@ -127,6 +144,19 @@ describe('a mistake', () => {
       'contacts:\n  - { email: a@b.example, remove: true }\nadvisors:\n  - { email: A@b.example, remove: true }',
       'line 4: a@b.example is listed twice, first on line 2',
     ],
+    [
+      'contacts:\n  - { email: a@b.example, name: A, account: a, type: support }\n  - { email: a@b.example, name: A, account: a, type: technical }',
+      'line 3: a@b.example is listed twice, first on line 2',
+    ],
+    [
+      'contacts:\n  - { email: a@b.example, name: A, account: a, type: support }\n  - { email: a@b.example, name: B, account: b, type: support }',
+      'line 3: a@b.example is A on line 2. A person has one name',
+    ],
+    [
+      'contacts:\n  - { email: a@b.example, name: A, account: a, type: support }\n  - { email: a@b.example, remove: true }',
+      'line 3: a@b.example is listed twice, first on line 2',
+    ],
+    ['workspaces:\n  - { platform: slack, id: T0A, account: [] }', 'line 2: account must not be empty'],
     ['accounts: [', /^line 1: /],
     ['accounts: []\naccounts: []', /^line 2: /],
   ])('is reported with its line: %j', (text, mistake) => {

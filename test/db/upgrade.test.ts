@@ -16,6 +16,7 @@ import { defaultSettings } from '../../src/domain/settings.ts';
 import { addPost } from '../../src/usecases/cases/add-post.ts';
 import { processHandovers } from '../../src/usecases/cases/process-handovers.ts';
 import { openCase } from '../../src/usecases/cases/open-case.ts';
+import { personById } from '../../src/usecases/people/person-by-mail.ts';
 import { indexWaitingCases } from '../../src/usecases/search/index-job.ts';
 import { searchCases } from '../../src/usecases/search/search-cases.ts';
 import { sweepFollowUps } from '../../src/usecases/clock/sweep-follow-ups.ts';
@@ -280,4 +281,22 @@ test('gives a new case the number after the last one of 0.4.0', async () => {
   const filed = { workspaceId: 'T0DEMO', directChannel: 'D0ADA' };
   const said = { idempotencyKey: 'upgraded:1', platform: 'slack' as const };
   expect(await openCase(services, await contact(), newCase, filed, said)).toMatchObject({ number: 10051 });
+});
+
+test('gives a contact of 0.4.0 a second account, and keeps everybody else in their own', async () => {
+  const plainview = (await contact()).accountId;
+  const rivertown = (await db.prisma.account.findFirstOrThrow({ where: { id: { not: plainview } } })).id;
+  const search = async (person: Contact) => {
+    const { rows, total } = await searchCases(services, person, parseQuery('sort:account size:40', defaultSettings), 'UTC');
+    return { accounts: new Set(rows.map(({ accountName }) => accountName)).size, total };
+  };
+  const plainviews = await db.prisma.case.count({ where: { accountId: plainview } });
+  expect(await search(await contact())).toEqual({ accounts: 1, total: plainviews });
+  const { id } = await contact();
+  await db.prisma.membership.create({ data: { personId: id, accountId: rivertown, contactType: 'readOnly' } });
+  const both = await personById(services, id);
+  if (both?.kind !== 'contact') throw new Error('Ada is a contact');
+  expect(both).toMatchObject({ accountId: plainview, also: [{ accountId: rivertown, contactType: 'readOnly' }] });
+  const cases = await db.prisma.case.count({ where: { accountId: { in: [plainview, rivertown] } } });
+  expect(await search(both)).toEqual({ accounts: 2, total: cases });
 });

@@ -1,7 +1,7 @@
 // Who may do what, written out from the process: every permission for every role.
 import { describe, expect, it } from 'vitest';
 import { can, permissions, permissionsNow, authorize, type Permission } from '../../src/domain/permission.ts';
-import type { Person } from '../../src/domain/person.ts';
+import { inAccount, isAuthorized, seesSeveralAccounts, type Person } from '../../src/domain/person.ts';
 import type { CaseState } from '../../src/domain/transition.ts';
 
 const base = { id: 1, name: 'Somebody', email: 's@example.org' };
@@ -77,6 +77,38 @@ describe('permissions', () => {
   it.each(permissions)('an advisor may %s on every account or on none', (permission) => {
     for (const actor of advisors)
       expect(can(people[actor] as Person, permission, 2)).toBe(can(people[actor] as Person, permission, 1));
+  });
+});
+
+describe('a contact of several accounts', () => {
+  const both: Person = {
+    ...base,
+    kind: 'contact',
+    accountId: 1,
+    contactType: 'readOnly',
+    also: [{ accountId: 2, contactType: 'support' }],
+  };
+
+  it.each(permissions)('may %s in each account what their role there may, and in no other account', (permission) => {
+    expect(can(both, permission, 1)).toBe(may[permission].includes('readOnly'));
+    expect(can(both, permission, 2)).toBe(may[permission].includes('support'));
+    expect(can(both, permission, 3)).toBe(false);
+    expect(can(both, permission)).toBe(may[permission].includes('readOnly') || may[permission].includes('support'));
+  });
+
+  it('learns why they may not act where they only read', () => {
+    expect(() => authorize(both, 'post', 1)).toThrow('As a Read-Only Contact');
+    expect(() => authorize(both, 'post', 2)).not.toThrow();
+  });
+
+  it('is somebody of one account alone while they act in it', () => {
+    if (both.kind !== 'contact') throw new Error('a contact');
+    const acting = inAccount(both, 2);
+    expect(acting).toEqual({ ...base, kind: 'contact', accountId: 2, contactType: 'support' });
+    expect(acting && can(acting, 'view', 1)).toBe(false);
+    expect(inAccount(both, 3)).toBeNull();
+    expect([isAuthorized(both), isAuthorized(both, 1), isAuthorized(both, 2)]).toEqual([true, false, true]);
+    expect([seesSeveralAccounts(both), acting && seesSeveralAccounts(acting)]).toEqual([true, false]);
   });
 });
 

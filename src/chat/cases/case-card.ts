@@ -32,9 +32,10 @@ export interface SupportInfo {
 
 /**
  * Renders the card of a case.
- * @param readOnly whether the conversation belongs to a Read-Only contact, who gets no buttons but *View case*
+ * @param reader whose conversation it is; a Read-Only contact gets no buttons but *View case*
  */
-export function caseCard(shown: CaseFacts, side: Side, support: SupportInfo, readOnly = false): Card {
+export function caseCard(shown: CaseFacts, side: Side, support: SupportInfo, reader: Omit<Reader, 'id'> = {}): Card {
+  const { readOnly = false } = reader;
   const controls: Control[] = side === 'contact' ? contactControls(shown, readOnly) : queueControls(shown);
   return {
     summary: `${formatCaseNumber(shown.number)} ${shown.subject}: ${statusLabel(shown.status)}`,
@@ -42,7 +43,7 @@ export function caseCard(shown: CaseFacts, side: Side, support: SupportInfo, rea
       { kind: 'heading', text: `${formatCaseNumber(shown.number)} · ${shown.subject}` },
       ...callouts(shown, side, support),
       ...(side === 'contact' ? nextStep(shown, readOnly) : []),
-      { kind: 'fields', fields: caseFields(shown, side, support, { readOnly }) },
+      { kind: 'fields', fields: caseFields(shown, side, support, reader) },
       ...(side === 'advisor' ? requestedChange(shown) : []),
       { kind: 'markdown', text: excerpt(shown.description) },
       ...(side === 'contact' && !readOnly && lacksDetails(shown) ? [detailsHint] : []),
@@ -86,6 +87,7 @@ export function caseFields(
 ): { label: string; value: Inline[] }[] {
   const sla = side === 'advisor' ? slaText(shown) : null;
   const waiting = waitingOn(shown, side, support.brand, reader);
+  const namesAccount = side === 'advisor' || reader.hasAccounts === true;
   return [
     { label: 'Status', value: [{ bold: statusLabel(shown.status) }] },
     { label: 'Priority', value: [shown.priority] },
@@ -96,7 +98,7 @@ export function caseFields(
     ...(side === 'advisor' && shown.watchers.length > 0
       ? [{ label: 'Watchers', value: [formatList(shown.watchers.map(({ name }) => name))] }]
       : []),
-    { label: 'Contact', value: [side === 'contact' ? shown.contact.name : `${shown.contact.name}, ${shown.account.name}`] },
+    { label: 'Contact', value: [namesAccount ? `${shown.contact.name}, ${shown.account.name}` : shown.contact.name] },
     { label: 'Module', value: [shown.module] },
     { label: 'Case type', value: [shown.caseType] },
     ...(shown.defect ? [{ label: 'Defect', value: [defectText(shown.defect)] }] : []),

@@ -10,12 +10,11 @@ import type { Element, Field } from '../../cards/elements.ts';
 import type { NewCaseState, NewCaseValues } from './new-case-form.ts';
 
 /**
- * Lists open incidents and maintenance under way for the account a case is opened for. While an advisor has not named the contact yet,
- * every account's are listed.
- * @param state the form's state, with the account's id where it is known
+ * Lists open incidents and maintenance under way for the account a case is opened for. While nobody has said which account that is, those of every account that
+ * this person sees are listed.
+ * @param account its id, where it is known
  */
-export async function noticesFor(context: Context, state: Pick<NewCaseState, 'account'>): Promise<NoticeFacts[]> {
-  const { account } = state;
+export async function noticesFor(context: Context, account: number | undefined): Promise<NoticeFacts[]> {
   const which = account === undefined ? {} : { accountId: account };
   const open = await openNotices(context.services, context.person, which);
   return open.filter((notice) => notice.state !== 'Planned');

@@ -2,7 +2,9 @@
 import { contactChangeType, offersContactChange } from '../../domain/case-type.ts';
 import { contactTypeLabel, contactTypes, maxContactLengths } from '../../domain/contact-change.ts';
 import { maxLengths } from '../../domain/case-input.ts';
+import { inAccount } from '../../domain/person.ts';
 import { listContacts, type ListedContact } from '../../usecases/people/list-contacts.ts';
+import { accountFields, accountOf } from './account-field.ts';
 import { asContact, type Context } from '../capability.ts';
 import type { Field, Form } from '../../cards/elements.ts';
 import { maxOptions } from './form-limits.ts';
@@ -32,12 +34,15 @@ export function asksForContacts(context: Context, values: NewCaseValues): boolea
  */
 export async function modifyContactsForm(context: Context, values: NewCaseValues, state: NewCaseState): Promise<Form> {
   const chosen = whatToDo.find(({ value }) => value === values.do)?.value ?? 'add';
-  const contacts = chosen === 'add' ? [] : await listContacts(context.services, asContact(context), maxOptions + 1);
+  const account = accountOf(context, values, state);
+  const acting = account === undefined ? null : inAccount(asContact(context), account);
+  const contacts = chosen === 'add' || !acting ? [] : await listContacts(context.services, acting, maxOptions + 1);
   return contactChangeForm.form(state, {
     title: contactChangeType,
     submit: 'Send request',
     intro: [{ kind: 'context', text: ["An advisor will review and apply it. You'll see it in the case."] }],
     fields: [
+      ...accountFields(context, values, state),
       caseTypeField(context, { ...values, caseType: contactChangeType }),
       {
         kind: 'choice',
@@ -48,7 +53,8 @@ export async function modifyContactsForm(context: Context, values: NewCaseValues
         options: whatToDo,
         initial: chosen,
       },
-      ...(chosen === 'add' ? [] : [whichContact(contacts, values)]),
+      // whose contacts they are is not known before the account is
+      ...(chosen === 'add' || !acting ? [] : [whichContact(contacts, values)]),
       ...(chosen === 'remove' ? [] : contactFields(values, chosen === 'add')),
       {
         kind: 'line',

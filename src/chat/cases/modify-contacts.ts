@@ -6,6 +6,7 @@ import { contactChangeType, offersContactChange } from '../../domain/case-type.t
 import { applyContactChange } from '../../usecases/people/apply-contact-change.ts';
 import { acceptFiles } from '../../usecases/files/accept-files.ts';
 import { requestContactChange } from '../../usecases/people/request-contact-change.ts';
+import { accountHere, filingContact } from './account-field.ts';
 import { actions } from '../actions.ts';
 import { asAdvisor, asContact, speakerOf, type Capability, type Context } from '../capability.ts';
 import { filedBy, filesOf, openedCard } from './filing.ts';
@@ -21,11 +22,12 @@ export const modifyContacts: Capability = {
   forms: [
     contactChangeForm.handle({
       render: formOfType,
-      submit: async (context, { incident: _incident, similar: _similar, details: _details, files: chosen, ...values }, state) => {
+      submit: async (context, typed, state) => {
+        const { account, incident: _incident, similar: _similar, details: _details, files: chosen, ...values } = typed;
         // submitted before the form could follow a changed case type
-        if (!asksForContacts(context, values)) return { kind: 'form', form: await formOfType(context, values, state) };
+        if (!asksForContacts(context, typed)) return { kind: 'form', form: await formOfType(context, typed, state) };
         const { platform } = speakerOf(context);
-        const contact = asContact(context);
+        const contact = filingContact(context, { account }, state);
         const sent = acceptFiles(context.services, await filesOf(context, { files: chosen }, state));
         const filed = { ...(await filedBy(context, state)), files: sent.files };
         const outcome = await requestContactChange(context.services, contact, values, filed, { ...context.request, platform });
@@ -49,7 +51,7 @@ async function start(context: Context): Promise<Reply> {
   }
   const { place } = context;
   const channel = place && place.kind !== 'direct' ? place.channelId : undefined;
-  const state = contactChangeForm.start(context, { channel });
+  const state = contactChangeForm.start(context, { channel, account: await accountHere(context) });
   return { kind: 'form', form: await modifyContactsForm(context, { caseType: contactChangeType }, state) };
 }
 

@@ -20,8 +20,13 @@ const state = z.object({
   lost: characters.optional(),
   /** similar cases have been shown */
   similar: z.literal('shown').optional(),
-  /** the account, once an advisor has named the contact */
+  /**
+   * the account: where the form was opened, of the case it follows up on, or once an advisor has named the contact. Contacts of several
+   * accounts can choose another one in the form
+   */
   account: rowId.optional(),
+  /** an advisor is asked for which of the contact's accounts the case is */
+  accounts: z.literal('shown').optional(),
   /** the fields that few people need are shown */
   details: z.literal('shown').optional(),
   /** the case type whose fields are shown */
@@ -35,6 +40,8 @@ const state = z.object({
 const fields = z.object({
   /** the button *More details* was pressed */
   details: z.literal('shown').optional(),
+  /** for people of several accounts */
+  account: rowId.optional(),
   caseType: optionalText,
   /** the similar case that it is, after all */
   similar: z.union([z.literal('none'), caseNumber], { error: 'Choose an answer.' }).optional(),

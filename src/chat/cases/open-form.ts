@@ -9,6 +9,7 @@ import { dayOffNote } from '../../usecases/people/day-off-note.ts';
 import type { Context } from '../capability.ts';
 import { filesField } from '../files-field.ts';
 import type { Element, Field, Form, Option } from '../../cards/elements.ts';
+import { accountFields, accountOf } from './account-field.ts';
 import { attachedIntro } from './filing.ts';
 import { incidentFields, noticeIntro, noticesFor, shownIncident } from './incident-field.ts';
 import { formatCount } from '../../domain/text/numbers.ts';
@@ -24,7 +25,7 @@ import { withSimilar } from './similar-step.ts';
  * @param state the account, once an advisor has named the contact; the incident, if the form was opened from one
  */
 export async function openForm(context: Context, values: NewCaseValues, state: NewCaseState): Promise<Form> {
-  const notices = await noticesFor(context, state);
+  const notices = await noticesFor(context, accountOf(context, values, state));
   // only a contact is asked to call, and not about an incident we know of
   const { supportPhone } = context.services.settings;
   const asksToCall = values.priority === 'Critical' && context.person.kind === 'contact' && supportPhone !== null;
@@ -40,7 +41,11 @@ export async function openForm(context: Context, values: NewCaseValues, state: N
       ...intro(context, state),
       ...(await attachedIntro(context, state)),
     ],
-    fields: [...asked(context, values, notices.length > 0, about), ...(detailed ? await details(context, values, state) : [])],
+    fields: [
+      ...accountFields(context, values, state),
+      ...asked(context, values, notices.length > 0, about),
+      ...(detailed ? await details(context, values, state) : []),
+    ],
     ...(detailed ? {} : { more: { label: 'More details', name: 'details', value: 'shown' } }),
   };
   const shown: NewCaseState = detailed
@@ -57,7 +62,7 @@ export async function openForm(context: Context, values: NewCaseValues, state: N
 /** The fields that few people need. */
 async function details(context: Context, values: NewCaseValues, state: NewCaseState): Promise<Field[]> {
   const type = { caseType: typeOf(context, values), priority: values.priority };
-  const accountId = context.person.kind === 'contact' ? context.person.accountId : state.account;
+  const accountId = accountOf(context, values, state);
   return [
     caseTypeField(context, values),
     ...askedByType(context, values, mustDescribe(type)),

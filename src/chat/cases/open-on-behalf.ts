@@ -9,6 +9,7 @@ import { openOnBehalf } from '../../usecases/cases/open-on-behalf.ts';
 import { asAdvisor, type Context } from '../capability.ts';
 import type { Form } from '../../cards/elements.ts';
 import { acceptFiles } from '../../usecases/files/accept-files.ts';
+import { accountField } from './account-field.ts';
 import { filedBy, filesOf, keepFiles } from './filing.ts';
 import { chosenIncident, linkResult, noticesFor, stillToAsk } from './incident-field.ts';
 import type { Reply } from '../interaction.ts';
@@ -21,6 +22,7 @@ import { asksAboutSimilar, similarChosen } from './similar-step.ts';
 /** Renders the form for a new case with a field for its contact. */
 export async function onBehalfForm(context: Context, values: NewCaseValues, state: NewCaseState): Promise<Form> {
   const form = await openForm(context, values, state);
+  const asked = state.accounts === undefined ? [] : await accountsNamed(context, values);
   return {
     ...form,
     fields: [
@@ -33,13 +35,20 @@ export async function onBehalfForm(context: Context, values: NewCaseValues, stat
         max: maxContactLengths.email,
         initial: values.contact,
       },
+      ...(asked.length > 1 ? [accountField(asked, values.account)] : []),
       ...form.fields,
     ],
   };
 }
 
+/** Lists the accounts of the contact who was named. */
+async function accountsNamed({ services }: Context, { contact = '' }: NewCaseValues): Promise<{ id: number; name: string }[]> {
+  const named = await findContact(services, contact);
+  return 'mistake' in named ? [] : named.map((one) => ({ id: one.contact.accountId, name: one.accountName }));
+}
+
 /**
- * Opens a case for the contact who was named in the form.
+ * Opens a case for the contact who was named in the form. Where the contact has several accounts, the form is shown again and asks for one.
  * @param read reads the rest of the form, given the IANA time zone that decides what day it is
  * @throws CaseError no-contact and everything `read` throws, with each error at its field
  */
@@ -50,13 +59,19 @@ export async function fileOnBehalf(
   read: (timezone: string) => Promise<NewCase | Reply>,
 ): Promise<Reply> {
   const advisor = asAdvisor(context);
-  const named = await findContact(context.services, values.contact ?? '');
-  if ('mistake' in named) throw await withMistake(named.mistake, () => read(context.actor.timezone ?? 'utc'));
+  const found = await findContact(context.services, values.contact ?? '');
+  if ('mistake' in found) throw await withMistake(found.mistake, () => read(context.actor.timezone ?? 'utc'));
+  const named = found.length === 1 ? found[0] : found.find(({ contact }) => contact.accountId === values.account);
+  if (!named)
+    return {
+      kind: 'form',
+      form: await onBehalfForm(context, values, { ...(await keepFiles(context, values, state)), accounts: 'shown' }),
+    };
   const input = await read(named.timezone);
   if ('kind' in input) return input;
   const { contact, accountName } = named;
   const stateOfContact = { ...state, account: contact.accountId };
-  const notices = await noticesFor(context, stateOfContact);
+  const notices = await noticesFor(context, contact.accountId);
   const again = async (more: Partial<NewCaseState> = {}): Promise<Reply> => {
     const kept = await keepFiles(context, values, stateOfContact);
     return { kind: 'form', form: await onBehalfForm(context, values, { ...kept, ...more }) };

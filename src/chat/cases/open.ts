@@ -12,7 +12,7 @@ import { viewNotice } from '../../usecases/notices/notice-facts.ts';
 import { openCase } from '../../usecases/cases/open-case.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
 import { actions } from '../actions.ts';
-import { asContact, speakerOf, type Capability, type Context } from '../capability.ts';
+import { speakerOf, type Capability, type Context } from '../capability.ts';
 import { anyText, defineCommand } from '../define-command.ts';
 import { filedBy, filesOf, keepFiles, openedCard } from './filing.ts';
 import { asTyped } from '../../cards/as-typed.ts';
@@ -24,7 +24,8 @@ import { asksForContacts, formOfType } from './modify-contacts-form.ts';
 import { maxFieldLength } from './form-limits.ts';
 import { hasDetails } from './lacks-details.ts';
 import { newCaseForm, type NewCaseState, type NewCaseValues } from './new-case-form.ts';
-import { openAffected } from './affected.ts';
+import { accountHere, filingContact } from './account-field.ts';
+import { affectedContact, openAffected } from './affected.ts';
 import { openForm } from './open-form.ts';
 import { fileOnBehalf, onBehalfForm } from './open-on-behalf.ts';
 import { filesNotSent, withRefused } from './sent-files.ts';
@@ -56,17 +57,18 @@ export const open: Capability = {
         const { subject, module, caseType, priority, contact } = closed;
         const values: NewCaseValues = { subject: `Follow-up: ${subject}`, module, caseType, priority };
         if (context.person.kind === 'advisor') values.contact = contact.name;
-        return start(context, values, { previous });
+        return start(context, values, { previous, account: closed.account.id });
       },
     }),
-    // the button *We're affected too*
+    // the button *We're affected too*; a contact of several affected accounts gets the form as well
     actions.affected.handle({
       opensForm: true,
       run: async (context, incident) => {
         const { kind, state, modules } = await viewNotice(context.services, context.person, incident);
         if (kind !== 'incident' || isOver(state))
           throw new CaseError('notice-over', 'This incident is over.', 'Open a case if you still need help.');
-        if (context.person.kind === 'contact') return openAffected(context, incident);
+        const affected = context.person.kind === 'contact' ? await affectedContact(context, incident) : null;
+        if (affected) return openAffected(context, affected, incident);
         const [module] = modules.length === 1 ? modules : [];
         return start(context, module === undefined ? {} : { module }, { incident });
       },
@@ -88,12 +90,13 @@ function isOnlyCase(rest: string): boolean {
 async function start(
   context: Context,
   values: NewCaseValues,
-  from: Pick<NewCaseState, 'draft' | 'previous' | 'incident'> = {},
+  from: Pick<NewCaseState, 'draft' | 'previous' | 'incident' | 'account'> = {},
 ): Promise<Reply> {
   authorize(context.person, 'open');
   const draft = from.draft === undefined ? null : await loadDraft(context.services, context.person, from.draft);
   const channel = context.place && context.place.kind !== 'direct' ? context.place.channelId : undefined;
-  const state = newCaseForm.start(context, { ...from, channel, ...beyondField(draft?.text ?? '') });
+  const account = from.account ?? (await accountHere(context));
+  const state = newCaseForm.start(context, { ...from, account, channel, ...beyondField(draft?.text ?? '') });
   return { kind: 'form', form: await formFor(context, { ...fromDraft(draft?.text ?? ''), ...values }, state) };
 }
 
@@ -133,11 +136,11 @@ async function submit(context: Context, typed: NewCaseValues, state: NewCaseStat
   const rest = state.rest === undefined ? '' : (draft?.text.slice(maxFieldLength, maxLengths.text) ?? '');
   if (context.person.kind === 'advisor')
     return fileOnBehalf(context, values, state, (timezone) => read(context, values, rest, state, timezone));
-  const contact = asContact(context);
+  const contact = filingContact(context, values, state);
   // today is the day where the contact is; UTC where the platform does not know the zone
   const input = await read(context, values, rest, state, context.actor.timezone ?? 'utc');
   if ('kind' in input) return input;
-  const notices = await noticesFor(context, state);
+  const notices = await noticesFor(context, contact.accountId);
   const again = async (more: Partial<NewCaseState> = {}): Promise<Reply> => {
     return { kind: 'form', form: await openForm(context, values, { ...(await keepFiles(context, values, state)), ...more }) };
   };
@@ -175,7 +178,7 @@ async function read(
   state: NewCaseState,
   timezone: string,
 ): Promise<NewCase | Reply> {
-  const { incident: _asked, similar: _similar, files: _files, details: _details, ...texts } = values;
+  const { account: _account, incident: _asked, similar: _similar, files: _files, details: _details, ...texts } = values;
   try {
     return parseNewCase(
       { ...texts, description: `${texts.description ?? ''}${rest}` },

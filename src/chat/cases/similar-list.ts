@@ -3,7 +3,7 @@
 import { truncate } from '../../cards/visible-text.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { noticeStateLabel } from '../../domain/notice.ts';
-import type { Person } from '../../domain/person.ts';
+import { seesSeveralAccounts, type Person } from '../../domain/person.ts';
 import { can } from '../../domain/permission.ts';
 import { statusLabel } from '../../domain/status.ts';
 import type { KnownDefect } from '../../usecases/search/known-answers.ts';
@@ -44,7 +44,7 @@ function defectLabel({ release }: KnownDefect): string {
   return release?.published ? 'Fixed problem:' : 'Known problem:';
 }
 
-function caseDetail({ status, closeReason, accountName, updatedAt }: SimilarCase, { kind }: Person): Inline[] {
+function caseDetail({ status, closeReason, accountName, updatedAt }: SimilarCase, reader: Person): Inline[] {
   const state = `${statusLabel(status)}${closeReason === null ? '' : ` (${closeReason})`}`;
-  return [`${state} · ${kind === 'advisor' ? `${accountName} · ` : ''}`, { at: updatedAt, as: 'moment' }];
+  return [`${state} · ${seesSeveralAccounts(reader) ? `${accountName} · ` : ''}`, { at: updatedAt, as: 'moment' }];
 }

@@ -3,6 +3,7 @@
 import { preview } from '../../cards/flat-text.ts';
 import { truncate } from '../../cards/visible-text.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
+import { inAccount } from '../../domain/person.ts';
 import { isOpen, statusLabel } from '../../domain/status.ts';
 import { saveDraft } from '../../usecases/cases/drafts.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
@@ -12,6 +13,7 @@ import { actions } from '../actions.ts';
 import type { Context } from '../capability.ts';
 import type { Element, Field, Form } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
+import { accountOf } from './account-field.ts';
 import { filesOf } from './filing.ts';
 import type { NewCaseState, NewCaseValues } from './new-case-form.ts';
 import { similarElements } from './similar-list.ts';
@@ -20,15 +22,19 @@ const none = 'none';
 /** The longest option of a select on either platform. */
 const maxOption = 75;
 
-/** Finds what is similar to what was typed into the form. */
-function findSimilar({ services, person }: Context, values: NewCaseValues): Promise<SimilarCases> {
+/** Finds what is similar to what was typed into the form, in the account that the case is for. */
+function findSimilar(context: Context, values: NewCaseValues, state: NewCaseState): Promise<SimilarCases> {
   const { subject = '', description = '' } = values;
-  return similarCases(services, person, { subject, description });
+  const account = accountOf(context, values, state);
+  const { services, person } = context;
+  const asker = person.kind === 'contact' && account !== undefined ? (inAccount(person, account) ?? person) : person;
+  return similarCases(services, asker, { subject, description });
 }
 
 /** Tells whether the form must be shown again, with what is similar. It is shown once. */
 export async function asksAboutSimilar(context: Context, values: NewCaseValues, state: NewCaseState): Promise<boolean> {
-  if (state.similar !== undefined || knowsAlready(values, state) || isNothing(await findSimilar(context, values))) return false;
+  if (state.similar !== undefined || knowsAlready(values, state) || isNothing(await findSimilar(context, values, state)))
+    return false;
   // the other submission of a double click opened the case, which is now the most similar of all
   return !(await hadEffect(context.services, context.request.idempotencyKey));
 }
@@ -46,7 +52,7 @@ export async function withSimilar(
   form: Omit<Form, 'name' | 'state'>,
 ): Promise<Omit<Form, 'name' | 'state'>> {
   if (state.similar === undefined) return form;
-  const found = await findSimilar(context, values);
+  const found = await findSimilar(context, values, state);
   if (isNothing(found)) return form;
   const chosen = found.cases.find(({ number }) => number === values.similar)?.number;
   const intro: Element[] = [

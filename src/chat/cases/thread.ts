@@ -2,7 +2,7 @@
 // threads are commands (handle-command.ts). The files of a reply go with its post.
 import { CaseError } from '../../domain/case-error.ts';
 import { formatCaseNumber, parseCaseNumber } from '../../domain/case-number.ts';
-import { isAuthorized } from '../../domain/person.ts';
+import { inAccount, isAuthorized } from '../../domain/person.ts';
 import { addPost } from '../../usecases/cases/add-post.ts';
 import type { CaseThread } from '../../usecases/cases/case-of-thread.ts';
 import { deleteTypedPost } from '../../usecases/cases/delete-post.ts';
@@ -56,8 +56,8 @@ function whyNotPosted({ person, services }: Context, thread: CaseThread): string
   if (thread.side === 'advisor') return person.kind === 'advisor' ? null : 'This thread is for advisors only.';
   if (person.kind === 'advisor')
     return `This is the contact's conversation. Reply under the case in your queue, or type post ${formatCaseNumber(thread.number)} and your text.`;
-  if (person.accountId !== thread.accountId) return 'This case belongs to another district.';
-  if (isAuthorized(person)) return null;
+  if (!inAccount(person, thread.accountId)) return 'This case belongs to another district.';
+  if (isAuthorized(person, thread.accountId)) return null;
   return `You're a Read-Only Contact. Ask an Authorized Contact in your district to write to ${services.settings.brand}.`;
 }
 

@@ -3,6 +3,7 @@
 import { preview } from '../../cards/flat-text.ts';
 import { formatCaseNumber, parseCaseNumber } from '../../domain/case-number.ts';
 import { can } from '../../domain/permission.ts';
+import { seesSeveralAccounts } from '../../domain/person.ts';
 import { saveDraft } from '../../usecases/cases/drafts.ts';
 import { isNothing, similarCases, type SimilarCases } from '../../usecases/search/similar-cases.ts';
 import { latestCases } from '../../usecases/search/latest-cases.ts';
@@ -25,6 +26,7 @@ export async function offerCases(context: Context, text: string, suggestion?: Ca
   if (!can(context.person, 'post')) return suggestion ? { kind: 'card', card: suggestion } : readOnlyReply(context, found);
   const draft = await saveDraft(context.services, context.person, { text, files: context.files });
   const latest = await latestCases(context.services, context.person, maxOffered);
+  const namesAccount = context.person.kind === 'contact' && seesSeveralAccounts(context.person);
   const question = 'Which case is this about?';
   return {
     kind: 'card',
@@ -34,9 +36,9 @@ export async function offerCases(context: Context, text: string, suggestion?: Ca
         ...(suggestion?.elements ?? []),
         { kind: 'text', text: [{ bold: question }] },
         { kind: 'context', text: [preview(text, 200) || namesOf(context.files)] },
-        ...latest.map(({ number, subject }): Element => ({
+        ...latest.map(({ number, subject, accountName }): Element => ({
           kind: 'context',
-          text: [{ bold: formatCaseNumber(number) }, ` ${subject}`],
+          text: [{ bold: formatCaseNumber(number) }, ` ${subject}${namesAccount ? ` · ${accountName}` : ''}`],
         })),
         { kind: 'actions', actions: places(context, numbersIn(text, latest), draft) },
         ...alreadyKnown(context, found),

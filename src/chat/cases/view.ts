@@ -2,7 +2,7 @@
 // next as buttons. The card in a conversation, which everybody there shares, is in case-card.ts.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { can } from '../../domain/permission.ts';
-import type { Person } from '../../domain/person.ts';
+import { seesSeveralAccounts, type Person } from '../../domain/person.ts';
 import { isOpen } from '../../domain/status.ts';
 import { viewCase, type ViewedCase } from '../../usecases/cases/view-case.ts';
 import { contactsOf } from '../../usecases/people/contacts-of.ts';
@@ -49,7 +49,7 @@ export function showCase(context: Context, number: number): Promise<Reply & { ki
 async function show(context: Context, number: number, page: number): Promise<Reply & { kind: 'card' }> {
   const { services, person } = context;
   const viewed = await viewCase(services, person, number, page);
-  const canReply = can(person, 'post');
+  const canReply = can(person, 'post', viewed.case.account.id);
   const hint = canReply ? [] : [readOnlyLine((await contactsOf(services, viewed.case.account.id)).map(({ name }) => name))];
   return { kind: 'card', card: wholeCase(viewed, context, hint) };
 }
@@ -58,7 +58,12 @@ async function show(context: Context, number: number, page: number): Promise<Rep
 function wholeCase(viewed: ViewedCase, context: Context, hint: readonly Element[]): Card {
   const { case: shown } = viewed;
   const side = context.person.kind;
-  const reader = { readOnly: !can(context.person, 'post'), id: context.person.id };
+  const { person } = context;
+  const reader = {
+    readOnly: !can(person, 'post', shown.account.id),
+    hasAccounts: seesSeveralAccounts(person),
+    id: person.id,
+  };
   return {
     summary: `${formatCaseNumber(shown.number)} ${shown.subject}`,
     title: formatCaseNumber(shown.number),

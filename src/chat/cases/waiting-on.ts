@@ -7,6 +7,8 @@ import type { CaseFacts } from '../../usecases/case-facts.ts';
 export interface Reader {
   /** they cannot reply */
   readOnly?: boolean;
+  /** they belong to several accounts */
+  hasAccounts?: boolean;
   /** their person, where only they read it */
   id?: number;
 }

@@ -29,7 +29,7 @@ export function defectCard(viewed: Viewed, requestedPage: number, reader: Defect
     result: cases,
     requestedPage,
     pageButton: (page, label) => actions.defectPage.button({ number, page }, label),
-    reader: { isAdvisor: true, now: reader.now },
+    reader: { isAdvisor: true, hasAccounts: true, now: reader.now },
     empty: 'No cases are linked to this defect.',
     more: reader.canMarkFixed && defect.state !== 'Released' ? [fix] : [],
   });

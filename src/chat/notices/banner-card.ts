@@ -2,6 +2,7 @@
 // and above the form that opens a case. Which channels get a banner, and whether it is pinned, is decided in the outbox.
 import { affects, isOver, kindLabel, noticeStateLabel, severityLabel, type NoticeKind } from '../../domain/notice.ts';
 import type { Settings } from '../../domain/settings.ts';
+import { formatList } from '../../domain/text/numbers.ts';
 import type { NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import { actions } from '../actions.ts';
 import { noNeedToCall } from '../cases/phone.ts';
@@ -109,9 +110,12 @@ export function canceledText(kind: NoticeKind): string {
   return kind === 'incident' ? 'It was withdrawn.' : "It won't take place.";
 }
 
+type Stated = Pick<NoticeFacts, 'kind' | 'severity' | 'state' | 'ofAccounts'>;
+
 /** Writes kind, severity and state of a notice, such as `Incident · Critical · Investigating`. */
-export function stateText({ kind, severity, state }: Pick<NoticeFacts, 'kind' | 'severity' | 'state'>): string {
-  return [kindLabel(kind), ...(severity ? [severityLabel(severity)] : []), noticeStateLabel(state)].join(' · ');
+export function stateText({ kind, severity, state, ofAccounts }: Stated): string {
+  const whose = ofAccounts ? [formatList(ofAccounts)] : [];
+  return [kindLabel(kind), ...(severity ? [severityLabel(severity)] : []), noticeStateLabel(state), ...whose].join(' · ');
 }
 
 function fieldsOf(notice: NoticeFacts, reading: Reading): { label: string; value: Inline[] }[] {

@@ -25,13 +25,15 @@ export function digestCard({ cases, total }: DigestFacts, brand: string): Card {
   };
 }
 
-function line({ number, subject, status, posts, authors }: DigestCase): Element {
+function line({ number, subject, status, accountName, posts, authors }: DigestCase): Element {
   const others = authors.length - maxNames;
   const names = formatList([...authors.slice(0, maxNames), ...(others > 0 ? [`${formatCount(others)} more`] : [])]);
   return {
     kind: 'listItem',
     text: [{ bold: formatCaseNumber(number) }, ` ${subject}`],
-    detail: [`${statusLabel(status)} · ${plural(posts, 'new post')} by ${names}`],
+    detail: [
+      `${statusLabel(status)} · ${accountName === null ? '' : `${accountName} · `}${plural(posts, 'new post')} by ${names}`,
+    ],
     button: actions.view.button(number, 'View case'),
   };
 }

@@ -87,7 +87,7 @@ function line({ name, contactType, level, isCaseContact }: Recipients['recipient
 }
 
 function hints({ person }: Context, of: Recipients): string[] {
-  if (!can(person, 'manage-recipients')) return [];
+  if (!can(person, 'manage-recipients', of.accountId)) return [];
   return [
     ...(of.others.length === 0 ? [`All Authorized Contacts of ${of.accountName} already get notifications.`] : []),
     ...(removable(of).length === 0 ? ["The case contact can't be removed."] : []),
@@ -97,14 +97,14 @@ function hints({ person }: Context, of: Recipients): string[] {
 function buttons({ person, services }: Context, of: Recipients): Button[] {
   const { number } = of;
   const isRecipient = of.recipients.some(({ id }) => id === person.id);
-  if (!can(person, 'manage-recipients'))
+  if (!can(person, 'manage-recipients', of.accountId))
     return isRecipient
       ? [
           actions.removeMe.button(number, 'Remove me from notifications on this case'),
           actions.notify.button(number, 'Notifications'),
         ]
       : [actions.addMe.button(number, 'Add me to notifications on this case')];
-  const mayModify = isAuthorized(person) && offersContactChange(services.settings);
+  const mayModify = isAuthorized(person, of.accountId) && offersContactChange(services.settings);
   return [
     ...(of.others.length > 0 ? [actions.addRecipient.button(number, 'Add')] : []),
     ...(removable(of).length > 0 ? [actions.removeRecipient.button(number, 'Remove')] : []),
@@ -157,7 +157,7 @@ function changesSelf(action: Action<number>, change: (...args: Parameters<Change
 /** @throws CaseError unknown-case, not-allowed */
 async function toManage({ services, person }: Context, number: number): Promise<Recipients> {
   const of = await listRecipients(services, person, number);
-  authorize(person, 'manage-recipients');
+  authorize(person, 'manage-recipients', of.accountId);
   return of;
 }
 

@@ -24,14 +24,14 @@ const maxName = 30;
  * @param zone IANA: the reader's, because no platform formats times in a table
  */
 export function caseTable(rows: readonly CaseRow[], reader: RowReader, zone: string): Element[] {
-  const head = ['Case', 'Subject', 'Status', 'Priority', 'Due', ...(reader.isAdvisor ? ['Account'] : []), 'Advisor'];
+  const head = ['Case', 'Subject', 'Status', 'Priority', 'Due', ...(reader.hasAccounts ? ['Account'] : []), 'Advisor'];
   const body = rows.map((row) => [
     formatCaseNumber(row.number),
     truncate(row.subject, maxSubject),
     statusLabel(row.status),
     row.priority,
     dueCell(row, reader, zone),
-    ...(reader.isAdvisor ? [truncate(row.accountName, maxName)] : []),
+    ...(reader.hasAccounts ? [truncate(row.accountName, maxName)] : []),
     truncate(row.advisorName ?? 'Unassigned', maxName),
   ]);
   const cell = (value: string): PhrasingContent[] => [{ type: 'text', value: value.replace(/\s+/g, ' ') }];

@@ -1,5 +1,6 @@
 // Case search in the message box (Teams). The chosen card is posted where others can read it, so it shows only the number, subject and status.
 import { CaseError } from '../../domain/case-error.ts';
+import { seesSeveralAccounts } from '../../domain/person.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { parseQuery } from '../../domain/search/parse-query.ts';
 import { statusLabel } from '../../domain/status.ts';
@@ -29,7 +30,7 @@ async function search(context: Context, text: string, page: number): Promise<Rep
     context.actor.timezone ?? 'UTC',
   );
   const rows = found.page === page ? found.rows : [];
-  const withAccount = context.person.kind === 'advisor';
+  const withAccount = seesSeveralAccounts(context.person);
   return {
     kind: 'results',
     results: rows.map((row) => ({

@@ -4,6 +4,7 @@ import { chosenValues, joinChosenValues } from '../../cards/chosen-values.ts';
 import type { Field, Option } from '../../cards/elements.ts';
 import type { CaseQuery, Filter, FilterField } from '../../domain/case-query.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
+import { seesSeveralAccounts, type Person } from '../../domain/person.ts';
 import { formatConditions } from '../../domain/search/format-query.ts';
 import { foldText } from '../../domain/search/fold-text.ts';
 import { needsValue, readFilter, type FilterReading } from '../../domain/search/read-filter.ts';
@@ -25,8 +26,8 @@ interface FormFilter {
   field: FilterField;
   /** the names of its fields */
   names: readonly string[];
-  /** for advisors only */
-  advisors?: true;
+  /** only for people who see cases of several accounts */
+  accounts?: true;
   /** the values that show a filter; null for a filter that it cannot show */
   show: (filter: Filter) => Record<string, string> | null;
   /** the filters that the values mean, with the name of the field for mistakes */
@@ -43,7 +44,7 @@ export const formFilters: readonly FormFilter[] = [
   chosenList('module', 'Module', ({ modules }) => sameOptions(modules)),
   chosenList('type', 'Case type', ({ caseTypes }) => sameOptions(caseTypes)),
   typedText('contact', 'Contact', 'A part of the name, or the email address.'),
-  { ...typedText('account', 'Account', 'A part of the name.'), advisors: true },
+  { ...typedText('account', 'Account', 'A part of the name.'), accounts: true },
   dayFilter('modified', 'from', 'Last modified from'),
   dayFilter('modified', 'to', 'Last modified to'),
   typedText('advisor', 'Advisor', 'A part of the name, or the email address.'),
@@ -98,10 +99,11 @@ function isDay(text: string | null): boolean {
 const rareFields: readonly FilterField[] = ['advisor', 'opened', 'closed', 'sla', 'team', 'incident', 'defect', 'has'];
 
 /** Makes the fields that narrow a search. @param order the fields for the order and the page size */
-export function filterFields(values: FormValues, settings: Settings, isAdvisor: boolean, order: readonly Field[]): Field[] {
+export function filterFields(values: FormValues, settings: Settings, reader: Person, order: readonly Field[]): Field[] {
+  const isAdvisor = reader.kind === 'advisor';
   const fieldsOf = (isRare: boolean): Field[] =>
     formFilters
-      .filter(({ field, advisors }) => rareFields.includes(field) === isRare && (!advisors || isAdvisor))
+      .filter(({ field, accounts }) => rareFields.includes(field) === isRare && (!accounts || seesSeveralAccounts(reader)))
       .flatMap(({ fields }) => fields(values, settings));
   return [
     {

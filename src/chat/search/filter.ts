@@ -5,6 +5,7 @@ import type { Field, Form } from '../../cards/elements.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import type { CaseQuery, Filter } from '../../domain/case-query.ts';
 import { formError } from '../../domain/form-errors.ts';
+import { seesSeveralAccounts } from '../../domain/person.ts';
 import { formatQuery } from '../../domain/search/format-query.ts';
 import { parseQuery, parseSort } from '../../domain/search/parse-query.ts';
 import type { Settings } from '../../domain/settings.ts';
@@ -45,13 +46,12 @@ export const filter: Capability = {
 function draw({ person, services }: Context, state: StateOf<typeof filterForm>): Form {
   const { settings } = services;
   const query = parseQuery(state.query, settings);
-  const isAdvisor = person.kind === 'advisor';
   const order: Field[] = [
     {
       kind: 'choice',
       name: 'sort',
       label: 'Sort by',
-      options: sortOptions({ isAdvisor, hasWords: true }, ({ by, dir }) => `${by}-${dir}`),
+      options: sortOptions({ hasAccounts: seesSeveralAccounts(person), hasWords: true }, ({ by, dir }) => `${by}-${dir}`),
       initial: `${query.sort.by}-${query.sort.dir}`,
     },
     {
@@ -66,7 +66,7 @@ function draw({ person, services }: Context, state: StateOf<typeof filterForm>):
     title: 'Filter cases',
     submit: 'Show cases',
     intro: [{ kind: 'context', text: ['Shows cases that match all filters.'] }],
-    fields: filterFields(valuesOf(query), settings, isAdvisor, order),
+    fields: filterFields(valuesOf(query), settings, person, order),
   });
 }
 

@@ -1,7 +1,7 @@
 // The result card of a search, however the search was made: by command, by button or with the filter form.
 import { maxPageSize, type CaseQuery } from '../../domain/case-query.ts';
 import { formatConditions, formatQuery } from '../../domain/search/format-query.ts';
-import { isAuthorized } from '../../domain/person.ts';
+import { isAuthorized, seesSeveralAccounts } from '../../domain/person.ts';
 import { readPassages } from '../../usecases/search/read-passages.ts';
 import { searchCases } from '../../usecases/search/search-cases.ts';
 import { actions } from '../actions.ts';
@@ -26,8 +26,8 @@ export async function findCases(context: Context, asked: CaseQuery, name?: strin
   const query = { ...asked, pageSize: Math.min(asked.pageSize, maxRows(length)) };
   const { services, person } = context;
   const { pageSize } = services.settings.search;
-  const isAdvisor = person.kind === 'advisor';
-  const reader = { isAdvisor, now: services.clock.now() };
+  const hasAccounts = seesSeveralAccounts(person);
+  const reader = { isAdvisor: person.kind === 'advisor', hasAccounts, now: services.clock.now() };
   const zone = context.actor.timezone ?? 'UTC';
   const result = await searchCases(services, person, query, zone);
   const numbers = result.rows.map(({ number }) => number);
@@ -42,7 +42,7 @@ export async function findCases(context: Context, asked: CaseQuery, name?: strin
     passages: await readPassages(services, person, numbers, query.words, numbers.length > 10 ? shortPassage : undefined),
     more: [
       ...(isLong ? [] : sortToggle(query, result.total)),
-      ...resultSelects(query, result.total, isAdvisor, pageSize),
+      ...resultSelects(query, result.total, hasAccounts, pageSize),
       ...nextSteps(context, query, result.total),
     ],
     empty: emptyText(query),

@@ -1,13 +1,13 @@
 // The Home tab and the `home` command, which show the same: open notices, what needs this person, their open cases, and buttons to
 // everything else.
 import { can } from '../../domain/permission.ts';
-import { isAuthorized } from '../../domain/person.ts';
+import { isAuthorized, seesSeveralAccounts } from '../../domain/person.ts';
 import { formatCount } from '../../domain/text/numbers.ts';
 import { homeSummary, type HomeSummary } from '../../usecases/search/home-summary.ts';
 import { listViews } from '../../usecases/search/saved-views.ts';
 import { openNotices } from '../../usecases/notices/notice-facts.ts';
 import { actions } from '../actions.ts';
-import { everyone, type Capability, type Context } from '../capability.ts';
+import { accountNames, everyone, type Capability, type Context } from '../capability.ts';
 import { defineCommand, noArguments } from '../define-command.ts';
 import type { Card, Control, Element } from '../../cards/elements.ts';
 import { noticeIntro } from '../cases/incident-field.ts';
@@ -36,7 +36,7 @@ export async function homeCard(context: Context): Promise<Card> {
   const notices = await openNotices(context.services, context.person);
   const isAdvisor = context.person.kind === 'advisor';
   const { brand } = context.services.settings;
-  const reader = { isAdvisor, now: context.services.clock.now() };
+  const reader = { isAdvisor, hasAccounts: seesSeveralAccounts(context.person), now: context.services.clock.now() };
   const waiting: Section = {
     title: isAdvisor ? 'Waiting on you' : 'Needs your reply',
     rows: summary.waiting,
@@ -54,7 +54,7 @@ export async function homeCard(context: Context): Promise<Card> {
   return {
     summary: brand,
     elements: [
-      { kind: 'heading', text: isAdvisor ? `${brand} · Cases` : `Cases of ${context.actor.accountName ?? 'your account'}` },
+      { kind: 'heading', text: isAdvisor ? `${brand} · Cases` : `Cases of ${accountNames(context.actor.accounts)}` },
       ...noticeIntro(notices, context.services.clock.now()),
       { kind: 'text', text: [countsText(summary, isAdvisor)] },
       { kind: 'actions', actions: buttons(context, (await listViews(context.services, context.person)).length > 0) },

@@ -67,7 +67,7 @@ export async function queueCard(context: Context, query: CaseQuery, name?: strin
     result,
     requestedPage: query.page,
     pageButton: (page, label) => actions.queuePage.button(formatQuery({ ...query, page }), label),
-    reader: { isAdvisor: true, now: result.moments.now },
+    reader: { isAdvisor: true, hasAccounts: true, now: result.moments.now },
     groupOf: ({ slaDueAt }) => {
       const group = dueGroupOf(slaDueAt, result.moments);
       return `${groupLabels[group]} · ${formatCount(result.groups[group])}`;

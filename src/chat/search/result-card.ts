@@ -85,6 +85,8 @@ function caseRows({ result, reader, groupOf, passages }: Listing): Element[] {
 /** Who reads the line of a case. */
 export interface RowReader {
   isAdvisor: boolean;
+  /** they see cases of several accounts, so a line names the account */
+  hasAccounts: boolean;
   now: Date;
 }
 
@@ -94,7 +96,7 @@ export interface RowReader {
  */
 export function caseRow(row: CaseRow, reader: RowReader, passage?: CasePassage): Element {
   const due = dueText(row, reader);
-  const whose = reader.isAdvisor ? row.accountName : row.contactName;
+  const whose = [...(reader.hasAccounts ? [row.accountName] : []), ...(reader.isAdvisor ? [] : [row.contactName])].join(' · ');
   return {
     kind: 'listItem',
     text: [{ bold: formatCaseNumber(row.number) }, ` ${row.subject}`],

@@ -27,8 +27,8 @@ const maxOptionLength = 150;
 
 /** What decides which orders are offered. */
 interface SortContext {
-  /** advisors see several accounts */
-  isAdvisor: boolean;
+  /** the reader sees cases of several accounts */
+  hasAccounts: boolean;
   /** relevance needs words */
   hasWords: boolean;
   /** offers every column in its usual direction only, but this one in both; by default, all in both */
@@ -36,9 +36,9 @@ interface SortContext {
 }
 
 /** Makes the options for sorting by every column. @param valueOf returns the value of an option */
-export function sortOptions({ isAdvisor, hasWords, current }: SortContext, valueOf: (sort: Sort) => string): Option[] {
+export function sortOptions({ hasAccounts, hasWords, current }: SortContext, valueOf: (sort: Sort) => string): Option[] {
   return (Object.keys(sortLabels) as SortBy[])
-    .filter((by) => (by !== 'account' || isAdvisor) && (by !== 'relevance' || hasWords))
+    .filter((by) => (by !== 'account' || hasAccounts) && (by !== 'relevance' || hasWords))
     .flatMap((by) =>
       (['desc', 'asc'] as const)
         .filter((dir) => isOffered({ by, dir }, current))
@@ -66,10 +66,12 @@ export function sizeOptions(usual: number, current: number, valueOf: (pageSize: 
 }
 
 /** Makes the selects for a result. Choosing an option starts at the first page. */
-export function resultSelects(query: CaseQuery, total: number, isAdvisor: boolean, usualSize: number): Select[] {
+export function resultSelects(query: CaseQuery, total: number, hasAccounts: boolean, usualSize: number): Select[] {
   if (total < 2) return [];
   const changed = (change: Partial<CaseQuery>): string => formatQuery({ ...query, page: 1, ...change });
-  const sorts = sortOptions({ isAdvisor, hasWords: query.words.length > 0, current: query.sort.by }, (sort) => changed({ sort }));
+  const sorts = sortOptions({ hasAccounts, hasWords: query.words.length > 0, current: query.sort.by }, (sort) =>
+    changed({ sort }),
+  );
   const sizes = sizeOptions(usualSize, query.pageSize, (pageSize) => changed({ pageSize }));
   const selects = [
     actions.page.select('Sort by', sorts, changed({}), 'Sort'),

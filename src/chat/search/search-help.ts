@@ -1,5 +1,5 @@
 // `help search`: what a search can say, with an example of each filter. Shows only what this person can use.
-import { isAuthorized, type Person } from '../../domain/person.ts';
+import { isAuthorized, seesSeveralAccounts, type Person } from '../../domain/person.ts';
 import { sortColumns } from '../../domain/case-query.ts';
 import { formatList } from '../../domain/text/numbers.ts';
 
@@ -30,7 +30,7 @@ function fields(person: Person): Lines {
     [['priority:high,critical'], 'any of these'],
     [['module:"grade book"', 'type:question'], 'module, case type'],
     [['contact:munoz', 'advisor:max'], 'a part of a name, or an email address'],
-    ...(isAdvisor ? [[['account:plainview'], 'a part of the name'] as const] : []),
+    ...(seesSeveralAccounts(person) ? [[['account:plainview'], 'a part of the name'] as const] : []),
     [['modified:today', 'modified:last-week', 'modified:2026-11-24'], 'last modified on your days'],
     [['from:2026-11-01 to:2026-11-24', 'modified:<7d', 'modified:>7d'], 'between two days, in the last seven days, longer ago'],
     [['opened:this-month', 'closed:yesterday'], 'the same for when the case was opened or closed'],
@@ -45,7 +45,7 @@ function fields(person: Person): Lines {
 }
 
 function order(person: Person): Lines {
-  const columns = sortColumns.filter((column) => column !== 'account' || person.kind === 'advisor');
+  const columns = sortColumns.filter((column) => column !== 'account' || seesSeveralAccounts(person));
   return [
     [['sort:priority', 'sort:contact-desc'], `by ${formatList(columns, 'or')}`],
     [['page:2', 'size:40'], 'a page, and cases per page'],

@@ -1,5 +1,6 @@
 // Case cards in the direct conversations of contacts: sent to everybody who gets notifications for the case, withdrawn from those who no
 // longer do.
+import { isContactOf, isElsewhere } from '../../db/accounts.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import { notificationLevels, type NotificationLevel } from '../../domain/notification.ts';
 import type { ChannelRef } from '../../ports.ts';
@@ -23,9 +24,9 @@ export async function enqueueDirectCards(
   const missing = await tx.$queryRaw<(ChannelRef & { personId: number })[]>`
     select p.id "personId", i.platform, i.workspace_id "workspaceId", i.channel_id "channelId"
     from "case" c join recipient r on r.case_id = c.id
-      join person p on p.id = r.person_id and p.active and p.kind = 'contact' and p.account_id = c.account_id
+      join person p on p.id = r.person_id and p.active and ${isContactOf(sql`c.account_id`)}
       join account a on a.id = c.account_id and a.active
-      join lateral ${newestDirectConversation(sql`p.id`)} i on true
+      join lateral ${newestDirectConversation(sql`p.id`, sql`not ${isElsewhere(sql`c.account_id`)}`)} i on true
     where c.id = ${caseId} and coalesce(r.notify, p.notify)::text = any (${levels}::text[])
       and not exists (
         select from conversation k join delivery d on d.conversation_id = k.id and d.kind = 'card' and not d.withdrawn

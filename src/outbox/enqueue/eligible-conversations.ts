@@ -5,6 +5,7 @@
 // - A person's direct conversation or mailbox: while they are an active contact of the case's active account, the case contact, a
 //   recipient or the person who filed the case there, and their notification level includes the post. The mailbox must still have the
 //   person's email address, and somebody who unsubscribed from mail is mailed only what cannot be muted. The direct conversation must show the case's card and still belong to the person.
+import { isContactOf } from '../../db/accounts.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import type { NotificationLevel } from '../../domain/notification.ts';
 
@@ -32,7 +33,7 @@ export const usableConversations = (caseIds: readonly number[]): Sql => Prisma.s
   select k.id, k.case_id, k.destination_id, k.side, k.person_id
   from conversation k join "case" c on c.id = k.case_id join destination l on l.id = k.destination_id
     left join person p on p.id = k.person_id and p.active
-      and case k.side when 'advisor' then p.kind = 'advisor' else p.kind = 'contact' and p.account_id = c.account_id end
+      and case k.side when 'advisor' then p.kind = 'advisor' else ${isContactOf(Prisma.sql`c.account_id`)} end
     left join identity i on ${takenOver}
     left join channel h on h.platform = nullif(l.platform::text, 'mail')::"Platform" and h.workspace_id = l.workspace_id
       and h.channel_id = l.channel_id and not (h.active and 'cases' = any (h.purposes) and h.account_id is not distinct from c.account_id)

@@ -1,4 +1,5 @@
 // Mail conversations: one per case and recipient, in the mailbox of the recipient's current address. They get posts and never a card.
+import { isContactOf } from '../../db/accounts.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import { unsent } from './deliveries.ts';
 import { createDestinations } from './destinations.ts';
@@ -14,7 +15,7 @@ export async function openMailConversations(tx: Tx, caseIds: readonly number[]):
   const recipients = sql`
     select c.id case_id, c.number, p.id person_id, p.email
     from "case" c join recipient r on r.case_id = c.id
-      join person p on p.id = r.person_id and p.active and p.kind = 'contact' and p.account_id = c.account_id
+      join person p on p.id = r.person_id and p.active and ${isContactOf(sql`c.account_id`)}
       join account a on a.id = c.account_id and a.active
     where c.id = any (${caseIds}::int[]) and not exists (
       select from conversation k join destination l on l.id = k.destination_id

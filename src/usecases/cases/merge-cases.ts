@@ -10,7 +10,7 @@ import { isOpen } from '../../domain/status.ts';
 import type { Case } from '../../db/generated/client.ts';
 import { moveConversations } from '../../outbox/enqueue/index.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
-import { scopeOf, unknownCase } from '../scope.ts';
+import { scopeOf, unknownCase, withinScope } from '../scope.ts';
 import { indexCases } from '../search-index.ts';
 import { writeChange } from '../write-change.ts';
 import type { Outcome, RequestContext, Services, Tx } from '../context.ts';
@@ -101,10 +101,9 @@ function mergedText({ number, subject, description }: Case): string {
  */
 export async function lockBoth(tx: Tx, advisor: Advisor, number: number, into: number): Promise<[Case, Case]> {
   if (number === into) throw fieldError('bad-merge', 'into', 'Enter the number of the other case.');
-  const account = scopeOf(advisor).accountId;
   await tx.$queryRaw`
-    select id from "case" where number in (${number}, ${into}) and (${account}::int is null or account_id = ${account}::int)
-    order by id for no key update`;
+    select c.id from "case" c where c.number in (${number}, ${into}) and ${withinScope(scopeOf(advisor))}
+    order by c.id for no key update`;
   const rows = await tx.case.findMany({ where: { number: { in: [number, into] } } });
   const source = rows.find((row) => row.number === number);
   const target = rows.find((row) => row.number === into);

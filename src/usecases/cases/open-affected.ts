@@ -24,7 +24,12 @@ export async function openAffected(
   filed: Pick<Filed, 'workspaceId' | 'directChannel' | 'channelId'>,
   request: OnPlatform,
 ): Promise<(Opened & { subject: string; isNew: boolean }) | 'repeat'> {
-  const where = { contactId: contact.id, incidentId: incident.id, status: { not: 'Closed' as const } };
+  const where = {
+    contactId: contact.id,
+    accountId: contact.accountId,
+    incidentId: incident.id,
+    status: { not: 'Closed' as const },
+  };
   const known = await services.db.prisma.case.findFirst({ where, orderBy: { id: 'desc' } });
   if (known) return { number: known.number, subject: known.subject, respondBy: null, isNew: false };
   const input = inputFor(services, incident);

@@ -1,8 +1,9 @@
+import { vouchesFor } from '../../db/accounts.ts';
 import { newCaseConversations } from '../../outbox/enqueue/new-case-conversations.ts';
 import type { NewCase } from '../../domain/case-input.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Advisor, Contact } from '../../domain/person.ts';
-import type { Identity } from '../../db/generated/client.ts';
+import { Prisma, type Identity } from '../../db/generated/client.ts';
 import { changeCase } from '../change-case.ts';
 import { storeCase, type Filed } from './open-case.ts';
 import type { RequestContext, Services } from '../context.ts';
@@ -54,7 +55,7 @@ async function newestConversation(services: Services, { id, email, accountId }: 
     select i.id from identity i
     join workspace w on w.platform = i.platform and w.external_id = i.home_workspace and w.active
     where i.person_id = ${id} and i.email = ${email} and coalesce(i.direct_channel, '') <> ''
-      and (w.account_id is null or w.account_id = ${accountId})
+      and ${vouchesFor(Prisma.sql`${accountId}::int`)}
     order by i.checked_at desc, i.id desc limit 1`;
   return found ? services.db.prisma.identity.findUnique({ where: { id: found.id } }) : null;
 }

@@ -7,7 +7,7 @@ import { lockCase } from '../change-case.ts';
 import type { RequestContext, Services, Tx } from '../context.ts';
 import { slaOwners } from '../find-mentions.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
-import { scopeOf, unknownCase } from '../scope.ts';
+import { scopeOf, scopeWhere, unknownCase } from '../scope.ts';
 import { indexPost } from '../search-index.ts';
 import { optionalTextInput } from '../text-input.ts';
 
@@ -92,7 +92,7 @@ export interface Feedback {
  * @throws CaseError unknown-case
  */
 export async function readFeedback({ db }: Services, contact: Contact, number: number): Promise<Feedback | null> {
-  const where = { number, accountId: contact.accountId };
+  const where = { number, ...scopeWhere(scopeOf(contact)) };
   const row = await db.prisma.case.findFirst({ where, select: { satisfaction: true } });
   if (!row) throw unknownCase(number);
   const { satisfaction: asked } = row;

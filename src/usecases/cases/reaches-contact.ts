@@ -1,3 +1,4 @@
+import { contactsOfAccount } from '../../db/accounts.ts';
 import { notificationLevels } from '../../domain/notification.ts';
 import { eligibleConversations } from '../../outbox/enqueue/eligible-conversations.ts';
 import type { Services } from '../context.ts';
@@ -19,6 +20,6 @@ export async function reachesContact(services: Services, number: number): Promis
   const places = await prisma.$queryRaw<object[]>`
     select k.id from ${eligibleConversations([found.id], notificationLevels)} k where k.side = 'contact' limit 1`;
   if (places.length > 0) return null;
-  const { name, active, kind, accountId } = found.contact;
-  return { contact: name, isContact: active && kind === 'contact' && accountId === found.accountId };
+  const isContact = await prisma.person.count({ where: { id: found.contactId, ...contactsOfAccount(found.accountId) } });
+  return { contact: found.contact.name, isContact: isContact > 0 };
 }

@@ -1,3 +1,4 @@
+import { contactsOfAccount } from '../../db/accounts.ts';
 import { permissionsNow, authorize, type Permission } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Score } from '../../domain/satisfaction.ts';
@@ -47,7 +48,7 @@ export async function viewCase(services: Services, actor: Person, number: number
     take: feedPage,
   });
   const recipients = await services.db.prisma.recipient.findMany({
-    where: { caseId: row.id, person: { kind: 'contact', active: true, accountId: row.accountId } },
+    where: { caseId: row.id, person: contactsOfAccount(row.accountId) },
     select: { person: { select: { name: true } } },
     orderBy: [{ person: { name: 'asc' } }, { personId: 'asc' }],
   });

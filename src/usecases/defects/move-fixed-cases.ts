@@ -1,5 +1,6 @@
 // Updates the cases of fixed defects: hundreds of cases of any number of accounts may wait for one fix, so the clock carries on where the form
 // stopped. Each case gets a fix once, and once the notice that its release is published.
+import { isContactOf } from '../../db/accounts.ts';
 import { Prisma, type Case } from '../../db/generated/client.ts';
 import { formatDay } from '../../domain/text/times.ts';
 import { asAdvisor } from '../as-advisor.ts';
@@ -115,9 +116,9 @@ async function notify(services: Services, tx: Tx, locked: Case, { defect, releas
 async function addPostersAsRecipients(services: Services, tx: Tx, { id, accountId }: Case): Promise<void> {
   await tx.$executeRaw`
     insert into recipient (case_id, person_id, added_at)
-    select distinct post.case_id, person.id, ${services.clock.now()}::timestamptz
-    from post join person on person.id = post.author_id
-    where post.case_id = ${id} and person.kind = 'contact' and person.account_id = ${accountId} and person.active
+    select distinct post.case_id, p.id, ${services.clock.now()}::timestamptz
+    from post join person p on p.id = post.author_id
+    where post.case_id = ${id} and p.active and ${isContactOf(Prisma.sql`${accountId}`)}
     on conflict do nothing`;
 }
 

@@ -1,7 +1,7 @@
 // A file of a post as a message of its own (outbox/enqueue/files.ts).
 import { isOwnConversation, isUsableConversation } from '../../outbox/enqueue/eligible-conversations.ts';
 import type { File } from '../../db/generated/client.ts';
-import type { CaseDeliveryRow } from '../case-delivery-row.ts';
+import { readerOf, type CaseDeliveryRow } from '../case-delivery-row.ts';
 import type { FileDelivery } from '../case-facts.ts';
 import type { Services } from '../context.ts';
 import { linkFor, pictureOf } from '../load-case-delivery.ts';
@@ -24,7 +24,7 @@ export async function loadFile(services: Services, row: Row): Promise<FileDelive
     post: postFacts(post, linkTo),
     file: fileFacts(file, linkTo),
     authorPicture: await pictureOf(services, post),
-    isReadOnly: conversation?.person?.contactType === 'readOnly',
+    isReadOnly: (await readerOf(services, row)).isReadOnly,
   };
 }
 

@@ -1,4 +1,5 @@
 import { isUsableConversation } from '../../outbox/enqueue/eligible-conversations.ts';
+import { inAccount } from '../../domain/person.ts';
 import type { DownloadableFile, FileAudience } from '../../ports.ts';
 import type { Services } from '../context.ts';
 import { personById } from '../people/person-by-mail.ts';
@@ -27,7 +28,7 @@ export async function mayDownload(services: Services, fileId: number, audience: 
 async function isForPerson(services: Services, personId: number, accountId: number, isNote: boolean): Promise<boolean> {
   const person = await personById(services, personId);
   if (person?.kind === 'advisor') return true;
-  return person?.kind === 'contact' && person.accountId === accountId && !isNote;
+  return person?.kind === 'contact' && inAccount(person, accountId) !== null && !isNote;
 }
 
 async function isForConversation({ db }: Services, id: number, caseId: number, isNote: boolean): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { Person } from '../../domain/person.ts';
-import { noticeFacts, readableNotices, withNoticeFacts, type NoticeFacts } from './notice-facts.ts';
+import { namingAccounts, noticeFacts, readableNotices, withNoticeFacts, type NoticeFacts } from './notice-facts.ts';
 import type { Services } from '../context.ts';
 
 /** Notices on one page. */
@@ -40,5 +40,5 @@ export async function listNotices(services: Services, actor: Person, page: numbe
     skip: (shown - 1) * noticesPageSize,
     take: noticesPageSize,
   });
-  return { total, open, page: shown, pages, rows: rows.map(noticeFacts) };
+  return { total, open, page: shown, pages, rows: await namingAccounts(services, actor, rows.map(noticeFacts)) };
 }

@@ -2,7 +2,8 @@
 import type { Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import type { NoticeKind, NoticeSeverity, NoticeState } from '../../domain/notice.ts';
-import type { Person } from '../../domain/person.ts';
+import { membershipsOf, seesSeveralAccounts, type Person } from '../../domain/person.ts';
+import { scopeOf } from '../scope.ts';
 import type { Tx, Services } from '../context.ts';
 
 /** A notice, which is an incident or maintenance, as a person reads it. */
@@ -16,6 +17,8 @@ export interface NoticeFacts {
   /** Empty if all modules are affected. */
   modules: string[];
   everyAccount: boolean;
+  /** For a reader with several accounts: the names of those that it affects. Absent if it affects every account. */
+  ofAccounts?: string[];
   /** What people can do until it ends, as CommonMark. */
   instructions: string | null;
   startsAt: Date;
@@ -65,14 +68,23 @@ export async function loadNotice(db: Pick<Tx, 'notice'>, id: number): Promise<No
   return row && noticeFacts(row);
 }
 
-/** Selects the notices a person may read: all for advisors; for contacts, announced ones that affect their account. */
+/** Selects the notices a person may read: all for advisors; for contacts, announced ones that affect one of their accounts. */
 export function readableNotices(actor: Person): Prisma.NoticeWhereInput {
-  return actor.kind === 'advisor' ? {} : { announcedAt: { not: null }, ...affecting(actor.accountId) };
+  const { accountIds } = scopeOf(actor);
+  return accountIds === null ? {} : { announcedAt: { not: null }, ...affecting(...accountIds) };
 }
 
-/** Selects the notices that affect an account. */
-export function affecting(accountId: number): Prisma.NoticeWhereInput {
-  return { OR: [{ everyAccount: true }, { accounts: { some: { accountId } } }] };
+/** Selects the notices that affect an account, or one of several. */
+export function affecting(...accountIds: number[]): Prisma.NoticeWhereInput {
+  return { OR: [{ everyAccount: true }, { accounts: { some: { accountId: { in: accountIds } } } }] };
+}
+
+/** Finds which of these accounts a notice affects. */
+export async function affectedAccounts({ db }: Services, id: number, accountIds: readonly number[]): Promise<number[]> {
+  const accounts = { where: { accountId: { in: [...accountIds] } }, select: { accountId: true } };
+  const notice = await db.prisma.notice.findUnique({ where: { id }, select: { everyAccount: true, accounts } });
+  if (!notice) return [];
+  return notice.everyAccount ? [...accountIds] : notice.accounts.map(({ accountId }) => accountId);
 }
 
 /**
@@ -82,7 +94,8 @@ export function affecting(accountId: number): Prisma.NoticeWhereInput {
 export async function viewNotice(services: Services, actor: Person, id: number): Promise<NoticeFacts> {
   const row = await services.db.prisma.notice.findFirst({ where: { id, ...readableNotices(actor) }, include: withNoticeFacts });
   if (!row) throw unknownNotice();
-  return noticeFacts(row);
+  const [notice = noticeFacts(row)] = await namingAccounts(services, actor, [noticeFacts(row)]);
+  return notice;
 }
 
 /** Builds the error for a notice that does not exist or that the person may not read. */
@@ -113,7 +126,21 @@ export async function openNotices(
     include: withNoticeFacts,
     orderBy: [{ kind: 'asc' }, { severity: 'asc' }, { startsAt: 'asc' }, { id: 'asc' }],
   });
-  return rows.map(noticeFacts);
+  return namingAccounts(services, actor, rows.map(noticeFacts));
+}
+
+/** Adds which of the reader's accounts notices affect, for a contact of several. */
+export async function namingAccounts({ db }: Services, actor: Person, notices: NoticeFacts[]): Promise<NoticeFacts[]> {
+  const narrow = notices.filter(({ everyAccount }) => !everyAccount).map(({ id }) => id);
+  if (actor.kind === 'advisor' || !seesSeveralAccounts(actor) || narrow.length === 0) return notices;
+  const accountIds = membershipsOf(actor).map(({ accountId }) => accountId);
+  const affected = await db.prisma.noticeAccount.findMany({
+    where: { noticeId: { in: narrow }, accountId: { in: accountIds } },
+    select: { noticeId: true, account: { select: { name: true } } },
+    orderBy: { account: { name: 'asc' } },
+  });
+  const namesOf = (id: number) => affected.filter(({ noticeId }) => noticeId === id).map(({ account }) => account.name);
+  return notices.map((notice) => (notice.everyAccount ? notice : { ...notice, ofAccounts: namesOf(notice.id) }));
 }
 
 /** Runs for every case that is opened and mostly finds nothing; through Prisma it would cost eight times the CPU. */

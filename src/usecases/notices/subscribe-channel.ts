@@ -8,7 +8,7 @@ import { authorize } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Account, Channel } from '../../db/generated/client.ts';
 import type { ChannelRef } from '../../ports.ts';
-import { findOwnChannel, readSubscribedChannel, type SubscribedChannel } from './subscribed-channels.ts';
+import { findOwnChannel, keptAccounts, readSubscribedChannel, type SubscribedChannel } from './subscribed-channels.ts';
 import { recordChannelChange } from './channel-changes.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import type { RequestContext, Tx, Services } from '../context.ts';
@@ -34,7 +34,7 @@ export async function subscribeChannel(
     const known = await findOrCreateRow(tx, place);
     const { id, active } = known;
     const keepsAccount = actor.kind === 'advisor' && options.account === undefined && active && known.account;
-    const account = keepsAccount ? known.account : await accountFor(tx, actor, place, options.account);
+    const account = keepsAccount ? known.account : await accountFor(tx, actor, place, options.account, known);
     if (active) refuseInUse(known, account);
     else if (actor.kind === 'contact') await refuseVendorWorkspace(tx, place);
     const { changesOnly = known.changesOnly } = options;
@@ -73,7 +73,7 @@ export async function checkSubscription(
     const known = await tx.channel.findUnique({
       where: { platform_workspaceId_channelId: { platform, workspaceId, channelId } },
     });
-    const account = await accountFor(tx, actor, place, named);
+    const account = await accountFor(tx, actor, place, named, known);
     if (known?.active) refuseInUse(known, account);
     else if (actor.kind === 'contact') await refuseVendorWorkspace(tx, place);
     return account?.name ?? null;
@@ -90,12 +90,17 @@ async function findOrCreateRow(
   return tx.channel.findUniqueOrThrow({ where: { platform_workspaceId_channelId: key }, include: { account: true } });
 }
 
-/** Decides which account's notices a channel gets. @returns null for the support organization's own channel */
+/**
+ * Decides which account's notices a channel gets.
+ * @param known the channel, as far as it is used already
+ * @returns null for the support organization's own channel
+ */
 async function accountFor(
   tx: Tx,
   actor: Person,
   { platform, workspaceId }: ChannelRef,
   named: string | undefined,
+  known: Channel | null,
 ): Promise<Account | null> {
   const home = await tx.workspace.findFirst({
     where: { platform, externalId: workspaceId, active: true },
@@ -103,17 +108,29 @@ async function accountFor(
   });
   if (!home)
     throw new CaseError('unknown-workspace', "This workspace isn't set up yet.", 'Ask an operator to add it to the directory.');
+  const homeIds = home.accountId === null ? null : [home.accountId, ...home.alsoAccountIds];
   if (actor.kind === 'contact') {
-    if (home.accountId !== null && home.accountId !== actor.accountId)
+    const own = keptAccounts(actor).filter((id) => homeIds === null || homeIds.includes(id));
+    const id = own.find((one) => known?.active && one === known.accountId) ?? own[0];
+    if (id === undefined)
       throw new CaseError(
         'other-workspace',
         'This workspace belongs to another account.',
         'Mention me with “channels” in a channel of your own workspace.',
       );
-    return tx.account.findUniqueOrThrow({ where: { id: actor.accountId } });
+    if (own.length > 1 && !known?.active) throw severalAccounts('Ask support to turn on notices for this channel.');
+    return tx.account.findUniqueOrThrow({ where: { id } });
   }
-  if (home.account) return home.account;
-  return named === undefined ? null : accountNamed(tx, named);
+  if (homeIds === null) return named === undefined ? null : accountNamed(tx, named);
+  if (homeIds.length === 1) return home.account;
+  if (named === undefined) throw severalAccounts('Add the key of the account to the command.');
+  const account = await accountNamed(tx, named);
+  if (homeIds.includes(account.id)) return account;
+  throw new CaseError('other-workspace', `This workspace doesn't belong to ${account.name}.`, 'Name one of its own accounts.');
+}
+
+function severalAccounts(next: string): CaseError {
+  return new CaseError('several-accounts', 'People of several accounts use this workspace.', next);
 }
 
 /** In the support organization's own workspace, guests of other accounts may be reading, so a lead decides there. */

@@ -1,8 +1,8 @@
 // Reads which channels are subscribed to notices, as far as a person may see and change them. Subscribing and unsubscribing is in
 // subscribe-channel.ts.
 import { CaseError } from '../../domain/case-error.ts';
-import { authorize } from '../../domain/permission.ts';
-import type { Person } from '../../domain/person.ts';
+import { authorize, can } from '../../domain/permission.ts';
+import { membershipsOf, type Contact, type Person } from '../../domain/person.ts';
 import type { Channel, Prisma } from '../../db/generated/client.ts';
 import type { ChannelRef } from '../../ports.ts';
 import type { Tx, Services } from '../context.ts';
@@ -42,7 +42,7 @@ export async function readSubscribedChannel(
 }
 
 /**
- * Shows a subscribed channel; to contacts only one of their account.
+ * Shows a subscribed channel; to contacts only one of their accounts.
  * @throws CaseError not-allowed, not-subscribed
  */
 export async function viewSubscribedChannel(services: Services, actor: Person, id: number): Promise<SubscribedChannel> {
@@ -67,7 +67,13 @@ export async function findOwnChannel(
 }
 
 function subscribedOf(actor: Person): Prisma.ChannelWhereInput {
-  return { active: true, purposes: { has: 'notices' }, ...(actor.kind === 'contact' ? { accountId: actor.accountId } : {}) };
+  const own = actor.kind === 'contact' ? { accountId: { in: keptAccounts(actor) } } : {};
+  return { active: true, purposes: { has: 'notices' }, ...own };
+}
+
+/** Lists the accounts whose channels a contact may change. */
+export function keptAccounts(contact: Contact): number[] {
+  return membershipsOf(contact).flatMap(({ accountId }) => (can(contact, 'subscribe-channel', accountId) ? accountId : []));
 }
 
 /** The relations that `channelFacts` needs. */
@@ -105,7 +111,7 @@ export async function rememberChannelName({ db }: Services, { platform, workspac
 const channelsPageSize = 10;
 
 /**
- * Lists subscribed channels: for contacts their account's, for leads all.
+ * Lists subscribed channels: for contacts those of their accounts, for leads all.
  * @param page counted from 1; a page past the end is the last page
  */
 export async function listSubscribedChannels(

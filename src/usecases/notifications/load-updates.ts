@@ -1,6 +1,6 @@
 // Posts of a case that waited and are mailed together (outbox/enqueue/held-mail.ts).
 import { levelsNotifiedOf, type NotificationLevel } from '../../domain/notification.ts';
-import type { CaseDeliveryRow } from '../case-delivery-row.ts';
+import { readerOf, type CaseDeliveryRow } from '../case-delivery-row.ts';
 import type { CaseFacts, PostFacts } from '../case-facts.ts';
 import type { Services } from '../context.ts';
 import { joinedPosts } from '../joined-posts.ts';
@@ -22,7 +22,7 @@ export interface UpdatesDelivery {
  */
 export async function loadUpdates(services: Services, row: CaseDeliveryRow): Promise<UpdatesDelivery | null> {
   if (!row.case || !row.conversation) return null;
-  const isReadOnly = row.conversation.person?.contactType === 'readOnly';
+  const { isReadOnly } = await readerOf(services, row);
   const shown = { kind: 'updates' as const, case: forContacts(caseFacts(services, row.case)), isReadOnly };
   const isLink = (await services.db.prisma.joinedPost.count({ where: { deliveryId: row.id } })) === 0;
   if (isLink) return { ...shown, posts: [] };

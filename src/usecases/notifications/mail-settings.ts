@@ -3,6 +3,7 @@
 import type { NotificationLevel } from '../../domain/notification.ts';
 import type { Contact } from '../../domain/person.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
+import { scopeOf, scopeWhere } from '../scope.ts';
 import type { RequestContext, Services, Tx } from '../context.ts';
 import { writeLevel } from './set-notification.ts';
 
@@ -23,7 +24,7 @@ export async function readMailSettings({ db }: Services, contact: Contact, numbe
     number === null
       ? null
       : await prisma.recipient.findFirst({
-          where: { personId: contact.id, case: { number, accountId: contact.accountId } },
+          where: { personId: contact.id, case: { number, ...scopeWhere(scopeOf(contact)) } },
           select: { notify: true, mailOff: true, case: { select: { number: true, subject: true } } },
         });
   return {
@@ -70,7 +71,7 @@ async function writeMail(tx: Tx, contact: Contact, { number, off }: { number: nu
   if (number === null) await tx.person.update({ where: { id: contact.id }, data: { mailOff: off } });
   else
     await tx.recipient.updateMany({
-      where: { personId: contact.id, case: { number, accountId: contact.accountId } },
+      where: { personId: contact.id, case: { number, ...scopeWhere(scopeOf(contact)) } },
       data: { mailOff: off },
     });
 }

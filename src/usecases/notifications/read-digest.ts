@@ -1,3 +1,4 @@
+import { isContactOf, isElsewhere } from '../../db/accounts.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import { maxDigestCases } from '../../domain/notification.ts';
 import type { Status } from '../../domain/status.ts';
@@ -16,6 +17,8 @@ export interface DigestCase {
   number: number;
   subject: string;
   status: Status;
+  /** for a reader with several accounts */
+  accountName: string | null;
   /** new posts by other people, without deleted ones, and their authors */
   posts: number;
   authors: string[];
@@ -30,7 +33,7 @@ interface Period {
 /** Selects new posts by others, as `post`, on the cases `c` whose digest the person `p` reads: never a note, never another account's case. */
 const news = ({ personId, from, until }: Period): Prisma.Sql => Prisma.sql`
   person p join recipient r on r.person_id = p.id
-    join "case" c on c.id = r.case_id and c.account_id = p.account_id
+    join "case" c on c.id = r.case_id and ${isContactOf(Prisma.sql`c.account_id`)}
     join post on post.case_id = c.id
   where p.id = ${personId} and p.active and p.kind = 'contact' and coalesce(r.notify, p.notify) = 'digest'
     and post.kind <> 'note' and post.deleted_at is null and post.author_id is distinct from p.id
@@ -42,14 +45,23 @@ export async function hasNews(tx: Tx, period: Period): Promise<boolean> {
   return row?.found ?? false;
 }
 
-/** Reads the content of a digest. @returns null when nothing is left to report */
-export async function readDigest(services: Services, digestId: number): Promise<DigestFacts | null> {
+/**
+ * Reads the content of a digest.
+ * @param destinationId where it is shown: in the workspace of one account, nothing of the reader's other accounts is
+ * @returns null when nothing is left to report
+ */
+export async function readDigest(services: Services, digestId: number, destinationId: number): Promise<DigestFacts | null> {
   const period = await services.db.prisma.digest.findUnique({ where: { id: digestId } });
   if (!period) return null;
   const rows = await services.db.prisma.$queryRaw<(DigestCase & { total: number })[]>`
     select c.number, c.subject, c.status, count(*)::int posts, count(*) over ()::int total,
-      (array_agg(distinct post.author_name)) authors
-    from ${news(period)}
+      (array_agg(distinct post.author_name)) authors,
+      case when exists (select from membership m where m.person_id = ${period.personId})
+        then (select a.name from account a where a.id = c.account_id) end "accountName"
+    from ${news(period)} and not exists (
+      select from destination l join identity i on i.platform = nullif(l.platform::text, 'mail')::"Platform"
+        and i.workspace_id = l.workspace_id and i.direct_channel = l.channel_id
+      where l.id = ${destinationId} and ${isElsewhere(Prisma.sql`c.account_id`)})
     group by c.id order by max(post.id) desc limit ${maxDigestCases}`;
   const [first] = rows;
   return first ? { cases: rows.map(({ total: _total, ...row }) => row), total: first.total } : null;

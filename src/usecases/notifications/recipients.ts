@@ -1,6 +1,6 @@
 // Who gets notified about a case (process.md, Notification recipients).
+import { authorizedTypes, contactsOfAccount, contactTypeIn } from '../../db/accounts.ts';
 import { withdrawDirect } from '../../outbox/enqueue/index.ts';
-import type { Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import type { NotificationLevel } from '../../domain/notification.ts';
 import { can, authorize, type Permission } from '../../domain/permission.ts';
@@ -26,17 +26,13 @@ export interface RecipientFacts {
 export interface Recipients {
   number: number;
   subject: string;
+  accountId: number;
   accountName: string;
   /** the case contact first, then by name */
   recipients: RecipientFacts[];
   /** Authorized Contacts of the account who are not recipients yet, by name */
   others: { id: number; name: string; email: string }[];
 }
-
-const authorized = ['support', 'technical', 'implementation'] as const;
-
-/** Only active contacts of the case's own account can be recipients. */
-const active = (accountId: number) => ({ kind: 'contact', active: true, accountId }) satisfies Prisma.PersonWhereInput;
 
 /**
  * Lists who gets notified about a case, and who could be added.
@@ -51,20 +47,20 @@ export async function listRecipients(services: Services, actor: Person, number: 
   if (!row) throw unknownCase(number);
   authorize(actor, 'view', row.accountId);
   const rows = await prisma.recipient.findMany({
-    where: { caseId: row.id, person: active(row.accountId) },
-    include: { person: true },
+    where: { caseId: row.id, person: contactsOfAccount(row.accountId) },
+    include: { person: { include: { memberships: true } } },
     orderBy: [{ person: { name: 'asc' } }, { personId: 'asc' }],
   });
   const recipients = rows.flatMap(({ person, notify }): RecipientFacts[] => {
-    const { id, name, email, contactType } = person;
+    const { id, name, email } = person;
+    const contactType = contactTypeIn(person, row.accountId);
     if (!contactType) return [];
     return [{ id, name, email, contactType, level: notify ?? person.notify, isCaseContact: id === row.contactId }];
   });
   const others = can(actor, 'manage-recipients', row.accountId)
     ? await prisma.person.findMany({
         where: {
-          ...active(row.accountId),
-          contactType: { in: [...authorized] },
+          ...contactsOfAccount(row.accountId, authorizedTypes),
           id: { not: row.contactId },
           recipientOf: { none: { caseId: row.id } },
         },
@@ -75,6 +71,7 @@ export async function listRecipients(services: Services, actor: Person, number: 
   return {
     number,
     subject: row.subject,
+    accountId: row.accountId,
     accountName: row.account.name,
     recipients: [...recipients.filter((one) => one.isCaseContact), ...recipients.filter((one) => !one.isCaseContact)],
     others,
@@ -131,15 +128,16 @@ export function removeRecipient(
 }
 
 /** Read-Only contacts may add and remove themselves only. */
-function permissionFor(actor: Person, personId: number): Permission {
-  return can(actor, 'recipient-self') && personId === actor.id ? 'recipient-self' : 'manage-recipients';
-}
+const permissionFor =
+  (actor: Person, personId: number) =>
+  (accountId: number): Permission =>
+    can(actor, 'recipient-self', accountId) && personId === actor.id ? 'recipient-self' : 'manage-recipients';
 
 /** Finds a person the actor may add or remove: an Authorized Contact of the case's account, or themselves. */
 async function contactOf(tx: Tx, actor: Person, accountId: number, id: number): Promise<{ id: number; name: string }> {
-  const allowed: Prisma.PersonWhereInput[] = [{ contactType: { in: [...authorized] } }, { id: actor.id }];
+  const types = id === actor.id ? undefined : authorizedTypes;
   const person = await tx.person.findFirst({
-    where: { id, ...active(accountId), OR: allowed },
+    where: { id, ...contactsOfAccount(accountId, types) },
     select: { id: true, name: true },
   });
   if (!person)

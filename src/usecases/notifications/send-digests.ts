@@ -1,5 +1,7 @@
 // Sends the daily digest: once per business day of the account, one message to everyone who chose it, in their conversation with the bot and by mail.
+// Somebody with several accounts gets one for all of them, when the first of their days begins.
 import { DateTime } from 'luxon';
+import { contactsOfAccount } from '../../db/accounts.ts';
 import { startOfBusinessHours } from '../../domain/business-time.ts';
 import { firstDigestCovers } from '../../domain/notification.ts';
 import type { Account, Digest } from '../../db/generated/client.ts';
@@ -17,7 +19,9 @@ const settleMs = 60_000;
  * news get no digest that day.
  */
 export async function sendDigests(services: Services): Promise<{ digests: number }> {
-  const accounts = await services.db.prisma.account.findMany({ where: { active: true, people: { some: readers } } });
+  const accounts = await services.db.prisma.account.findMany({
+    where: { active: true, OR: [{ people: { some: readers } }, { memberships: { some: { person: readers } } }] },
+  });
   let digests = 0;
   for (const account of accounts) {
     const begun = startOfBusinessHours(calendarOf(services, account), services.clock.now());
@@ -36,7 +40,7 @@ const readers = {
 async function sendOf(services: Services, account: Account, begun: Date): Promise<number> {
   const { prisma } = services.db;
   const people = await prisma.person.findMany({
-    where: { ...readers, accountId: account.id },
+    where: { ...readers, ...contactsOfAccount(account.id) },
     select: { id: true },
     orderBy: { id: 'asc' },
   });

@@ -3,7 +3,7 @@ import { formatCaseNumber } from '../../domain/case-number.ts';
 import { firstDigestCovers, type NotificationLevel } from '../../domain/notification.ts';
 import type { Contact } from '../../domain/person.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
-import { unknownCase } from '../scope.ts';
+import { scopeOf, scopeWhere, unknownCase } from '../scope.ts';
 import type { RequestContext, Tx, Services } from '../context.ts';
 
 /** The notification settings of a contact. */
@@ -69,10 +69,10 @@ async function readsDigests(tx: Tx, { id }: Contact): Promise<boolean> {
   return (await tx.person.count({ where })) > 0;
 }
 
-async function recipientCase(tx: Pick<Tx, 'case'>, { id, accountId }: Contact, number: number) {
+async function recipientCase(tx: Pick<Tx, 'case'>, contact: Contact, number: number) {
   const row = await tx.case.findFirst({
-    where: { number, accountId },
-    select: { id: true, subject: true, recipients: { where: { personId: id }, select: { notify: true } } },
+    where: { number, ...scopeWhere(scopeOf(contact)) },
+    select: { id: true, subject: true, recipients: { where: { personId: contact.id }, select: { notify: true } } },
   });
   if (!row) throw unknownCase(number);
   const [recipient] = row.recipients;

@@ -1,4 +1,5 @@
-import { Prisma, type Person } from '../../db/generated/client.ts';
+import { authorizedTypes, contactsOfAccount, contactTypeIn } from '../../db/accounts.ts';
+import { Prisma, type Membership, type Person as Row } from '../../db/generated/client.ts';
 import { moveMailConversations } from '../../outbox/enqueue/mail.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { asType, endsAuthorization, storedContactChange, type ContactChange } from '../../domain/contact-change.ts';
@@ -10,6 +11,8 @@ import { addressInUse, freeAddress } from './free-address.ts';
 import { wasRemoved } from './request-contact-change.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 
+type Person = Row & { memberships: Membership[] };
+
 /** The transaction of a change: one account, one moment. */
 interface Applying {
   tx: Tx;
@@ -20,7 +23,7 @@ interface Applying {
 /**
  * Applies the change that a "Modify Support Contacts" case requests. The directory changes and the case says so; its status stays. A later
  * import does not undo it. Only people of the case's own account can be changed.
- * @throws CaseError no-change, already-applied, not-now, invalid-change, no-contact, last-contact; nothing has changed then
+ * @throws CaseError no-change, already-applied, not-now, invalid-change, no-contact, last-contact, several-accounts; nothing has changed then
  */
 export function applyContactChange(
   services: Services,
@@ -82,37 +85,59 @@ async function add({ tx, account, at }: Applying, { name, email, type }: Contact
 async function alter({ tx, account, at }: Applying, person: Person, change: ContactChange & { do: 'change' }): Promise<string> {
   const { name, email, type } = change;
   if (email && email !== person.email) {
+    // a person who reads mail at the new address could act for the other accounts
+    if (person.memberships.length > 0) throw belongsToSeveral(person);
     const removed = await freeAddress(tx, account.id, email);
     if (removed) throw wasRemoved(removed.name);
     await unbind(tx, person);
   }
   await tx.person.update({
     where: { id: person.id },
-    data: { ...(name && { name }), ...(email && { email }), ...(type && { contactType: type }), changedInChatAt: at },
+    data: { ...(name && { name }), ...(email && { email }), ...(type && typeIn(person, account.id, type)), changedInChatAt: at },
   });
   if (email) await moveMailConversations(tx, [person.id]);
   const changes = [name && `is now named ${name}`, email && `now has the address ${email}`, type && `is now ${asType(type)}`];
   return `${person.name} of ${account.name} ${formatList(changes.flatMap((one) => one || []))}`;
 }
 
-/** The person's cases keep their name; access and notifications end. */
+/** Returns the columns that make a person something else in an account, which is their first one or a further one. */
+function typeIn({ id: personId, ...person }: Person, accountId: number, contactType: Membership['contactType']) {
+  if (person.accountId === accountId) return { contactType };
+  const personId_accountId = { personId, accountId };
+  return { memberships: { update: { where: { personId_accountId }, data: { contactType } } } };
+}
+
+/** Returns the columns that end what a person is in an account. The first of their other accounts takes its place. */
+function without({ id: personId, ...person }: Person, accountId: number) {
+  const [other] = person.memberships;
+  if (!other) return { active: false };
+  if (person.accountId !== accountId) return { memberships: { delete: { personId_accountId: { personId, accountId } } } };
+  const { accountId: next, contactType } = other;
+  return { accountId: next, contactType, memberships: { delete: { personId_accountId: { personId, accountId: next } } } };
+}
+
+/** The person's cases keep their name; access and notifications end, and stay in their other accounts. */
 async function remove({ tx, account, at }: Applying, person: Person): Promise<string> {
-  await tx.person.update({ where: { id: person.id }, data: { active: false, changedInChatAt: at } });
-  await unbind(tx, person);
-  await tx.recipient.deleteMany({ where: { personId: person.id } });
-  const open = await tx.case.count({ where: { contactId: person.id, status: { not: 'Closed' } } });
+  const { id: accountId } = account;
+  await tx.person.update({ where: { id: person.id }, data: { ...without(person, accountId), changedInChatAt: at } });
+  if (person.memberships.length === 0) await unbind(tx, person);
+  await tx.recipient.deleteMany({ where: { personId: person.id, case: { accountId } } });
+  const open = await tx.case.count({ where: { contactId: person.id, accountId, status: { not: 'Closed' } } });
   const stay = open === 0 ? '' : `; ${plural(open, 'open case stays', 'open cases stay')} under this name`;
   return `${person.name} is no longer a contact of ${account.name}${stay}`;
 }
 
 /** Unbinds the person's chat identities until the platform confirms their address again. */
-async function unbind(tx: Tx, { id }: Person): Promise<void> {
+async function unbind(tx: Tx, { id }: Pick<Person, 'id'>): Promise<void> {
   await tx.identity.updateMany({ where: { personId: id }, data: { personId: null } });
 }
 
 /** @throws CaseError no-contact */
 async function contactOf({ tx, account }: Applying, who: { id: number; name: string }): Promise<Person> {
-  const person = await tx.person.findFirst({ where: { id: who.id, accountId: account.id, kind: 'contact', active: true } });
+  const person = await tx.person.findFirst({
+    where: { id: who.id, ...contactsOfAccount(account.id) },
+    include: { memberships: { orderBy: { accountId: 'asc' } } },
+  });
   if (person) return person;
   throw new CaseError(
     'no-contact',
@@ -121,18 +146,18 @@ async function contactOf({ tx, account }: Applying, who: { id: number; name: str
   );
 }
 
+function belongsToSeveral({ name }: Person): CaseError {
+  return new CaseError(
+    'several-accounts',
+    `${name} is a contact of several accounts, so their address can't be changed here.`,
+    'Ask an operator to change it in the directory.',
+  );
+}
+
 /** @throws CaseError last-contact */
 async function keepOneAuthorized({ tx, account }: Applying, person: Person): Promise<void> {
-  if (person.contactType === 'readOnly') return;
-  const others = await tx.person.count({
-    where: {
-      accountId: account.id,
-      kind: 'contact',
-      active: true,
-      contactType: { not: 'readOnly' },
-      id: { not: person.id },
-    },
-  });
+  if (contactTypeIn(person, account.id) === 'readOnly') return;
+  const others = await tx.person.count({ where: { id: { not: person.id }, ...contactsOfAccount(account.id, authorizedTypes) } });
   if (others > 0) return;
   throw new CaseError(
     'last-contact',

@@ -1,3 +1,4 @@
+import { authorizedTypes, contactsOfAccount } from '../../db/accounts.ts';
 import type { Tx, Services } from '../context.ts';
 
 /** A contact a case can belong to. */
@@ -14,7 +15,7 @@ export function contactsOf(
   tx: Pick<Tx, 'person'> = services.db.prisma,
 ): Promise<CaseContact[]> {
   return tx.person.findMany({
-    where: { kind: 'contact', active: true, accountId, contactType: { in: ['support', 'technical', 'implementation'] } },
+    where: contactsOfAccount(accountId, authorizedTypes),
     select: { id: true, name: true, email: true },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
   });

@@ -54,6 +54,8 @@ export interface ContactFacts extends Renamed {
   /** key of the account */
   account: string;
   type: ContactType;
+  /** what they are in further accounts, each an entry of its own */
+  also: AtLine<{ account: string; type: ContactType }>[];
 }
 /** An advisor as listed. */
 export interface AdvisorFacts extends Renamed {
@@ -70,6 +72,8 @@ export interface WorkspaceKey {
 export interface WorkspaceFacts {
   /** key of the account; null: the support organization's own */
   account: string | null;
+  /** keys of further accounts whose contacts use it */
+  also: string[];
 }
 
 /** Identifies a channel. */

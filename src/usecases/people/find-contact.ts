@@ -1,8 +1,9 @@
-import { isAuthorized, type Contact } from '../../domain/person.ts';
+import { isAuthorizedMember, type Contact } from '../../domain/person.ts';
 import type { Prisma } from '../../db/generated/client.ts';
 import type { Services } from '../context.ts';
+import { activeAccounts, withAccounts } from './person-by-mail.ts';
 
-/** A contact with their account. */
+/** A contact in one of their accounts. */
 export interface NamedContact {
   contact: Contact;
   accountName: string;
@@ -16,15 +17,15 @@ const maxNamed = 5;
 /**
  * Finds the Authorized Contact an advisor typed, in any account.
  * @param text an email address, a name, or part of a name
- * @returns the contact, or the error message when none or several match
+ * @returns the contact in each of the accounts for which they are authorized; or the error message when nobody or several people match
  */
-export async function findContact(services: Services, text: string): Promise<NamedContact | { mistake: string }> {
+export async function findContact(services: Services, text: string): Promise<NamedContact[] | { mistake: string }> {
   const query = text.trim();
   if (query === '') return { mistake: "Enter the contact's name or email address." };
   const all = await contactsCalled(services, query);
-  const found = all.filter(({ contact }) => isAuthorized(contact));
-  const [first, second] = found;
-  if (first && !second) return first;
+  const found = all.filter(({ contact }) => isAuthorizedMember(contact));
+  const [first] = found;
+  if (first && found.every(({ contact }) => contact.id === first.contact.id)) return found;
   if (first) return { mistake: `Several contacts match: ${listed(found)}. Enter the email address.` };
   const [reader] = all;
   if (!reader) return { mistake: `No contact matches “${query}”.` };
@@ -46,16 +47,16 @@ async function contactsCalled(services: Services, text: string): Promise<NamedCo
 
 async function read(services: Services, where: Prisma.PersonWhereInput): Promise<NamedContact[]> {
   const rows = await services.db.prisma.person.findMany({
-    where: { kind: 'contact', active: true, account: { active: true }, ...where },
-    include: { account: true },
+    where: { kind: 'contact', active: true, ...where },
+    include: withAccounts,
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
     take: 100,
   });
-  return rows.flatMap(({ id, name, email, contactType, account }) => {
-    if (!account || !contactType) return [];
-    const contact: Contact = { kind: 'contact', id, name, email, accountId: account.id, contactType };
-    return [{ contact, accountName: account.name, timezone: account.timezone }];
-  });
+  return rows.flatMap(({ id, name, email, ...row }) =>
+    activeAccounts(row).map(({ accountId, contactType, name: accountName, timezone }): NamedContact => {
+      return { contact: { kind: 'contact', id, name, email, accountId, contactType }, accountName, timezone };
+    }),
+  );
 }
 
 function listed(found: NamedContact[]): string {

@@ -51,7 +51,9 @@ async function listMissing({ db: { prisma }, userDirectories }: Services, now: D
   if (platforms.length === 0) return [];
   return prisma.$queryRaw<Missing[]>`
     select p.id "personId", p.email, w.platform, w.external_id "workspaceId"
-    from person p join workspace w on w.active and w.platform::text = any (${platforms}) and w.account_id is not distinct from p.account_id
+    from person p join workspace w on w.active and w.platform::text = any (${platforms}) and (w.account_id is not distinct from p.account_id
+        or p.account_id = any (w.also_account_ids) or exists (
+          select from membership m where m.person_id = p.id and (m.account_id = w.account_id or m.account_id = any (w.also_account_ids))))
       left join person_lookup u on u.person_id = p.id and u.platform = w.platform and u.workspace_id = w.external_id
     where p.active and not exists (
         select from identity i where i.person_id = p.id and i.platform = w.platform and i.workspace_id = w.external_id)

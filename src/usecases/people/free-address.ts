@@ -1,3 +1,4 @@
+import { contactTypeIn } from '../../db/accounts.ts';
 import type { CaseError } from '../../domain/case-error.ts';
 import { invalidChange } from '../../domain/contact-change.ts';
 import type { Person } from '../../db/generated/client.ts';
@@ -10,9 +11,9 @@ import type { Tx } from '../context.ts';
  * @throws CaseError invalid-change, at the field `email`
  */
 export async function freeAddress(tx: Pick<Tx, 'person'>, accountId: number, email: string): Promise<Person | null> {
-  const has = await tx.person.findUnique({ where: { email } });
+  const has = await tx.person.findUnique({ where: { email }, include: { memberships: true } });
   if (!has) return null;
-  if (has.kind !== 'contact' || has.accountId !== accountId) throw addressInUse();
+  if (has.kind !== 'contact' || contactTypeIn(has, accountId) === null) throw addressInUse();
   if (has.active) throw invalidChange({ email: `${has.name} already has this address.` });
   return has;
 }

@@ -1,29 +1,23 @@
 import type { Tally } from './compare-section.ts';
 import { compareSection } from './compare-section.ts';
-import { moveMailConversations } from '../../outbox/enqueue/mail.ts';
 import { lockSubscriptions, syncBanners } from '../../outbox/enqueue/banners.ts';
 import type { Channel, Workspace } from '../../db/generated/client.ts';
 import { cadences } from '../../domain/cadence.ts';
-import type { AdvisorFacts, ChannelKey, ContactFacts, Directory, Mistake, PersonKey, Section } from './directory.ts';
+import { formatList } from '../../domain/text/numbers.ts';
+import type { ChannelKey, Directory } from './directory.ts';
 import { DirectoryError } from './directory.ts';
-import type { Tx, Services } from '../context.ts';
+import type { Services } from '../context.ts';
 import { importOnCall } from './import-on-call.ts';
+import { importAdvisors, importContacts } from './import-people.ts';
+import { accountOf, type Import } from './import-run.ts';
 import { replanCases } from '../replan-cases.ts';
 
 /** What an import did, by section. */
 export type Imported = Record<keyof Directory, Tally>;
 
-interface Import {
-  tx: Tx;
-  force: boolean;
-  mistakes: Mistake[];
-  /** ids of the active accounts, by key */
-  accounts: Map<string, number>;
-}
-
 /**
  * Brings the directory in line with the file, in one transaction. Importing the same file again changes nothing. Removed entries are
- * deactivated. Chat identities are unbound from people who are removed, change sides, or get another address or account. Where an account's
+ * deactivated. Chat identities are unbound from people who are removed, change sides, or get another address or other accounts. Where an account's
  * calendar changed, the running plans of its cases are computed again.
  * @param options.force overwrites what was changed in chat since the last import
  * @throws DirectoryError with every mistake that only the database reveals; nothing has changed then
@@ -68,94 +62,11 @@ async function importAccounts(run: Import, { accounts }: Directory): Promise<Tal
   for (const { row, data } of change) await tx.account.update({ where: { id: row.id }, data: { ...data, active: true } });
   const removedIds = remove.map(({ id }) => id);
   await tx.account.updateMany({ where: { id: { in: removedIds } }, data: { active: false } });
-  await tx.identity.updateMany({ where: { person: { accountId: { in: removedIds } } }, data: { personId: null } });
+  const person = { accountId: { in: removedIds }, memberships: { none: {} } };
+  await tx.identity.updateMany({ where: { person }, data: { personId: null } });
   const active = await tx.account.findMany({ where: { active: true }, select: { id: true, key: true } });
   run.accounts = new Map(active.map(({ id, key }) => [key, id]));
   return tally;
-}
-
-function importContacts(run: Import, section: Section<PersonKey, ContactFacts>): Promise<Tally> {
-  return importPeople(run, section, 'contact', ({ name, account, type, line }) => {
-    const accountId = accountOf(run, account, line);
-    return accountId === undefined ? undefined : { name, accountId, contactType: type, lead: false, team: null };
-  });
-}
-
-function importAdvisors(run: Import, section: Section<PersonKey, AdvisorFacts>): Promise<Tally> {
-  return importPeople(run, section, 'advisor', ({ name, lead, team }) => ({
-    name,
-    accountId: null,
-    contactType: null,
-    lead,
-    team,
-  }));
-}
-
-type PersonColumns = {
-  name: string;
-  accountId: number | null;
-  contactType: ContactFacts['type'] | null;
-  lead: boolean;
-  team: string | null;
-};
-
-async function importPeople<Facts extends { formerly: string | null }>(
-  run: Import,
-  section: Section<PersonKey, Facts>,
-  kind: 'contact' | 'advisor',
-  columnsOf: (entry: Section<PersonKey, Facts>['listed'][number]) => PersonColumns | undefined,
-): Promise<Tally> {
-  const { tx, force } = run;
-  const stored = await tx.person.findMany();
-  const rows = new Map(stored.map((row) => [row.email, row]));
-  const byId = new Map(stored.map((row) => [row.id, row]));
-  const formerAddresses = await changedInChat(tx);
-  // a person whose address was changed in chat may still have the old one in the file
-  const known = (email: string) => rows.get(email) ?? byId.get(formerAddresses.get(email) ?? 0);
-  const moved = section.listed.filter(({ formerly }) => formerly !== null && known(formerly));
-  const before = new Map(moved.map(({ email, formerly }) => [email, formerly ?? email]));
-  for (const { email, formerly, line } of moved) {
-    if (rows.has(email) && rows.get(email) !== known(formerly ?? email))
-      run.mistakes.push({ line, message: `${email} and ${before.get(email) ?? ''} already belong to two people` });
-  }
-  const { add, change, remove, tally } = compareSection(
-    section,
-    ({ email }) => email,
-    ({ email }) => known(before.get(email) ?? email),
-    (entry) => {
-      const columns = columnsOf(entry);
-      return columns && { email: entry.email, kind, ...columns };
-    },
-    force,
-  );
-  await tx.person.createMany({ data: add.map(({ data }) => data) });
-  if (run.mistakes.length > 0) return tally; // the import is refused anyway, and two people with one address would violate a constraint
-  for (const { row, data } of change) {
-    await tx.person.update({ where: { id: row.id }, data: { ...data, active: true, changedInChatAt: null } });
-  }
-  const removedIds = remove.map(({ id }) => id);
-  await tx.person.updateMany({ where: { id: { in: removedIds } }, data: { active: false, changedInChatAt: null } });
-  const others = change.filter(
-    ({ row, data }) => row.email !== data.email || row.kind !== data.kind || row.accountId !== data.accountId,
-  );
-  await tx.identity.updateMany({
-    where: { personId: { in: [...removedIds, ...others.map(({ row }) => row.id)] } },
-    data: { personId: null },
-  });
-  await moveMailConversations(
-    tx,
-    others.map(({ row }) => row.id),
-  );
-  return tally;
-}
-
-/** Returns addresses that were changed in chat, with the ID of the person who had them; the last change of an address counts. */
-async function changedInChat(tx: Tx): Promise<Map<string, number>> {
-  const rows = await tx.$queryRaw<{ email: string; id: number }[]>`
-    select contact_change #>> '{who,email}' email, (contact_change #>> '{who,id}')::int id from "case"
-    where contact_changed_at is not null and contact_change ->> 'do' = 'change' and contact_change ? 'email'
-    order by contact_changed_at`;
-  return new Map(rows.map(({ email, id }) => [email, id]));
 }
 
 async function importWorkspaces(run: Import, { workspaces }: Directory): Promise<Tally> {
@@ -165,9 +76,10 @@ async function importWorkspaces(run: Import, { workspaces }: Directory): Promise
     workspaces,
     ({ platform, id }) => `${platform} ${id}`,
     ({ platform, id }) => rows.get(`${platform} ${id}`),
-    ({ platform, id, account, line }) => {
+    ({ platform, id, account, also, line }) => {
       const accountId = account === null ? null : accountOf(run, account, line);
-      return accountId === undefined ? undefined : { platform, externalId: id, accountId };
+      const alsoAccountIds = also.flatMap((key) => accountOf(run, key, line) ?? []);
+      return accountId === undefined ? undefined : { platform, externalId: id, accountId, alsoAccountIds };
     },
     force,
   );
@@ -224,6 +136,7 @@ async function importChannels(run: Import, { channels }: Directory, modules: rea
 /** Refuses channels in a workspace whose members may not read what is posted there. Checks every channel the file touches. */
 async function refuseLeaks({ tx, mistakes }: Import, { channels, workspaces }: Directory): Promise<void> {
   const homes = await tx.workspace.findMany({ where: { active: true }, include: { account: true } });
+  const keys = new Map((await tx.account.findMany()).map(({ id, key }) => [id, key]));
   for (const channel of await tx.channel.findMany({ where: { active: true }, include: { account: true } })) {
     const { platform, workspaceId, channelId, purposes, account } = channel;
     const entry =
@@ -232,17 +145,12 @@ async function refuseLeaks({ tx, mistakes }: Import, { channels, workspaces }: D
     if (!entry) continue;
     const refuse = (message: string) => mistakes.push({ line: entry.line, message: `channel ${channelId} ${message}` });
     const home = homes.find((it) => it.platform === platform && it.externalId === workspaceId);
+    const owners = [home?.account?.key, ...(home?.alsoAccountIds ?? []).map((id) => keys.get(id))].flatMap((key) => key ?? []);
     if (!home) refuse(`is in workspace ${workspaceId}, which is not listed`);
     else if (!home.account) continue;
     else if (purposes.includes('queue') || purposes.includes('escalation')) {
-      refuse(`shows cases of every account, but is in the workspace of ${home.account.key}`);
-    } else if (account && account.key !== home.account.key)
-      refuse(`is for ${account.key}, but is in the workspace of ${home.account.key}`);
+      refuse(`shows cases of every account, but is in the workspace of ${formatList(owners)}`);
+    } else if (account && !owners.includes(account.key))
+      refuse(`is for ${account.key}, but is in the workspace of ${formatList(owners)}`);
   }
-}
-
-function accountOf(run: Import, key: string, line: number): number | undefined {
-  const id = run.accounts.get(key);
-  if (id === undefined) run.mistakes.push({ line, message: `unknown account ${key}` });
-  return id;
 }

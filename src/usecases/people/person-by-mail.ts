@@ -1,11 +1,13 @@
 import type { Person } from '../../domain/person.ts';
-import type { Person as Row } from '../../db/generated/client.ts';
+import type { Prisma } from '../../db/generated/client.ts';
 import type { Services } from '../context.ts';
+import { contactOf, type OwnAccount } from './resolve-actor.ts';
 
 /** A person found by email address. */
 export interface PersonByMail {
   person: Person;
-  accountName: string | null;
+  /** the accounts of a contact, the first one first */
+  accounts: readonly OwnAccount[];
   /** time zone (IANA name) from the platform, else of the account, else UTC */
   timezone: string;
 }
@@ -16,26 +18,43 @@ export interface PersonByMail {
  */
 export async function personByMail(services: Services, address: string): Promise<PersonByMail | null> {
   const row = await services.db.prisma.person.findFirst({
-    where: { email: address.toLowerCase(), ...isActive },
-    include: { account: true, identities: { where: { timezone: { not: null } }, orderBy: { checkedAt: 'desc' }, take: 1 } },
+    where: { email: address.toLowerCase(), active: true },
+    include: {
+      ...withAccounts,
+      identities: { where: { timezone: { not: null } }, orderBy: { checkedAt: 'desc' }, take: 1 },
+    },
   });
-  if (!row) return null;
-  const { account, identities } = row;
-  const person = personOf(row);
-  return (
-    person && { person, accountName: account?.name ?? null, timezone: identities[0]?.timezone ?? account?.timezone ?? 'UTC' }
-  );
+  const person = row && personOf(row);
+  if (!person) return null;
+  const accounts = activeAccounts(row);
+  return { person, accounts, timezone: row.identities[0]?.timezone ?? accounts[0]?.timezone ?? 'UTC' };
 }
 
-/** Finds an active person by their ID. @returns null when they are not active, or their account is not */
+/** Finds an active person by their ID. @returns null when they are not active, or none of their accounts is */
 export async function personById(services: Services, id: number): Promise<Person | null> {
-  const row = await services.db.prisma.person.findFirst({ where: { id, ...isActive } });
+  const row = await services.db.prisma.person.findFirst({ where: { id, active: true }, include: withAccounts });
   return row && personOf(row);
 }
 
-const isActive = { active: true, OR: [{ accountId: null }, { account: { active: true } }] };
+/** The relations that `activeAccounts` needs. */
+export const withAccounts = {
+  account: true,
+  memberships: { include: { account: true }, orderBy: { account: { name: 'asc' } } },
+} satisfies Prisma.PersonInclude;
 
-function personOf({ id, name, email, kind, accountId, contactType, lead, team }: Row): Person | null {
+type Row = Prisma.PersonGetPayload<{ include: typeof withAccounts }>;
+type Accounts = Pick<Row, 'account' | 'contactType' | 'memberships'>;
+
+/** Lists the active accounts of a contact, the first one first. */
+export function activeAccounts({ account, contactType, memberships }: Accounts): (OwnAccount & { timezone: string })[] {
+  return [{ account, contactType }, ...memberships].flatMap((one) => {
+    if (!one.account?.active || one.contactType === null) return [];
+    const { id: accountId, name, timezone } = one.account;
+    return [{ accountId, name, timezone, contactType: one.contactType }];
+  });
+}
+
+function personOf({ id, name, email, kind, lead, team, ...row }: Row): Person | null {
   if (kind === 'advisor') return { kind, id, name, email, lead, team };
-  return accountId === null || contactType === null ? null : { kind, id, name, email, accountId, contactType };
+  return contactOf({ id, name, email }, activeAccounts(row));
 }

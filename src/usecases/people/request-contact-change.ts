@@ -1,3 +1,4 @@
+import { contactsOfAccount } from '../../db/accounts.ts';
 import { maxLengths } from '../../domain/case-input.ts';
 import { contactChangeType } from '../../domain/case-type.ts';
 import {
@@ -60,7 +61,7 @@ async function resolve(services: Services, { accountId }: Contact, asked: AskedC
   const { contact, ...rest } = asked;
   const which = /^\d{1,9}$/.test(contact) ? { id: Number(contact) } : { email: contact.trim().toLowerCase() };
   const who = await prisma.person.findFirst({
-    where: { ...which, accountId, kind: 'contact', active: true },
+    where: { ...which, ...contactsOfAccount(accountId) },
     select: { id: true, name: true, email: true },
   });
   if (!who) throw invalidChange({ contact: 'No such contact in your district.' });

@@ -1,5 +1,7 @@
 import { IANAZone } from 'luxon';
-import type { ContactType, Person } from '../../domain/person.ts';
+import { authorizedTypes, contactsOfAccount, vouchesFor } from '../../db/accounts.ts';
+import { Prisma } from '../../db/generated/client.ts';
+import type { Contact, ContactType, Membership, Person } from '../../domain/person.ts';
 import type { PlatformName, Profile } from '../../ports.ts';
 import type { AuthorizedContact } from '../case-facts.ts';
 import type { Services } from '../context.ts';
@@ -19,7 +21,8 @@ interface ChatIdentity {
 export interface Actor {
   /** null: an unknown user */
   person: Person | null;
-  accountName: string | null;
+  /** the accounts of a contact in which they are trusted here, the first one first */
+  accounts: readonly OwnAccount[];
   /** the direct conversation with the bot */
   directChannel: string;
   timezone: string | null;
@@ -27,31 +30,39 @@ export interface Actor {
   authorizedContacts: AuthorizedContact[];
 }
 
+/** An account of a contact, and what they are in it. */
+export interface OwnAccount extends Membership {
+  name: string;
+}
+
 /** How long a user's profile is used before the platform is asked again, in milliseconds. */
 const profileMaxAgeMs = 24 * 60 * 60 * 1000;
 
 /**
  * Finds the person behind a chat identity, by the confirmed email address that the platform reports. The user's home workspace decides
- * whether it is trusted: a workspace listed for an account vouches for that account's contacts only, the support organization's own for
- * anyone, any other for nobody. The directory is read on every call, so removing a person or a workspace takes effect at once.
+ * whether it is trusted: a workspace listed for an account vouches for that account's contacts only, and for what they are in that account,
+ * the support organization's own for anyone, any other for nobody. The directory is read on every call, so removing a person, a membership
+ * or a workspace takes effect at once.
  */
 export async function resolveActor(services: Services, speaker: ChatIdentity): Promise<Actor> {
   const known = await read(services, speaker);
-  const stale = !known || services.clock.now().getTime() - known.checked_at.getTime() > profileMaxAgeMs;
+  const stale = !known || services.clock.now().getTime() - known.row.checked_at.getTime() > profileMaxAgeMs;
   if (stale) await ask(services, speaker);
-  const row = stale ? await read(services, speaker) : known;
-  if (!row) throw new Error('the identity was stored but cannot be found');
+  const found = stale ? await read(services, speaker) : known;
+  if (!found) throw new Error('the identity was stored but cannot be found');
+  const { row, accounts } = found;
+  const person = personOf(row, accounts);
   const timezone = await currentZone(services, speaker, row);
-  if (row.bound_id !== row.person_id) {
-    await services.db.prisma.identity.update({ where: { id: row.identity_id }, data: { personId: row.person_id } });
+  if (row.bound_id !== (person?.id ?? null)) {
+    await services.db.prisma.identity.update({ where: { id: row.identity_id }, data: { personId: person?.id ?? null } });
   }
+  const home = person === null && row.home_account_id !== null ? [row.home_account_id, ...row.further_home_ids] : [];
   return {
-    person: personOf(row),
-    accountName: row.account_name,
+    person,
+    accounts,
     directChannel: row.direct_channel ?? '',
     timezone,
-    authorizedContacts:
-      row.person_id === null && row.home_account_id !== null ? await authorizedContacts(services, row.home_account_id) : [],
+    authorizedContacts: home.length > 0 ? await authorizedContacts(services, home) : [],
   };
 }
 
@@ -69,6 +80,7 @@ interface Row {
   timezone: string | null;
   checked_at: Date;
   home_account_id: number | null;
+  further_home_ids: number[];
   person_id: number | null;
   name: string;
   email: string;
@@ -80,22 +92,35 @@ interface Row {
   team: string | null;
 }
 
-/** Runs for every interaction, so it bypasses Prisma, which takes twice the CPU time. */
+/**
+ * Reads a row for each account of the person, the first one first. Runs for every interaction, so it bypasses Prisma, which takes twice the
+ * CPU time.
+ */
 const statement = `
   select i.id identity_id, i.person_id bound_id, i.direct_channel, coalesce(i.timezone, a.timezone) timezone, i.checked_at, w.account_id home_account_id,
-         p.id person_id, p.name, p.email, p.kind, p.account_id, a.name account_name, p.contact_type, p.lead, p.team
+         coalesce(w.also_account_ids, '{}') further_home_ids, p.id person_id, p.name, p.email, p.kind, a.id account_id, a.name account_name,
+         o.contact_type, p.lead, p.team
   from identity i
   left join workspace w on w.platform = i.platform and w.external_id = i.home_workspace and w.active
-  left join person p on p.email = i.email and p.active and w.external_id is not null
-    and (w.account_id is null or (p.kind = 'contact' and p.account_id = w.account_id))
-    and (p.account_id is null or exists (select from account o where o.id = p.account_id and o.active))
-  left join account a on a.id = p.account_id
-  where i.platform = $1::"Platform" and i.workspace_id = $2 and i.user_id = $3`;
+  left join person p on p.email = i.email and p.active and w.external_id is not null and (w.account_id is null or p.kind = 'contact')
+  left join lateral (
+    select p.account_id, p.contact_type, 1 place where p.account_id is not null
+    union all select m.account_id, m.contact_type, 2 from membership m where m.person_id = p.id
+  ) o on ${vouchesFor(Prisma.sql`o.account_id`).sql}
+  left join account a on a.id = o.account_id and a.active
+  where i.platform = $1::"Platform" and i.workspace_id = $2 and i.user_id = $3
+  order by a.id is null, o.place, a.name`;
 
-async function read(services: Services, speaker: ChatIdentity): Promise<Row | undefined> {
+async function read(services: Services, speaker: ChatIdentity): Promise<{ row: Row; accounts: OwnAccount[] } | undefined> {
   const values = [speaker.platform, speaker.workspaceId, speaker.userId];
   const { rows } = await services.db.pool.query<Row>({ name: 'resolve-actor', text: statement, values });
-  return rows[0];
+  const [row] = rows;
+  return row && { row, accounts: rows.flatMap(accountOf) };
+}
+
+function accountOf({ account_id: accountId, account_name: name, contact_type: type }: Row): OwnAccount[] {
+  if (accountId === null || name === null || type === null) return [];
+  return [{ accountId, name, contactType: type === 'read-only' ? 'readOnly' : type }];
 }
 
 async function ask(services: Services, speaker: ChatIdentity): Promise<void> {
@@ -121,20 +146,24 @@ function factsOf(profile: Profile, checkedAt: Date) {
   return { name, email: inactive ? null : email, homeWorkspace, directChannel, timezone, picture, checkedAt };
 }
 
-function personOf(row: Row): Person | null {
+function personOf(row: Row, accounts: readonly OwnAccount[]): Person | null {
   if (row.person_id === null) return null;
   const { person_id: id, name, email } = row;
   if (row.kind === 'advisor') return { kind: 'advisor', id, name, email, lead: row.lead, team: row.team };
-  if (row.account_id === null || row.contact_type === null) return null;
-  const contactType = row.contact_type === 'read-only' ? 'readOnly' : row.contact_type;
-  return { kind: 'contact', id, name, email, accountId: row.account_id, contactType };
+  return contactOf({ id, name, email }, accounts);
 }
 
-function authorizedContacts(services: Services, accountId: number): Promise<AuthorizedContact[]> {
+/** Makes a contact from their accounts. @returns null when they have none */
+export function contactOf(who: { id: number; name: string; email: string }, accounts: readonly OwnAccount[]): Contact | null {
+  const [first, ...more] = accounts.map(({ accountId, contactType }) => ({ accountId, contactType }));
+  return first ? { kind: 'contact', ...who, ...first, ...(more.length > 0 ? { also: more } : {}) } : null;
+}
+
+function authorizedContacts(services: Services, accountIds: readonly number[]): Promise<AuthorizedContact[]> {
   return services.db.prisma.person.findMany({
-    where: { accountId, active: true, contactType: { in: ['support', 'technical', 'implementation'] } },
-    select: { name: true, email: true, contactType: true },
+    where: { OR: accountIds.map((accountId) => contactsOfAccount(accountId, authorizedTypes)) },
+    select: { name: true, email: true },
     orderBy: { name: 'asc' },
     take: 10,
-  }) as Promise<AuthorizedContact[]>;
+  });
 }

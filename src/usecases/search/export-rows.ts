@@ -138,7 +138,13 @@ export async function* exportRows(
 
 /** @returns a function that finds the cases of a batch of IDs */
 async function searchOf(services: Services, query: CaseQuery, accountId: number | undefined) {
-  const reader: Reader = { kind: 'operator', id: null, accountId: accountId ?? null, timezone: 'UTC', now: services.clock.now() };
+  const reader: Reader = {
+    kind: 'operator',
+    id: null,
+    accountIds: accountId === undefined ? null : [accountId],
+    timezone: 'UTC',
+    now: services.clock.now(),
+  };
   const conditions = caseConditions(query, reader, await incidentFinder(services, query));
   return async (after: number, last: number): Promise<number[]> => {
     const { text, values } = idsBetween({ reader, conditions, named: query.named }, after, last);

@@ -1,5 +1,6 @@
 // The statements of a case search: one page of rows with the number of cases, in the way that is fast for what is asked.
-import { matchesWords, withinAccount, type CaseConditions, type Reader } from '../../db/case-conditions.ts';
+import { inAccounts } from '../../db/accounts.ts';
+import { matchesWords, withinAccounts, type CaseConditions, type Reader } from '../../db/case-conditions.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import type { CaseRow } from '../case-facts.ts';
 import { newestFirst, type CaseOrder } from './case-order.ts';
@@ -50,17 +51,17 @@ function withRows(total: Prisma.Sql, more = Prisma.empty): Prisma.Sql {
 
 const numbered = (ids: Prisma.Sql): Prisma.Sql => sql`page as materialized (select id, row_number() over () n from (${ids}) ids)`;
 
-/** The account of the reader, and all conditions. */
+/** The accounts of the reader, and all conditions. */
 function allOf(
   { reader, conditions }: Pick<CaseList, 'reader' | 'conditions'>,
   words: Prisma.Sql[] = [],
   joinsDocument = false,
 ): Prisma.Sql {
-  const { accountId } = reader;
+  const { accountIds } = reader;
   // said twice, the server takes the cases of an account for fewer than they are; an order or a condition on documents needs it for its index
   const usesDocument = joinsDocument || conditions.documents.length > 0;
-  const scope =
-    accountId === null ? [] : [sql`c.account_id = ${accountId}`, ...(usesDocument ? [sql`d.account_id = ${accountId}`] : [])];
+  const columns = [sql`c.account_id`, ...(usesDocument ? [sql`d.account_id`] : [])];
+  const scope = accountIds === null ? [] : columns.map((column) => inAccounts(column, accountIds));
   return join([...scope, ...conditions.cases, ...conditions.documents, ...words, sql`true`], ' and ');
 }
 
@@ -96,8 +97,8 @@ function countOf(list: CaseList): Prisma.Sql {
   const { conditions, reader } = list;
   // the subjects of an account are in one index, without the cases
   if (conditions.documents.length > 0 && conditions.cases.length === 0) {
-    const scope = reader.accountId === null ? [] : [sql`d.account_id = ${reader.accountId}`];
-    return sql`select count(*) from search_document d where ${join([...scope, ...conditions.documents], ' and ')}`;
+    const scope = inAccounts(sql`d.account_id`, reader.accountIds);
+    return sql`select count(*) from search_document d where ${join([scope, ...conditions.documents], ' and ')}`;
   }
   return sql`select count(*) from "case" c ${conditions.documents.length > 0 ? document : Prisma.empty} where ${allOf(list)}`;
 }
@@ -108,13 +109,13 @@ function countOf(list: CaseList): Prisma.Sql {
  */
 export function byRareWords(list: CaseList, tsquery: string, most: number, byRelevance: boolean): Prisma.Sql {
   const { reader, order, named, limit, offset } = list;
-  const matches = matchesWords(withinAccount(tsquery, reader), reader);
+  const matches = matchesWords(withinAccounts(tsquery, reader), reader);
   const byName = named === null ? Prisma.empty : sql`union select id from "case" where number = ${named}`;
   const first = named === null ? Prisma.empty : sql`c.number = ${named} desc,`;
   const by = byRelevance ? sql`${rankOf(reader, tsquery)} desc, ${newestFirst}` : order.by;
   const joinsDocument = byRelevance || order.needsDocument || list.conditions.documents.length > 0;
   // `offset 0` makes the server look up each case: it takes a lookup for dearer than it is, and would read a million cases for 3,000
-  const looksUp = reader.accountId === null && most < everything;
+  const looksUp = reader.accountIds === null && most < everything;
   const caseOf = sql`select * from "case" one where one.id = m.id ${looksUp ? sql`offset 0` : Prisma.empty}`;
   return sql`
     with probed as materialized (select d.case_id id from search_document d where ${matches} limit ${whole(most + 1)}),
@@ -148,11 +149,11 @@ export function byCommonWords(list: CaseList, tsquery: string, most: number): Pr
   return sql`with ${numbered(page)} ${withRows(first === null ? counted : sql`${counted} + (select count(*) from (${first}) named)`)}`;
 }
 
-/** Any of the matches. The index has those of one account together; reading their documents would take longer. */
+/** Any of the matches. The index has those of an account together; reading their documents would take longer. */
 function some({ reader, conditions, named }: CaseList, tsquery: string, others: Prisma.Sql): Prisma.Sql {
   const isWhole = conditions.cases.length + conditions.documents.length === 0;
-  return reader.accountId !== null && isWhole && named === null
-    ? sql`select from search_document d where ${matchesWords(withinAccount(tsquery, reader), reader)}`
+  return reader.accountIds !== null && isWhole && named === null
+    ? sql`select from search_document d where ${matchesWords(withinAccounts(tsquery, reader), reader)}`
     : sql`select from "case" c ${document} where ${others}`;
 }
 

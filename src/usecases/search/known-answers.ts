@@ -8,6 +8,7 @@ import type { DefectFacts } from '../case-facts.ts';
 import type { Services } from '../context.ts';
 import { defectFacts, withRelease } from '../defect-facts.ts';
 import { openNotices, type NoticeFacts } from '../notices/notice-facts.ts';
+import { scopeOf, scopeWhere } from '../scope.ts';
 
 /** A known defect. */
 export interface KnownDefect extends DefectFacts {
@@ -44,10 +45,7 @@ export async function findAnswers(services: Services, actor: Person, weights: Wo
       .map(({ row }) => row);
   const [defects, incidents] = await Promise.all([
     readDefects(services, actor),
-    openNotices(services, actor, {
-      kind: 'incident',
-      ...(actor.kind === 'contact' ? { accountId: actor.accountId } : {}),
-    }),
+    openNotices(services, actor, { kind: 'incident' }),
   ]);
   return {
     defects: best(defects, ({ text }) => text, maxShown.defects).map(({ defect }) => defect),
@@ -66,7 +64,7 @@ export async function findAnswers(services: Services, actor: Person, weights: Wo
  * @returns with the text to compare
  */
 async function readDefects({ db }: Services, actor: Person): Promise<{ defect: KnownDefect; text: string }[]> {
-  const ownCases: Prisma.CaseWhereInput = actor.kind === 'contact' ? { accountId: actor.accountId } : {};
+  const ownCases = scopeWhere(scopeOf(actor));
   const published: Prisma.DefectWhereInput = { state: 'Released', releaseNote: { not: null } };
   const rows = await db.prisma.defect.findMany({
     where: actor.kind === 'contact' ? { OR: [published, { cases: { some: ownCases } }] } : {},

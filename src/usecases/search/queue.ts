@@ -81,7 +81,7 @@ async function conditionOf(
   timezone: string,
 ): Promise<Prisma.Sql> {
   const scope = scopeOf(advisor);
-  const reader = { kind: advisor.kind, id: advisor.id, accountId: scope.accountId, timezone, now: services.clock.now() };
+  const reader = { kind: advisor.kind, id: advisor.id, accountIds: scope.accountIds, timezone, now: services.clock.now() };
   const { cases } = caseConditions({ words: [], filters }, reader, await incidentFinder(services, { filters }));
   return join([withinScope(scope), waitsOnSupport, ...cases], ' and ');
 }

@@ -56,10 +56,10 @@ interface WordLimits {
 }
 
 /** An advisor's walk passes more cases without a match than a contact's, so it is worth it later. */
-const wordLimits = ({ accountId }: Reader): WordLimits => ({
+const wordLimits = ({ accountIds }: Reader): WordLimits => ({
   counted: 1000,
   ranked: 5000,
-  probed: accountId === null ? 20_000 : 5000,
+  probed: accountIds === null ? 20_000 : 5000,
   walkShare: 0.5,
 });
 
@@ -75,11 +75,11 @@ export async function searchCases(
   timezone: string,
   limits: Partial<SearchLimits & WordLimits> = {},
 ): Promise<SearchResult> {
-  authorize(actor, 'search', actor.kind === 'contact' ? actor.accountId : undefined);
+  authorize(actor, 'search');
   const reader: Reader = {
     kind: actor.kind,
     id: actor.id,
-    accountId: scopeOf(actor).accountId,
+    accountIds: scopeOf(actor).accountIds,
     timezone,
     now: services.clock.now(),
   };
@@ -105,7 +105,7 @@ async function findPage(
   const { tsquery } = conditions;
   // with filters, and in the order of subjects, the right plan depends on the values
   const isPrepared = conditions.cases.length + conditions.documents.length === 0 && query.sort.by !== 'subject';
-  const estimate = tsquery === null ? 0 : await estimateMatches(services, query.words, reader.accountId);
+  const estimate = tsquery === null ? 0 : await estimateMatches(services, query.words, reader.accountIds);
   const listOf = (page: number): CaseList => ({
     reader,
     conditions,

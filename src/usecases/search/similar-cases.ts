@@ -1,6 +1,7 @@
 // Finds cases that are about the same as a new one, by the words they share in subject and description. Internal notes and posts play no
 // part. How well it finds is measured with a labeled set (test/bench/similar).
 import { flatText } from '../../cards/flat-text.ts';
+import { withinAccounts } from '../../db/case-conditions.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
@@ -57,7 +58,7 @@ export async function similarCases(
   exceptNumber: number | null = null,
   limits: Partial<SearchLimits> = {},
 ): Promise<SimilarCases> {
-  authorize(actor, 'search', actor.kind === 'contact' ? actor.accountId : undefined);
+  authorize(actor, 'search');
   const words = aboutWords({ ...typed, description: flatText(typed.description.slice(0, maxRead)) });
   if (words.size === 0) return { cases: [], ...noAnswers };
   try {
@@ -109,11 +110,10 @@ export async function rankCases(
   const all = new Map([...weights].filter(([word]) => (casesWith.get(word) ?? 0) > 0).slice(0, maxWords));
   const rare = rareWords(all, casesWith);
   if (rare.size === 0) return [];
-  const account = scope.accountId === null ? '' : `'§${scope.accountId}' & `;
   return session.query<SimilarCase>(sql`
     with candidates as materialized (
       select match.case_id
-      from unnest(${[...rare.keys()].map((word) => `${account}${quoteLexeme(word)}`)}::text[], ${[...rare.values()]}::float8[]) rare (query, weight)
+      from unnest(${[...rare.keys()].map((word) => withinAccounts(quoteLexeme(word), scope))}::text[], ${[...rare.values()]}::float8[]) rare (query, weight)
       cross join lateral (select d.case_id from search_document d where d.words @@ rare.query::tsquery limit ${maxMatches}) match
       group by match.case_id order by sum(rare.weight) desc, match.case_id desc limit ${maxCandidates}
     ),

@@ -1,6 +1,7 @@
 // "Did you mean": words that exist in what the person may see and are spelled like the ones that found nothing. Internal notes are never
 // read for it, so a suggestion tells nobody what they say.
-import { matchesWords, withinAccount, type Reader } from '../../db/case-conditions.ts';
+import { inAccounts } from '../../db/accounts.ts';
+import { matchesWords, withinAccounts, type Reader } from '../../db/case-conditions.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import type { Person } from '../../domain/person.ts';
 import { foldText } from '../../domain/search/fold-text.ts';
@@ -75,9 +76,9 @@ async function nearestKnown(
 async function exists(session: SearchSession, actor: Person, word: Term): Promise<boolean> {
   const tsquery = toTsquery([word]);
   if (tsquery === null) return true;
-  const reader: Pick<Reader, 'kind' | 'accountId'> = { kind: actor.kind, accountId: scopeOf(actor).accountId };
+  const reader: Pick<Reader, 'kind' | 'accountIds'> = { kind: actor.kind, accountIds: scopeOf(actor).accountIds };
   const rows = await session.query<object>(
-    sql`select 1 from search_document d where ${matchesWords(withinAccount(tsquery, reader), reader)} limit 1`,
+    sql`select 1 from search_document d where ${matchesWords(withinAccounts(tsquery, reader), reader)} limit 1`,
   );
   return rows.length > 0;
 }
@@ -97,8 +98,7 @@ async function recentTexts(session: SearchSession, actor: Person): Promise<strin
 
 /** Finds older subjects by the three-letter pieces they share with the word. */
 async function subjectsLike(session: SearchSession, actor: Person, word: string): Promise<string[]> {
-  const { accountId } = scopeOf(actor);
-  const scope = accountId === null ? sql`true` : sql`d.account_id = ${accountId}`;
+  const scope = inAccounts(sql`d.account_id`, scopeOf(actor).accountIds);
   const rows = await session.query<{ subject: string }>(
     sql`select d.subject from search_document d where ${scope} and ${foldText(word)} <% d.subject limit ${limitsOfTexts.subjects}`,
   );

@@ -1,6 +1,7 @@
 // Tells common words from rare ones by the statistics that the database server keeps for its planner anyway.
 import type { Term } from '../../domain/search/search-terms.ts';
 import { termPatterns, type Pattern, type Step } from '../../domain/search/search-terms.ts';
+import type { AccountIds } from '../../db/accounts.ts';
 import type { Services } from '../context.ts';
 
 interface WordStatistics {
@@ -19,20 +20,20 @@ const known = new WeakMap<object, WordStatistics>();
 
 /**
  * Estimates how many documents match the words, without asking the database more often than every ten minutes.
- * @param accountId counts the documents of this account only; null for all
+ * @param accountIds counts the documents of these accounts only; null for all
  */
 export async function estimateMatches(
   services: Pick<Services, 'db' | 'clock'>,
   words: readonly Term[],
-  accountId: number | null,
+  accountIds: AccountIds,
 ): Promise<number> {
   const statistics = await read(services);
   const shares = termPatterns(words)
     .filter(({ negated }) => !negated)
     // the ways to write a rare word are rare together: adding up what each may have at most would make it look common
     .map(({ patterns }) => Math.min(Math.max(statistics.rare, sum(patterns.map((one) => shareOf(statistics, one)))), 1));
-  const ofAccount = accountId === null ? 1 : (statistics.shares.get(`§${accountId}`) ?? statistics.rare);
-  return statistics.documents * ofAccount * Math.min(1, ...shares);
+  const ofAccounts = sum((accountIds ?? []).map((id) => statistics.shares.get(`§${id}`) ?? statistics.rare));
+  return statistics.documents * (accountIds === null ? 1 : Math.min(ofAccounts, 1)) * Math.min(1, ...shares);
 }
 
 async function read({ db, clock }: Pick<Services, 'db' | 'clock'>): Promise<WordStatistics> {

@@ -374,6 +374,76 @@ describe('a request with errors is refused at its fields', () => {
   });
 });
 
+describe('a contact of several accounts', () => {
+  const membersOf = (db: Database, personId: number) => db.prisma.membership.findMany({ where: { personId } });
+
+  it.beforeEach(async ({ db, world }) => {
+    await db.prisma.membership.deleteMany();
+    const { id: personId } = world.ben;
+    await db.prisma.membership.create({ data: { personId, accountId: world.rosa.accountId, contactType: 'readOnly' } });
+  });
+  it.afterAll(({ db }) => db.prisma.membership.deleteMany());
+
+  it('leaves one account and keeps the other, with the recipients of its cases', async ({
+    requestChange,
+    apply,
+    db,
+    world,
+    personOf,
+  }) => {
+    const number = await world.open();
+    const own = await db.prisma.case.findUniqueOrThrow({ where: { number } });
+    const other = await requestChange({ ...jo, email: 'other@rivertown.example' }, world.rosa);
+    const theirs = await db.prisma.case.findUniqueOrThrow({ where: { number: other } });
+    const personId = world.ben.id;
+    await db.prisma.recipient.createMany({
+      data: [own, theirs].map(({ id }) => ({ caseId: id, personId, addedAt: world.at.now })),
+    });
+    await apply(await requestChange({ do: 'remove', contact: String(personId), reason: 'R' }));
+    expect(await personOf(world.ben.email)).toMatchObject({
+      active: true,
+      accountId: world.rosa.accountId,
+      contactType: 'readOnly',
+    });
+    expect(await membersOf(db, personId)).toEqual([]);
+    expect((await db.prisma.recipient.findMany({ where: { personId } })).map(({ caseId }) => caseId)).toEqual([theirs.id]);
+  });
+
+  it('becomes something else in one account alone, and leaves it when they are removed there', async ({
+    requestChange,
+    apply,
+    db,
+    world,
+    personOf,
+  }) => {
+    const change = { contact: String(world.ben.id), reason: 'R' };
+    await apply(await requestChange({ do: 'change', type: 'implementation', ...change }, world.rosa));
+    expect(await membersOf(db, world.ben.id)).toMatchObject([{ contactType: 'implementation' }]);
+    expect(await personOf(world.ben.email)).toMatchObject({ contactType: 'technical' });
+    await apply(await requestChange({ do: 'remove', ...change }, world.rosa));
+    expect(await membersOf(db, world.ben.id)).toEqual([]);
+    expect(await personOf(world.ben.email)).toMatchObject({ active: true, accountId: world.ada.accountId });
+  });
+
+  it('keeps their address, because a person who reads mail there could act for the other account', async ({
+    requestChange,
+    apply,
+    world,
+    directory,
+  }) => {
+    const values = { do: 'change', contact: String(world.ben.id), email: 'taken@plainview.example', reason: 'R' };
+    const number = await requestChange(values);
+    const before = await directory();
+    expect(await refusal(apply(number))).toMatchObject({ code: 'several-accounts' });
+    expect(await directory()).toEqual(before);
+  });
+
+  it('is one of the Authorized Contacts only where they are authorized', async ({ requestChange, apply, world }) => {
+    const number = await requestChange({ do: 'remove', contact: String(world.rosa.id), reason: 'R' }, world.rosa);
+    expect((await refusal(apply(number))).message).toContain('Rosa Lind is the last Authorized Contact of Rivertown Schools.');
+  });
+});
+
 describe('importing the old file again', () => {
   const file = (email: string, more = ''): string => `accounts:
   - { key: plainview, name: Plainview School District, timezone: America/Chicago }

@@ -96,3 +96,15 @@ test('messages a lead about a breached SLA although they never talked to the bot
   const breaches = alerts.filter(({ post }) => post?.action === 'sla-breach').map(({ destination }) => destination.channelId);
   expect([...new Set(breaches)].sort()).toEqual(['D-max', tia.email]);
 });
+
+test('finds a contact of several accounts in the workspace of each', async ({ services, slack, ben, rosa, db }) => {
+  slack.add('T0RIVER', ben.email);
+  await db.prisma.workspace.create({ data: { platform: 'slack', externalId: 'T0RIVER', accountId: rosa.accountId } });
+  await findUsers(services);
+  expect(await db.prisma.identity.count({ where: { personId: ben.id } })).toBe(0);
+  await db.prisma.membership.create({ data: { personId: ben.id, accountId: rosa.accountId, contactType: 'support' } });
+  await findUsers(services);
+  expect(await db.prisma.identity.findFirst({ where: { personId: ben.id } })).toMatchObject({ workspaceId: 'T0RIVER' });
+  await db.prisma.membership.deleteMany();
+  await db.prisma.workspace.delete({ where: { platform_externalId: { platform: 'slack', externalId: 'T0RIVER' } } });
+});

@@ -204,3 +204,78 @@ test('folds new names, so that searches find them whatever the accents', async (
   const ada = await db.prisma.person.findUniqueOrThrow({ where: { email: 'ada@plainview.example' }, include: { account: true } });
   expect([ada.nameFolded, ada.account?.nameFolded]).toEqual(['ada obrien', 'plainview']);
 });
+
+const pat = (account: string, type = 'support'): string =>
+  `  - { email: pat@center.example, name: Pat Moss, account: ${account}, type: ${type} }\n`;
+const withPat = (...entries: string[]): string => file.replace('contacts:\n', `contacts:\n${entries.join('')}`);
+const listed = test.extend('accountsOfPat', ({ db }) => async () => {
+  const row = await db.prisma.person.findUniqueOrThrow({
+    where: { email: 'pat@center.example' },
+    include: { account: true, memberships: { include: { account: true } } },
+  });
+  const further = row.memberships.map(({ account, contactType }) => [account.key, contactType]);
+  return { active: row.active, accounts: [[row.account?.key, row.contactType], ...further] };
+});
+
+listed('gives a contact every account that they are listed under', async ({ read, accountsOfPat }) => {
+  const both = withPat(pat('plainview'), pat('rivertown', 'read-only'));
+  expect((await read(both)).contacts).toMatchObject({ added: ['pat@center.example', 'ada@plainview.example'] });
+  const accounts = [
+    ['plainview', 'support'],
+    ['rivertown', 'readOnly'],
+  ];
+  expect(await accountsOfPat()).toEqual({ active: true, accounts });
+  expect((await read(both)).contacts).toEqual({ ...nothing, left: 2 });
+  expect((await read(withPat(pat('plainview'), pat('rivertown')))).contacts.changed).toEqual(['pat@center.example']);
+  expect((await accountsOfPat()).accounts[1]).toEqual(['rivertown', 'support']);
+});
+
+listed(
+  'adds an account to a contact, takes one away, and keeps who they are',
+  async ({ read, accountsOfPat, bind, bound, db }) => {
+    await read(withPat(pat('plainview')));
+    await bind('pat@center.example', 'T0CAMPUS');
+    await read(withPat(pat('plainview'), pat('rivertown', 'read-only')));
+    expect((await accountsOfPat()).accounts).toHaveLength(2);
+    // the first account is the one that ends
+    await read(withPat(pat('rivertown', 'read-only')));
+    expect(await accountsOfPat()).toEqual({ active: true, accounts: [['rivertown', 'readOnly']] });
+    expect(await bound()).toBe(1);
+    await read(withPat(pat('plainview'), pat('rivertown')));
+    await read('contacts:\n  - { email: pat@center.example, remove: true }');
+    expect(await accountsOfPat()).toEqual({ active: false, accounts: [['plainview', 'support']] });
+    expect(await bound()).toBe(0);
+    await read('advisors:\n  - { email: pat@center.example, name: Pat Moss }');
+    expect(await db.prisma.membership.count()).toBe(0);
+  },
+);
+
+listed('moves a contact who is listed under another account alone, and names an unknown one', async ({ read, accountsOfPat }) => {
+  await read(withPat(pat('plainview')));
+  await read(withPat(pat('rivertown')));
+  expect((await accountsOfPat()).accounts).toEqual([['rivertown', 'support']]);
+  await expect(read(withPat(pat('rivertown'), pat('nowhere')))).rejects.toThrow('line 7: unknown account nowhere');
+});
+
+listed('keeps the accounts of a contact who was changed in chat, unless forced', async ({ read, accountsOfPat, db }) => {
+  await read(withPat(pat('plainview'), pat('rivertown')));
+  await db.prisma.person.update({ where: { email: 'pat@center.example' }, data: { changedInChatAt: now } });
+  expect((await read(withPat(pat('plainview')))).contacts.kept).toEqual(['pat@center.example']);
+  expect((await accountsOfPat()).accounts).toHaveLength(2);
+  await read(withPat(pat('plainview')), { force: true });
+  expect((await accountsOfPat()).accounts).toEqual([['plainview', 'support']]);
+});
+
+test('lists a workspace for several accounts, and refuses channels of any other', async ({ read, db }) => {
+  const several = file.replace('id: T0PLAIN, account: plainview', 'id: T0PLAIN, account: [plainview, rivertown]');
+  await read(several);
+  expect((await read(several)).workspaces).toEqual({ ...nothing, left: 2 });
+  const { id } = await db.prisma.account.findUniqueOrThrow({ where: { key: 'rivertown' } });
+  expect(await db.prisma.workspace.findFirst({ where: { externalId: 'T0PLAIN' } })).toMatchObject({ alsoAccountIds: [id] });
+  const channel = (account: string): string =>
+    `channels:\n  - { platform: slack, workspace: T0PLAIN, id: C0MORE, for: cases, account: ${account} }`;
+  await read(channel('rivertown'));
+  await expect(read(`accounts:\n  - { key: lake, name: Lake, timezone: UTC }\n${channel('lake')}`)).rejects.toThrow(
+    'line 4: channel C0MORE is for lake, but is in the workspace of plainview and rivertown',
+  );
+});

@@ -33,7 +33,12 @@ const it = base
       async (speaker: { platform: 'slack'; workspaceId: string; userId: string }): Promise<string | null> => {
         return (await resolveActor(world.services, speaker)).person?.name ?? null;
       },
-  );
+  )
+  /** Who Pat is for a user of a workspace, and what in which account. */
+  .extend('patIn', { scope: 'file' }, ({ world, userOf }) => async (workspace: string, user: string) => {
+    const { accounts, person } = await resolveActor(world.services, userOf(workspace, user, { email: 'pat@center.example' }));
+    return { accounts: accounts.map(({ name, contactType }) => [name, contactType]), person };
+  });
 
 describe('whom a workspace vouches for', () => {
   it.for([
@@ -115,5 +120,43 @@ describe('a person is no longer recognized', () => {
     userOf(plainviewSpace, 'U33', { email: 'ben@plainview.example', inactive: true });
     world.at.now = new Date(world.at.now.getTime() + 25 * 3_600_000);
     expect(await nameOf(speaker)).toBeNull();
+  });
+});
+
+describe('a contact of several accounts', () => {
+  const pat = { name: 'Pat', email: 'pat@center.example', kind: 'contact' as const, contactType: 'support' as const };
+  it.beforeAll(async ({ db, world }) => {
+    const memberships = { create: { accountId: world.rosa.accountId, contactType: 'readOnly' as const } };
+    await db.prisma.person.create({ data: { ...pat, accountId: world.ada.accountId, memberships } });
+  });
+  it('belongs to all of them in the workspace of the support organization', async ({ patIn, world }) => {
+    const { accounts, person } = await patIn(vendor, 'U40');
+    expect(accounts).toEqual([
+      ['Plainview School District', 'support'],
+      ['Rivertown Schools', 'readOnly'],
+    ]);
+    const also = [{ accountId: world.rosa.accountId, contactType: 'readOnly' }];
+    expect(person).toMatchObject({ accountId: world.ada.accountId, contactType: 'support', also });
+  });
+
+  it("is somebody of that account alone in a district's workspace, which vouches for no other", async ({ patIn, db }) => {
+    const alone = await patIn(plainviewSpace, 'U41');
+    expect(alone.accounts).toEqual([['Plainview School District', 'support']]);
+    expect(alone.person).not.toHaveProperty('also');
+    const where = { platform_externalId: { platform: 'slack' as const, externalId: plainviewSpace } };
+    const { id } = await db.prisma.account.findUniqueOrThrow({ where: { key: 'rivertown' } });
+    await db.prisma.workspace.update({ where, data: { alsoAccountIds: [id] } });
+    expect((await patIn(plainviewSpace, 'U41')).accounts).toHaveLength(2);
+    await db.prisma.workspace.update({ where, data: { alsoAccountIds: [] } });
+  });
+
+  it('keeps the others when an account is removed, or a membership ends', async ({ patIn, db }) => {
+    await db.prisma.account.update({ where: { key: 'plainview' }, data: { active: false } });
+    const { accounts, person } = await patIn(vendor, 'U42');
+    expect(accounts).toEqual([['Rivertown Schools', 'readOnly']]);
+    expect(person).toMatchObject({ contactType: 'readOnly' });
+    await db.prisma.account.update({ where: { key: 'plainview' }, data: { active: true } });
+    await db.prisma.membership.deleteMany();
+    expect((await patIn(vendor, 'U42')).accounts).toEqual([['Plainview School District', 'support']]);
   });
 });
