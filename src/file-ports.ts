@@ -1,5 +1,7 @@
 // What the inside asks of those who handle files, and what they ask of it. Part of ports.ts, through which all rooms import it.
 import type { Readable } from 'node:stream';
+import type { ComparedSpan } from './domain/stats/stats-period.ts';
+import type { StatsSplit } from './domain/stats/stats-report.ts';
 import type { TimelineFormat } from './domain/timeline.ts';
 
 /** A file that somebody sent on a platform, before its content is read. */
@@ -164,10 +166,18 @@ export interface FileCopies {
 /** Who a link to a file was made for. It stops working when they may no longer see the file. */
 export type FileAudience = { personId: number } | { conversationId: number };
 
+/** Figures that a link leads to: those that a lead asked for, or those of a report that was posted to a channel. */
+export type StatsSource = ({ personId: number; split: StatsSplit | null; zone: string } & ComparedSpan) | { reportId: number };
+
+/** The forms of figures: a chart, or all of them in a table. */
+export type StatsFormat = 'png' | 'csv';
+
 /** Writes signed links to our files. Anybody who has a link can read its file until it expires. */
 export interface FileLinks {
   /** Writes a link to a notice's timeline. @param zone IANA; the times are shown in it */
   timeline(noticeId: number, format: TimelineFormat, zone: string): string;
+  /** Writes a link to statistics. It stops working when the person or channel it was made for may no longer have them. */
+  stats(of: StatsSource, format: StatsFormat): string;
   /** Writes a link that downloads a file of a case. */
   download(fileId: number, audience: FileAudience): string;
   /** Writes a link to the page on which a person adds files to a case. */

@@ -30,7 +30,7 @@ import { createFileDesk } from './usecases/files/file-desk.ts';
 import { startFetcher, type Fetcher, type FetcherOptions } from './usecases/files/fetch-files.ts';
 import { answerFileOffer } from './usecases/files/answer-file-offer.ts';
 import { forgetIdentity } from './usecases/people/forget-identity.ts';
-import { noticeTimeline } from './usecases/notices/notice-timeline.ts';
+import { createFigures } from './usecases/linked-stats.ts';
 import { refreshMissingScopes } from './usecases/notifications/missing-scopes.ts';
 import { personByMail } from './usecases/people/person-by-mail.ts';
 import { checkZoneData } from './usecases/check-zone-data.ts';
@@ -104,7 +104,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   const { publicUrl, secretKey, settings, dataDir, attachments } = config;
   const page = (message: string, next: string) => messagePage(settings.brand, message, next);
   const kept = { dataDir, attachments, publicUrl, secretKey, desk: createFileDesk(services), brand: settings.brand };
-  const files = createFiles({ ...kept, load: (notice) => noticeTimeline(services, notice), page, clock, log });
+  const files = createFiles({ ...kept, ...createFigures(services), page, clock, log });
   services.files = { store: files.store, sources: {}, native: nativeFiles, secretKey };
   if (files.served) services.links = files.served.links;
   const signals: Signals = {
@@ -164,12 +164,12 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
     if (services.files) services.files.sources.teams = teams.fileSource;
   }
 
+  services.pictures = { slack: slack?.showsPictures === true, teams: true };
   const zoneOf = async (address: string) => (await personByMail(services, address))?.timezone ?? 'UTC';
   const carried = { open: (checksum: string) => files.store.open(checksum), maxBytes: maxMailBytes(settings.attachments) };
   const mailParts = { files: carried, publicUrl, secretKey, settings, mailLinks: createMailLinks(services), zoneOf, clock, log };
   const mail = config.mail && (await load.mail()).createMail({ config: config.mail, ...mailParts });
   if (mail) shutdown.push('mail', 500, async () => mail.stop());
-
   const transports = {
     ...(slack ? { slack: slack.transport } : {}),
     ...(teams ? { teams: teams.transport } : {}),

@@ -13,6 +13,7 @@
 //   divider    divider block                    separator of the next element       hr
 //   actions    actions blocks, 5 controls each  actions of the card, at most 6      links
 //   image      image block of an uploaded file  Image by address                    link, or part of the mail
+//   chart      image block by address           Image by address                    link
 //   files      lines, each with a link button   lines, each with a link             links, or attachments of the mail
 //
 // A case card, for example:
@@ -137,6 +138,8 @@ export type Element =
   | { kind: 'divider' }
   /** a picture that a person sent; its name is the alternative text */
   | { kind: 'image'; file: CardFile }
+  /** a picture that the bot draws, by a signed address. `text` describes it, for screen readers. */
+  | { kind: 'chart'; url: string; text: string }
   | { kind: 'files'; files: CardFile[] }
   | { kind: 'actions'; actions: Control[] };
 

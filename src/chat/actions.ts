@@ -3,24 +3,11 @@
 import { z } from 'zod';
 import { notificationLevels } from '../domain/notification.ts';
 import { scores } from '../domain/satisfaction.ts';
-import {
-  caseNumber,
-  defectNumber,
-  draftId,
-  optionalValue,
-  pageNumber,
-  plainText,
-  rowId,
-  spaced,
-  wholeNumber,
-  type Codec,
-} from './codecs.ts';
+import { caseNumber, defectNumber, draftId, optionalValue, pageNumber, plainText, rowId, spaced, type Codec } from './codecs.ts';
 import { answerActions } from './answer-actions.ts';
+import { statsAction } from './stats-action.ts';
 import { workActions } from './work-actions.ts';
 import { defineAction } from './define-action.ts';
-
-/** The longest period of statistics. */
-export const maxStatsDays = 366;
 
 /** A search as text, as `parseQuery` reads it. */
 const queryText = plainText.refine((text) => text.length <= 2000);
@@ -165,8 +152,8 @@ export const actions = {
   queue: defineAction('queue'),
   /** a page of the queue: a search as text, or its number alone */
   queuePage: defineAction('queue-page', queryText),
-  /** the days of the period */
-  stats: defineAction('stats', wholeNumber(maxStatsDays)),
+  /** the period, and what its cases are split by */
+  stats: statsAction,
 
   defect: defineAction('defect', caseNumber),
   defectView: defineAction('defect-view', defectNumber),

@@ -18,6 +18,7 @@ import { readOnlyCard } from './read-only-card.ts';
 import { reinstallCard } from './reinstall-card.ts';
 import { fileCard } from './cases/file-card.ts';
 import { releaseNotesCard } from './defects/release-notes-card.ts';
+import { reportCard } from './search/report-card.ts';
 import { nudgeCard } from './notices/nudge-card.ts';
 import { pageCard } from './cases/page-card.ts';
 import { postCard } from './cases/post-card.ts';
@@ -80,6 +81,8 @@ function render({ settings, clock }: Services, facts: DeliveryFacts): Card | nul
       return snoozeOverCard(facts.case);
     case 'reinstall':
       return reinstallCard(facts.gaps);
+    case 'report':
+      return reportCard(facts);
     case 'file':
       return renderFile(facts, settings);
   }

@@ -20,6 +20,7 @@ import { queueOverlaps, type QueueOverlap } from '../usecases/people/queue-overl
 import { indexProgress, type IndexProgress } from '../usecases/search/index-job.ts';
 import { systemCounts, type SystemCounts } from '../usecases/system-counts.ts';
 import { checkFiles } from './check-files.ts';
+import { checkReports } from './check-reports.ts';
 import { alignColumns } from './align-columns.ts';
 import type { Finding } from './finding.ts';
 import { Refusal, type Terminal } from './terminal.ts';
@@ -107,6 +108,7 @@ async function checkDatabase(config: Config): Promise<Finding[]> {
         return [
           reachable,
           ...zones,
+          ...(await checkReports({ db }, config.settings)),
           ...checkCounts(await systemCounts({ db }), await queueOverlaps({ db })),
           ...searchFinding(await indexProgress({ db })),
           ...(await listUnreadable({ db }, new Date(Date.now() - 30 * 86_400_000))).map(unreadableFinding),

@@ -66,8 +66,8 @@ function timelineFile(text: string): string {
   throw new InvalidArgumentError('Use a name that ends in .md or .png.');
 }
 
-/** @throws InvalidArgumentError */
-function zoneOf(text: string): string {
+/** Reads the name of a time zone. @throws InvalidArgumentError */
+export function zoneOf(text: string): string {
   try {
     return new Intl.DateTimeFormat('en-US', { timeZone: text }).resolvedOptions().timeZone;
   } catch {

@@ -11,6 +11,7 @@ import { addImportCommand } from './import.ts';
 import { addIncidentCommand } from './incidents.ts';
 import { addReindexCommand } from './reindex.ts';
 import { addReleaseCommands } from './releases.ts';
+import { addStatsCommand } from './stats.ts';
 import { addTeamsCommands } from './teams.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -51,6 +52,7 @@ function createProgram(terminal: Terminal): Command {
     .action(() => migrate(terminal));
   addDeliveryCommands(program, terminal);
   addExportCommand(program, terminal);
+  addStatsCommand(program, terminal);
   addReindexCommand(program, terminal);
   addTeamsCommands(program, terminal);
   addReleaseCommands(program, terminal);

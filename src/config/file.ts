@@ -2,9 +2,9 @@
 // is refused by name, so that a typo does not silently leave a default in force.
 import { z } from 'zod';
 import { maxPageSize } from '../domain/case-query.ts';
-import { timeZoneMistake } from '../domain/time-zone.ts';
 import { defaultSettings } from '../domain/settings.ts';
 import type { Duration, Settings, SlaPriority } from '../domain/settings.ts';
+import { reportsOf, zone } from './reports.ts';
 import { YamlLines } from './yaml-lines.ts';
 
 const text = z.string().trim().min(1, 'must not be empty');
@@ -31,6 +31,7 @@ const emojiList = z.union(
   'must be an emoji such as 👀, or :name: for one of your own, or a list of them',
 );
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const weekday = z.enum(weekdays, `must be one of ${weekdays.join(', ')}`);
 const target = z.strictObject({
   firstResponse: duration.optional(),
   nextUpdate: duration.optional(),
@@ -48,7 +49,7 @@ const file = z.strictObject({
   environments: list.optional(),
   businessHours: z
     .strictObject({
-      days: z.array(z.enum(weekdays, `must be one of ${weekdays.join(', ')}`)).min(1, 'must not be empty'),
+      days: z.array(weekday).min(1, 'must not be empty'),
       start: time,
       end: time,
     })
@@ -81,13 +82,11 @@ const file = z.strictObject({
   onCall: z
     .strictObject({
       every: duration.refine((value) => /(m|h)$/.test(value), 'must be in minutes or hours, such as 15m'),
-      timezone: text.superRefine((value, context) => {
-        const message = timeZoneMistake(value);
-        if (message !== null) context.issues.push({ code: 'custom', input: value, message });
-      }),
+      timezone: zone,
     })
     .partial()
     .optional(),
+  reports: reportsOf(weekday, time).optional(),
   incidents: z
     .strictObject({
       cadence: z.strictObject({ critical: duration, major: duration, minor: duration }).partial(),

@@ -7,6 +7,7 @@ import { attachmentsRequirement, attachmentsVariables, readAttachments, type Att
 import { ConfigError, howToMakeAKey, isLoopback, missing, trimSlashes, webAddress, type Variables } from './error.ts';
 import { parseSettings, type Mistake } from './file.ts';
 import { mailNotes, mailRequirement, mailVariables, readMail, type MailConfig } from './mail.ts';
+import { reportNotes } from './reports.ts';
 import { readSlack, slackNotes, slackRequirement, slackVariables, type SlackConfig } from './slack.ts';
 import { readTeams, teamsNotes, teamsRequirement, teamsVariables, type TeamsConfig } from './teams.ts';
 import { defaultSettings, type Settings } from '../domain/settings.ts';
@@ -80,6 +81,7 @@ export function readConfig(environment: Variables = process.env): Config {
       ...slackNotes(slack),
       ...teamsNotes(teams),
       ...mailNotes(env, mail),
+      ...reportNotes(settings.reports, { slack: slack !== null, teams: teams !== null }),
       ...(settings.supportPhone === null ? [noPhoneNote] : []),
       ...(production && !databaseUrl ? [embeddedNote(dataDir)] : []),
     ],

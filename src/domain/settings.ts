@@ -1,4 +1,5 @@
 import type { NoticeSeverity } from './notice.ts';
+import type { StatsSplit } from './stats/stats-report.ts';
 
 /** The parts of the process that an operator can configure. `config/file.ts` reads them from the configuration file. */
 export interface Settings {
@@ -32,12 +33,26 @@ export interface Settings {
   mail: { joinWithin: Duration | null; activeWithin: Duration | null };
   /** how often people on call are paged again, and the zone (IANA) in which their days begin */
   onCall: { every: Duration; timezone: string };
+  /** statistics that are posted to channels once a week */
+  reports: readonly ReportSetting[];
   incidents: {
     /** time between status broadcasts of an open incident, by severity */
     cadence: Record<NoticeSeverity, Duration>;
     /** accounts with cases on one module within this time that make an incident likely */
     cluster: { accounts: number; within: Duration };
   };
+}
+
+/** A weekly report: the channel it is posted to, and when. */
+export interface ReportSetting {
+  channel: { platform: 'slack' | 'teams'; workspaceId: string; channelId: string };
+  weekday: Weekday;
+  /** HH:MM in `timezone` */
+  time: string;
+  /** IANA; its days begin and end in it */
+  timezone: string;
+  /** what its cases are split by; null: all of them together */
+  split: StatsSplit | null;
 }
 
 /** What a reaction can do: claim the case, or offer the form of its resolution. */
@@ -93,5 +108,6 @@ export const defaultSettings: Settings = {
   reactions: { claim: ['👀'], resolve: ['✅'] },
   mail: { joinWithin: '10m', activeWithin: '10m' },
   onCall: { every: '15m', timezone: 'UTC' },
+  reports: [],
   incidents: { cadence: { critical: '1h', major: '4h', minor: '1d' }, cluster: { accounts: 3, within: '1h' } },
 };

@@ -1,7 +1,8 @@
-// The contents of files, and what is served of them behind signed links: timelines of notices, files of cases and the page that adds files
-// to a case. Links need CASEBRIDGE_SECRET_KEY and PUBLIC_URL; the store needs neither.
+// The contents of files, and what is served of them behind signed links: timelines of notices, statistics, files of cases and the page that
+// adds files to a case. Links need CASEBRIDGE_SECRET_KEY and PUBLIC_URL; the store needs neither.
 import type { Timeline } from '../domain/timeline.ts';
 import type { Clock, FileDesk, FileLinks, Log } from '../ports.ts';
+import type { StatsParts } from './stats/answer.ts';
 import { createHandler, type FileHandler } from './handler.ts';
 import { createLinks } from './links.ts';
 import { createStore, type CheckedStore, type StoreParts } from './store/index.ts';
@@ -24,6 +25,8 @@ export interface FilesParts extends StoreParts {
   secretKey: Buffer | null;
   /** @throws CaseError when the notice does not exist */
   load: (noticeId: number) => Promise<Timeline>;
+  /** absent: no statistics are served */
+  loadStats?: StatsParts['loadStats'];
   /** renders a short message as an HTML page; `next` says what the reader can do */
   page: (message: string, next: string) => string;
   /** what the pages ask of the use cases; absent: files of cases are not served */

@@ -2,8 +2,9 @@
 // the expiration date.
 import { z } from 'zod';
 import type { TimelineFormat } from '../domain/timeline.ts';
-import type { Clock, FileAudience, FileLinks } from '../ports.ts';
+import type { Clock, FileAudience, FileLinks, StatsFormat, StatsSource } from '../ports.ts';
 import { createExpiringSigner, type ExpiringSigner } from '../server/signed-links.ts';
+import { packSource, statsContent, unpackSource } from './stats/source.ts';
 
 /** How many days a link is valid: about as long as people work on a postmortem. */
 export const linkDays = 14;
@@ -31,6 +32,8 @@ export interface SignedFiles extends FileLinks {
   read(url: string): RequestedFile | 'expired' | null;
   /** Reads a link to a file of a case, as `read` does. */
   readDownload(url: string): { fileId: number; audience: FileAudience } | 'expired' | null;
+  /** Reads a link to statistics, as `read` does. */
+  readStats(url: string): { of: StatsSource; format: StatsFormat } | 'expired' | null;
   /** Reads a link to the page for adding files, as `read` does. */
   readUpload(url: string): { caseNumber: number; personId: number } | 'expired' | null;
 }
@@ -38,6 +41,7 @@ export interface SignedFiles extends FileLinks {
 const id = z.int().positive();
 const downloadShape = /^\/files\/attachments\/([1-9]\d{0,9})$/;
 const uploadShape = /^\/files\/upload\/([1-9]\d{0,9})$/;
+const statsShape = /^\/files\/stats\/stats\.(csv|png)$/;
 const pathShape = /^\/files\/notices\/([1-9]\d{0,8})\/timeline\.(md|png)$/;
 
 /**
@@ -55,6 +59,7 @@ export function createLinks(secretKey: Buffer, publicUrl: string, clock: Clock):
     clock,
   );
   const uploads = createExpiringSigner(secretKey, 'upload link', z.tuple([id]), uploadDays, clock);
+  const figures = createExpiringSigner(secretKey, 'stats link', statsContent, linkDays, clock);
   const conversationsEnd = () => Math.floor(clock.now().getTime() / 1000) + downloadDays.conversation * 86_400;
   return {
     download: (fileId, audience) => {
@@ -78,6 +83,18 @@ export function createLinks(secretKey: Buffer, publicUrl: string, clock: Clock):
     readUpload: (url) => {
       const found = readLink(url, uploadShape, uploads);
       return found === null || found === 'expired' ? found : { caseNumber: found.named, personId: found.content[0] };
+    },
+    stats: (of, format) => {
+      const path = `/files/stats/stats.${format}`;
+      const end = 'reportId' in of ? conversationsEnd() : undefined;
+      return `${publicUrl}${path}?key=${figures.sign(packSource(of), path, end)}`;
+    },
+    readStats: (url) => {
+      const [path = '', query = ''] = url.split('?', 2);
+      const [, format] = statsShape.exec(path) ?? [];
+      const found = figures.read(new URLSearchParams(query).get('key') ?? '', path);
+      if (format === undefined || found === null) return null;
+      return found === 'expired' ? found : { of: unpackSource(found.content), format: format === 'csv' ? 'csv' : 'png' };
     },
     timeline: (noticeId, format, zone) => {
       const path = `/files/notices/${noticeId}/timeline.${format}`;

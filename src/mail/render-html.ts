@@ -7,6 +7,7 @@ import { safeUrl } from '../cards/safe-url.ts';
 import { visibleText } from '../cards/visible-text.ts';
 import { contentId, fileText } from './file-text.ts';
 import { markdownHtml } from './markdown.ts';
+import { chartLink } from '../cards/chart-link.ts';
 import { buttonStyle, calloutStyle, columnWidth, styles } from './styles.ts';
 import { inlineHtml, type Reader } from './inline.ts';
 
@@ -56,6 +57,11 @@ function renderElement(element: Element, reader: Reader): ElementContent[] {
       ];
     case 'image':
       return [reader.carried?.has(element.file.id) ? carriedImage(element.file) : fileParagraph(element.file, reader)];
+    case 'chart':
+      return [
+        h('p', { style: styles.text, dir: 'auto' }, inlineHtml([element.text], reader)),
+        ...controls([chartLink(element.url)], reader),
+      ];
     case 'files':
       return element.files.map((file) => fileParagraph(file, reader));
     case 'divider':

@@ -1,5 +1,6 @@
 // A card as plain text, for mail clients that do not show HTML. Pure and exhaustive.
 import type { Control, Element } from '../cards/elements.ts';
+import { chartLink } from '../cards/chart-link.ts';
 import { visibleText } from '../cards/visible-text.ts';
 import { toneSigns } from '../cards/tones.ts';
 import { addressOf, onlyInChat, labelOf } from './render-html.ts';
@@ -37,6 +38,8 @@ function elementText(element: Element, reader: Reader): string {
       return `${toneSigns[element.tone]} ${inlineText(element.text, reader)}`;
     case 'image':
       return inlineText(fileText(element.file, reader), reader);
+    case 'chart':
+      return [inlineText([element.text], reader), controlsText([chartLink(element.url)], reader)].join('\n');
     case 'files':
       return element.files.map((file) => inlineText(fileText(file, reader), reader)).join('\n');
     case 'divider':

@@ -21,6 +21,7 @@ import { nudgeOwners } from '../usecases/notices/nudge-owners.ts';
 import { isFirstTime } from '../usecases/idempotency.ts';
 import { sweepFollowUps } from '../usecases/clock/sweep-follow-ups.ts';
 import { indexWaitingCases } from '../usecases/search/index-job.ts';
+import { sendReports } from '../usecases/search/send-reports.ts';
 import { reportMissingScopes } from '../usecases/notifications/missing-scopes.ts';
 import { releaseMail } from '../usecases/notifications/release-mail.ts';
 import { sendDigests } from '../usecases/notifications/send-digests.ts';
@@ -64,6 +65,7 @@ export const jobs: readonly Job[] = [
   { name: 'incident-cases', expression: '* * * * *', run: (services) => notifyLinkedCases(services) },
   { name: 'search-index', expression: '* * * * *', run: indexWaitingCases },
   { name: 'clusters', expression: '* * * * *', run: findClusters },
+  { name: 'reports', expression: '* * * * *', run: sendReports },
   { name: 'missing-scopes', expression: '*/10 * * * *', run: reportMissingScopes },
 ];
 

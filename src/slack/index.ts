@@ -9,6 +9,7 @@ import { CheckedApp } from './incoming/checked-app.ts';
 import { boltLogger } from './transport/bolt-log.ts';
 import { clientOptions, createClients, type Clients } from './transport/clients.ts';
 import { listenToCommands, usage } from './incoming/commands.ts';
+import { isOfSlack } from './transport/slack-hosts.ts';
 import { createFileSource } from './transport/file-source.ts';
 import { createTransport } from './transport/transport.ts';
 import type { FileParts } from './transport/upload.ts';
@@ -37,6 +38,8 @@ export interface Slack {
   /** what the app asks for, and where workspaces install it */
   install: { scopes: readonly string[]; url: string | null };
   usage: typeof usage;
+  /** whether Slack can read pictures from this bot, by their address */
+  showsPictures: boolean;
   stop(): Promise<void>;
 }
 
@@ -70,6 +73,8 @@ export function createSlack({ config, publicUrl, signals, log, ...parts }: Slack
     userDirectory: createUserDirectory(clients),
     fileSource: createFileSource(clients, config.apiUrl),
     usage,
+    // Slack reads a picture before it takes the message, and only from a public address
+    showsPictures: !config.appToken && (publicUrl?.startsWith('https:') === true || !isOfSlack(new URL(config.apiUrl))),
     install: { scopes, url: config.oauth && publicUrl ? `${publicUrl}/slack/install` : null },
     start: async (router) => {
       const app = createApp(config, receiver, clients, log);

@@ -35,6 +35,8 @@ export interface Services {
   mail: boolean;
   /** absent without a secret key or a public URL */
   links?: FileLinks;
+  /** which platforms can show a picture by its address at this bot, because they reach it there */
+  pictures?: Partial<Record<PlatformName, boolean>>;
   /** absent in processes that handle no files, such as the command line */
   files?: FileServices;
   /** Learns whether a request took effect or had its effect before; the router gives each interaction its own. */

@@ -13,6 +13,7 @@ import { loadFile } from './files/load-file.ts';
 import { loadAlert, type AlertDelivery } from './notifications/load-alert.ts';
 import { loadUpdates, type UpdatesDelivery } from './notifications/load-updates.ts';
 import { loadOutage, type OutageFacts } from './notifications/load-outage.ts';
+import { loadReport, type ReportDelivery } from './search/load-report.ts';
 import { loadSatisfaction, type SatisfactionDelivery } from './notifications/load-satisfaction.ts';
 import { missingScopes, type ScopeGap } from './notifications/missing-scopes.ts';
 import { loadBanner, type BannerDelivery } from './notices/load-banner.ts';
@@ -27,6 +28,7 @@ export type DeliveryFacts =
   | FileDelivery
   | UpdatesDelivery
   | SatisfactionDelivery
+  | ReportDelivery
   | BannerDelivery
   | NudgeDelivery
   | AlertDelivery
@@ -90,6 +92,8 @@ async function load(services: Services, row: Row): Promise<DeliveryFacts | null>
       return loadSnooze(services, row);
     case 'reinstall':
       return (await belongsToLead(services, row)) ? loadReinstall(services, row) : null;
+    case 'report':
+      return loadReport(services, row);
     case 'file':
       return loadFile(services, row);
   }

@@ -59,6 +59,9 @@ function readElement(element: Element): string {
       return '---';
     case 'image':
       return `[image ${readInlines(fileLine(element.file))}]`;
+    case 'chart':
+      expect(element.text.trim(), 'a chart has a text').not.toBe('');
+      return `[chart ${element.text}]`;
     case 'files':
       return element.files.map((file) => `[file ${readInlines(fileLine(file))}]`).join('\n');
     case 'actions':

@@ -232,6 +232,15 @@ describe('a wrong or missing variable', () => {
   });
 });
 
+test('says which weekly reports have nowhere to go', () => {
+  const { notes } = readConfig(fromFile(`reports: [${report('C0LEADS')}]`));
+  expect(notes).toContain('Slack is off: the weekly report for C0LEADS is not posted');
+});
+
+/** A report in flow style. @param more further keys */
+const report = (id: string, more = '') =>
+  `{ channel: { platform: slack, workspace: T0CAMPUS, id: ${id} }, timezone: America/Chicago${more} }`;
+
 test('reads the documented file and keeps the default of every key it leaves out', () => {
   const { settings } = readConfig(
     fromFile(`
@@ -248,6 +257,13 @@ attachments: { maxMegabytes: 5 }
 search: { pageSize: 40 }
 reactions: { claim: ["🙋", ":on-it:"], resolve: [] }
 mail: { activeWithin: off }
+reports:
+  - { channel: { platform: slack, workspace: T0CAMPUS, id: C0LEADS }, timezone: America/Chicago }
+  - channel: { platform: teams, workspace: t, id: "19:a@thread.tacv2" }
+    weekday: fri
+    time: "16:30"
+    timezone: UTC
+    split: account
 incidents: { cadence: { critical: 1h, major: 4h, minor: 1d }, cluster: { accounts: 3, within: 1h } }
 `),
   );
@@ -259,6 +275,16 @@ incidents: { cadence: { critical: 1h, major: 4h, minor: 1d }, cluster: { account
     search: { pageSize: 40 },
     reactions: { claim: ['🙋', ':on-it:'], resolve: [] },
     mail: { joinWithin: '10m', activeWithin: null },
+    reports: [
+      {
+        channel: { platform: 'slack', workspaceId: 'T0CAMPUS', channelId: 'C0LEADS' },
+        ...{ weekday: 'mon', time: '08:00', timezone: 'America/Chicago', split: null },
+      },
+      {
+        channel: { platform: 'teams', workspaceId: 't', channelId: '19:a@thread.tacv2' },
+        ...{ weekday: 'fri', time: '16:30', timezone: 'UTC', split: 'account' },
+      },
+    ],
     reopenWithin: 60,
   });
 });
@@ -287,6 +313,21 @@ describe('a mistake in the file', () => {
     ['reactions: { close: "❌" }', 'line 1: unknown key reactions.close'],
     ['mail: { joinWithin: 2bd }', 'line 1: mail.joinWithin must be in minutes or hours, such as 10m, or off'],
     ['mail: { activeWithin: soon }', 'line 1: mail.activeWithin must be in minutes or hours'],
+    ['reports: []', 'line 1: reports must not be empty'],
+    [`reports:\n  - ${report('C0LEADS')}\n  - ${report('C0LEADS')}`, 'line 1: reports lists the same report twice'],
+    [
+      `reports:\n  - ${report('C0LEADS')}\n  - ${report('leads')}`,
+      'line 3: reports.1.channel.id must be an ID such as C0LEADS, not a name',
+    ],
+    [`reports: [${report('C0LEADS', ', weekday: monday')}]`, 'line 1: reports.0.weekday must be one of mon, tue'],
+    [`reports: [${report('C0LEADS', ', time: "8"')}]`, 'line 1: reports.0.time must be a time of day'],
+    [`reports: [${report('C0LEADS', ', split: mood')}]`, 'line 1: reports.0.split must be one of advisor, account, module, type'],
+    [`reports: [${report('C0LEADS', ', every: 1d')}]`, 'line 1: unknown key reports.0.every'],
+    [
+      `reports: [${report('C0LEADS').replace('America/Chicago', 'CST')}]`,
+      'line 1: reports.0.timezone must name a region and a city',
+    ],
+    ['reports: [{ timezone: UTC }]', 'line 1: reports.0.channel must hold keys and values'],
     ['brand: A\nbrand: B', 'line 2: '],
     ['modules: [Fees', 'line 1: '],
     ['just text', 'line 1: the file must hold keys and values'],

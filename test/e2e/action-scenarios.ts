@@ -319,7 +319,11 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
     prepare: async (world) => actions.deleteView.button(await savedView(world, 'Deleted', 'is:open'), 'Go'),
     shows: always('Deleted “Deleted”.'),
   },
-  stats: { by: 'lead', prepare: async () => actions.stats.button(7, 'Go'), shows: always('Stats for the last 7 days') },
+  stats: {
+    by: 'lead',
+    prepare: async () => actions.stats.button({ period: '<7d', split: null }, 'Go'),
+    shows: always('Stats for the last 7 days', 'Chart of cases opened and closed per day'),
+  },
 
   defect: opens('defect'),
   defectView: {

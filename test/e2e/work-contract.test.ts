@@ -1,7 +1,9 @@
 // How advisors arrange their work, on Slack and on Teams: canned answers, snoozed and watched cases, merged duplicates.
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { actions } from '../../src/chat/actions.ts';
 import { addPost } from '../../src/usecases/cases/add-post.ts';
+import { sendReports } from '../../src/usecases/search/send-reports.ts';
 import { contractWorld, type ContractWorld } from './contract-world.ts';
 import { cannedAnswer } from './form-scenarios.ts';
 import { until } from './harness.ts';
@@ -13,7 +15,7 @@ let harness: TeamsHarness;
 let worlds: Record<(typeof platforms)[number], ContractWorld>;
 
 beforeAll(async () => {
-  harness = await openTeamsHarness();
+  harness = await openTeamsHarness({ environment: { CASEBRIDGE_CONFIG: path.join(import.meta.dirname, 'reports.yaml') } });
   worlds = { Slack: await contractWorld(harness, 'Slack'), Teams: await contractWorld(harness, 'Teams') };
 });
 afterAll(() => harness.stop());
@@ -96,6 +98,42 @@ describe.each(platforms)('on %s', (platform) => {
     await harness.bot.worker.idle();
     expect(world.count('lead', [second])).toBe(1);
     expect(world.users.contact.everything()).not.toContain('Watchers');
+  });
+
+  it('shows statistics with a chart to a lead, and nothing of them to a contact who repeats the button', async () => {
+    const world = worlds[platform];
+    await world.open(`Counted ${platform}`);
+    const seen = [
+      'Stats for the last 7 days',
+      'Chart of cases opened and closed per day',
+      'By account',
+      'opened ·',
+      'Download CSV',
+    ];
+    await world.shows('lead', seen, () => world.users.lead.pressNew(say('stats 7d by account')));
+    const split = actions.stats.button({ period: '<7d', split: 'module' }, 'Go');
+    await world.shows('lead', ['By module', world.module], () => world.users.lead.pressNew(split));
+    await world.shows('contact', ['Only leads can do that.'], () => world.users.contact.pressNew(split));
+    expect(world.users.contact.everything()).not.toContain('Stats for');
+  });
+
+  it('posts the weekly report to its channel', async () => {
+    const world = worlds[platform];
+    const channelId = platform === 'Slack' ? 'C0QUEUE' : '19:fees@thread.tacv2';
+    const { settings } = world.services;
+    const reports = settings.reports.filter(({ channel }) => channel.channelId === channelId);
+    // a Monday in the future, when the cases of now are still open
+    const clock = { now: () => new Date('2031-01-06T14:00:00Z') };
+    const services = { ...world.services, clock, settings: { ...settings, reports } };
+    const shown = [
+      'Weekly report: Dec 30, 2030 – Jan 5, 2031',
+      'Chart of cases opened and closed per day',
+      'Time to first response',
+      'Explore',
+    ];
+    await world.shows('lead', shown, async () => {
+      expect(await sendReports(services)).toEqual({ reports: 1, refused: 0 });
+    });
   });
 
   it('merges a duplicate, and the contact reads it in the case that goes on', async () => {

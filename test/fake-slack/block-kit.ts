@@ -121,9 +121,21 @@ const blockChecks: Record<string, (block: Block, at: string) => void> = {
     checkText(block.text, ['plain_text'], limits.headerText, `${at}/text`);
   },
   image: (block, at) => {
-    checkShape(block, ['type', 'alt_text', 'slack_file'], ['block_id', 'title'], at);
+    checkShape(
+      block,
+      ['type', 'alt_text', block.image_url === undefined ? 'slack_file' : 'image_url'],
+      ['block_id', 'title'],
+      at,
+    );
     checkString(block.alt_text, limits.imageText, `${at}/alt_text`);
     if (block.title !== undefined) checkText(block.title, ['plain_text'], limits.imageText, `${at}/title`);
+    const { image_url: address } = block;
+    if (address !== undefined)
+      return refuse(
+        typeof address !== 'string' || !/^https?:\/\/.{1,2990}$/.test(address),
+        'invalid image url',
+        `${at}/image_url`,
+      );
     const { id } = checkShape(block.slack_file, ['id'], [], `${at}/slack_file`);
     refuse(!/^F[A-Z0-9]{8,}$/.test(String(id)), 'input must match regex pattern: ^[F][A-Z0-9]{8,}$', `${at}/slack_file/id`);
   },

@@ -118,7 +118,7 @@ function process(fake: FakeSlack, w: Workspace, file: StoredFile, args: Args): v
 /** @throws ApiError invalid_blocks for an image that Slack does not have, has not processed, or does not show */
 export function checkImages(w: Workspace, blocks: readonly Block[]): void {
   blocks.forEach((block, at) => {
-    if (block.type !== 'image') return;
+    if (block.type !== 'image' || block.image_url !== undefined) return;
     const file = w.files.get((block.slack_file as { id: string }).id);
     const isShown = file?.state === 'processed' && /^image\/(png|jpeg|gif)$/.test(file.object.mimetype ?? '');
     if (!isShown) throw new ApiError('invalid_blocks', `invalid slack file [json-pointer:/blocks/${at}/slack_file]`);

@@ -36,6 +36,13 @@ function dangersIn(html: string): string[] {
   ]);
 }
 
+it('says in a mail what a chart shows, and links to it', () => {
+  const { html, text } = mail({ kind: 'chart', url: 'https://bot.example/files/stats/stats.png?key=k', text: '3 opened' });
+  expect(text).toContain('3 opened\nOpen chart:\nhttps://bot.example/files/stats/stats.png?key=k');
+  expect(textOf(tree(html))).toContain('3 openedOpen chart');
+  expect(dangersIn(html)).toEqual([]);
+});
+
 describe('a card as a mail', () => {
   const all = mail(
     { kind: 'heading', text: 'Heading' },

@@ -1,73 +1,113 @@
-// The `stats` command, for leads: open cases now, and what was opened, closed and breached in a period of days. The figures are counted by
-// usecases/search/stats.ts.
+// The `stats` command, for leads: open cases now, and the figures of a period next to those of the period before, as text, as a chart and as CSV.
+// The figures are counted by usecases/search/stats.ts; a weekly report of them is in report-card.ts.
+import { withChartLinks } from '../../cards/chart-link.ts';
+import type { Card, Control, Element, Option } from '../../cards/elements.ts';
 import { truncate } from '../../cards/visible-text.ts';
-import { can } from '../../domain/permission.ts';
+import { authorize, can } from '../../domain/permission.ts';
 import { priorities } from '../../domain/priority.ts';
-import { scoreLabels, scores } from '../../domain/satisfaction.ts';
+import { parseStatsPeriod, periodName, resolveStatsPeriod } from '../../domain/stats/stats-period.ts';
+import { isEmptyReport, statsSplits, type StatsSplit } from '../../domain/stats/stats-report.ts';
 import { statusLabel } from '../../domain/status.ts';
-import { formatCount, formatPercent, plural } from '../../domain/text/numbers.ts';
-import { formatElapsed } from '../../domain/text/times.ts';
-import { stats as readStats, type Satisfaction, type Stats } from '../../usecases/search/stats.ts';
-import { actions, maxStatsDays } from '../actions.ts';
+import { formatCount, formatList, plural } from '../../domain/text/numbers.ts';
+import { stats as readStats, type Stats } from '../../usecases/search/stats.ts';
+import { showsPictures, statsLinks, type StatsLinks } from '../../usecases/search/stats-links.ts';
+import { actions } from '../actions.ts';
 import type { Capability, Context } from '../capability.ts';
 import { argumentsOf, defineCommand } from '../define-command.ts';
-import type { Card, Control, Element, Inline } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
+import type { StatsChoice } from '../stats-action.ts';
+import { chartElements, figureElements, groupElements, meaningElements, periodLine, splitLabels } from './stats-elements.ts';
 
-const defaultDays = 30;
+const defaultPeriod = '<30d';
+const offeredPeriods = [
+  ...['<7d', '<30d', '<90d', 'this-week', 'last-week', 'this-month', 'last-month', 'this-quarter', 'last-quarter'],
+  ...['this-year', 'last-year'],
+];
 
-/** A period such as `30d`, `30` or `30 days`; empty text means the default. */
-const period = argumentsOf<number>((rest) => {
-  const days = rest === '' ? defaultDays : Number(/^(\d{1,4})\s*d?(?:ays?)?$/i.exec(rest)?.[1] ?? 0);
-  return days >= 1 && days <= maxStatsDays
-    ? { args: days }
-    : {
+/** A period such as `last week`, and what its cases are split by; empty text means the default. */
+const asked = argumentsOf<StatsChoice>((rest) => {
+  const [, typed = rest, by] = /^(.*?)\s*\bby\s+([\w ]+)$/i.exec(rest) ?? [];
+  const split = by === undefined ? null : splitNamed(by);
+  if (split === undefined)
+    return {
+      code: 'bad-split',
+      error: `Stats can't be split by “${truncate(by ?? '', 40)}”.`,
+      next: `Try stats last week by ${formatList(statsSplits, 'or')}.`,
+    };
+  const period = typed === '' ? defaultPeriod : parseStatsPeriod(typed);
+  return period === null
+    ? {
         code: 'bad-period',
-        error: `“${truncate(rest, 40)}” isn't a number of days.`,
-        next: `Try stats 30d, up to ${maxStatsDays} days.`,
-      };
+        error: `“${truncate(typed, 40)}” isn't a period.`,
+        next: 'Try stats last week, stats 30d, or stats 2026-10-01..2026-10-31.',
+      }
+    : { args: { period, split } };
 });
+
+function splitNamed(text: string): StatsSplit | undefined {
+  const name = text
+    .trim()
+    .toLowerCase()
+    .replace(/^case\s+/, '')
+    .replace(/s$/, '');
+  return statsSplits.find((one) => one === name);
+}
 
 /** Shows how support is doing. */
 export const stats: Capability = {
   commands: [
     defineCommand({
       name: 'stats',
-      usage: '[30d]',
-      description: 'open cases, response and resolution times, SLA breaches',
+      usage: '[last week] [by account]',
+      description: 'volume, response and resolution times, SLA and satisfaction, with a chart',
       topic: 'find',
-      example: 'stats 90d',
+      example: 'stats last month by module',
+      details: () =>
+        `A period is what a search takes: \`30d\`, \`this month\`, \`last quarter\`, \`2026-10-01..2026-10-31\`. Split it by ${formatList(statsSplits, 'or')}.`,
       availableTo: (person) => can(person, 'stats'),
       maxWords: 1,
-      args: period,
+      isMeant: (rest) => rest !== '' && asked('stats').safeParse(rest).success,
+      args: asked,
       run: show,
     }),
   ],
-  actions: [actions.stats.handle({ run: async (context, days) => ({ ...(await show(context, days)), replace: true }) })],
+  actions: [actions.stats.handle({ run: async (context, choice) => ({ ...(await show(context, choice)), replace: true }) })],
 };
 
-async function show(context: Context, days: number): Promise<Reply & { kind: 'card' }> {
-  return { kind: 'card', card: statsCard(await readStats(context.services, context.person, days)) };
+async function show(context: Context, { period, split }: StatsChoice): Promise<Reply & { kind: 'card' }> {
+  const { services, person, actor, speaker } = context;
+  authorize(person, 'stats');
+  const zone = actor.timezone ?? 'UTC';
+  const query = { ...resolveStatsPeriod(period, services.clock.now(), zone), split, zone };
+  const links = statsLinks(services, { personId: person.id, ...query });
+  const card = statsCard(await readStats(services, person, query), { period, split }, links);
+  return { kind: 'card', card: speaker && showsPictures(services, speaker.platform) ? card : withChartLinks(card) };
 }
 
-function statsCard(read: Stats): Card {
-  const { days, open, lastWeek, period: counted } = read;
-  const total = open.reduce((sum, { count }) => sum + count, 0);
-  const title = `Stats for the ${lastDays(days)}`;
-  const isEmpty = total === 0 && counted.opened === 0 && counted.closed === 0 && lastWeek.opened === 0;
+function statsCard(read: Stats, choice: StatsChoice, links: StatsLinks | null): Card {
+  const total = read.openNow.reduce((sum, { count }) => sum + count, 0);
+  const title = `Stats for ${periodName(choice.period, read, read.zone)}`;
   return {
     summary: `${title}: ${plural(total, 'open case')}`,
     elements: [
       { kind: 'heading', text: title },
-      ...(isEmpty
+      periodLine(read),
+      ...(isEmptyReport(read) && total === 0
         ? [{ kind: 'text' as const, text: ['No open cases, and none were opened or closed in this period.'] }]
-        : [...openNow(read, total), { kind: 'divider' as const }, ...inPeriod(read)]),
-      { kind: 'actions', actions: periodButtons(days) },
+        : [
+            ...chartElements(read, links),
+            ...figureElements(read),
+            ...groupElements(read, links),
+            ...meaningElements(),
+            { kind: 'divider' as const },
+            ...openNow(read, total),
+          ]),
+      { kind: 'actions', actions: controls(read, choice, links) },
     ],
   };
 }
 
-function openNow({ open, unreachable }: Stats, total: number): Element[] {
+function openNow({ openNow: open, unreachable }: Stats, total: number): Element[] {
   const sum = (by: 'status' | 'priority', value: string): string =>
     formatCount(open.filter((one) => one[by] === value).reduce((all, one) => all + one.count, 0));
   const byStatus = [...new Set(open.map(({ status }) => status))].map((status) => ({
@@ -77,7 +117,12 @@ function openNow({ open, unreachable }: Stats, total: number): Element[] {
   const byPriority = [...priorities].reverse().map((priority) => `${priority} ${sum('priority', priority)}`);
   return [
     { kind: 'text', text: [{ bold: `${plural(total, 'open case')} now` }] },
-    ...(total === 0 ? [] : [{ kind: 'fields' as const, fields: byStatus }, context(byPriority.join(' · '))]),
+    ...(total === 0
+      ? []
+      : [
+          { kind: 'fields' as const, fields: byStatus },
+          { kind: 'context' as const, text: [byPriority.join(' · ')] },
+        ]),
     ...(unreachable === 0
       ? []
       : [
@@ -93,52 +138,17 @@ function openNow({ open, unreachable }: Stats, total: number): Element[] {
   ];
 }
 
-function inPeriod({ days, lastWeek, period: counted }: Stats): Element[] {
-  const { opened, closed, firstLevel, firstResponse, resolution, slaBreaches } = counted;
-  const field = (label: string, ...value: Inline[]) => ({ label, value });
-  const change = (one: number, other: number) => `${formatCount(one)} / ${formatCount(other)}`;
-  const share = `${formatPercent((firstLevel / closed) * 100)} (${formatCount(firstLevel)} of ${formatCount(closed)})`;
+function controls(read: Stats, choice: StatsChoice, links: StatsLinks | null): Control[] {
+  const periods = [...new Set([...offeredPeriods, choice.period])].map((period): Option => {
+    const name = periodName(period, read, read.zone).replace(/^the /, '');
+    return actions.stats.option({ ...choice, period }, name.charAt(0).toUpperCase() + name.slice(1));
+  });
+  const splits = [null, ...statsSplits].map((split) =>
+    actions.stats.option({ ...choice, split }, split === null ? 'All cases together' : splitLabels[split]),
+  );
   return [
-    {
-      kind: 'fields',
-      fields: [
-        ...(days === 7 ? [] : [field('Opened / closed, last 7 days', change(lastWeek.opened, lastWeek.closed))]),
-        field(`Opened / closed, ${lastDays(days)}`, change(opened, closed)),
-        field('Resolved without escalation', closed === 0 ? 'None closed' : share),
-        field('Time to first response', firstResponse === null ? 'No response yet' : elapsed(firstResponse)),
-        field('Time to resolution', resolution === null ? 'None resolved' : elapsed(resolution)),
-        field('SLA breaches', formatCount(slaBreaches)),
-        field('Satisfaction', satisfactionText(counted.satisfaction)),
-      ],
-    },
-    ...(answersOf(counted.satisfaction) === 0 ? [] : [context(answersText(counted.satisfaction))]),
-    context(
-      'Resolved without escalation: share of the cases closed in this period. Times: median elapsed time of the cases opened in this period, including nights and weekends.',
-    ),
+    actions.stats.select('Period', periods, choice, 'Show period'),
+    actions.stats.select('Split', splits, choice, 'Split'),
+    ...(links ? [{ kind: 'link' as const, label: 'Download CSV', url: links.csv }] : []),
   ];
-}
-
-const answersOf = ({ good, okay, poor }: Satisfaction): number => good + okay + poor;
-
-function satisfactionText(of: Satisfaction): string {
-  const answers = answersOf(of);
-  if (answers === 0) return of.asked === 0 ? 'Nobody asked' : 'No answers yet';
-  return `${formatPercent((of.good / answers) * 100)} good (${formatCount(of.good)} of ${formatCount(answers)})`;
-}
-
-function answersText(of: Satisfaction): string {
-  const each = scores.map((score) => `${scoreLabels[score]} ${formatCount(of[score])}`).join(' · ');
-  return `Satisfaction: ${each} · ${plural(answersOf(of), 'answer')}, ${formatCount(of.asked)} asked`;
-}
-
-function periodButtons(days: number): Control[] {
-  return [7, 30, 90].filter((one) => one !== days).map((one) => actions.stats.button(one, `Last ${one} days`));
-}
-
-const context = (text: string): Element => ({ kind: 'context', text: [text] });
-const lastDays = (days: number): string => `last ${days === 1 ? 'day' : plural(days, 'day')}`;
-
-/** @param seconds how long it took */
-function elapsed(seconds: number): string {
-  return formatElapsed(new Date(0), new Date(seconds * 1000));
 }

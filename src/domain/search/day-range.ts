@@ -18,14 +18,19 @@ export interface MomentRange {
   until: Date | null;
 }
 
+/** A unit of the calendar that people ask about. */
+export type CalendarUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
+
 /** Named periods: the unit, and how many units ago. */
-const periods: Readonly<Record<string, [unit: 'day' | 'week' | 'month' | 'year', ago: number]>> = {
+const periods: Readonly<Record<string, [unit: CalendarUnit, ago: number]>> = {
   today: ['day', 0],
   yesterday: ['day', 1],
   'this-week': ['week', 0],
   'last-week': ['week', 1],
   'this-month': ['month', 0],
   'last-month': ['month', 1],
+  'this-quarter': ['quarter', 0],
+  'last-quarter': ['quarter', 1],
   'this-year': ['year', 0],
   'last-year': ['year', 1],
 };
@@ -123,18 +128,29 @@ function resolvePeriod(period: string, now: Date, zone: string): { start: DateTi
     const moment = DateTime.max(local.minus({ [units[unit] ?? 'days']: Number(count) }), firstMoment);
     return { start: moment, end: moment };
   }
-  const length = period.split('-').length;
-  return span(DateTime.fromISO(period, { zone }), length === 3 ? 'day' : length === 2 ? 'month' : 'year');
+  return span(DateTime.fromISO(period, { zone }), unitOf(period) ?? 'day');
 }
 
 /** In the United States a week begins on Sunday. */
-function startOf(local: DateTime, unit: 'day' | 'week' | 'month' | 'year'): DateTime {
+function startOf(local: DateTime, unit: CalendarUnit): DateTime {
   return unit === 'week' ? local.minus({ days: local.weekday % 7 }).startOf('day') : local.startOf(unit);
 }
 
-function span(start: DateTime, unit: DateTimeUnit & ('day' | 'week' | 'month' | 'year')): { start: DateTime; end: DateTime } {
+function span(start: DateTime, unit: DateTimeUnit & CalendarUnit): { start: DateTime; end: DateTime } {
   return { start: start.startOf('day'), end: start.plus({ [unit]: 1 }).startOf('day') };
 }
+
+/**
+ * Finds the unit of the calendar that an end of a range is one of, such as the month for `last-month` and for `2026-10`.
+ * @returns null for anything else, such as `7d`
+ */
+export function unitOf(period: string): CalendarUnit | null {
+  const named = periods[period];
+  if (named) return named[0];
+  return /^\d{4}(-\d{2}){0,2}$/.test(period) ? (isoUnits[period.split('-').length - 1] ?? null) : null;
+}
+
+const isoUnits: readonly CalendarUnit[] = ['year', 'month', 'day'];
 
 function isAge(text: string): boolean {
   return /^\d+[hdwmy]$/.test(text);

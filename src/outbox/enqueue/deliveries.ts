@@ -27,6 +27,7 @@ const columnsOf = {
   snooze: ['person_id', 'case_id'],
   updates: ['conversation_id', 'case_id', 'state', 'held_until'],
   satisfaction: ['conversation_id', 'case_id', 'state', 'held_until'],
+  report: ['report_id'],
 } as const satisfies Record<DeliveryKind, readonly string[]>;
 
 type ColumnsOf<Kind extends DeliveryKind> = 'destination_id' | (typeof columnsOf)[Kind][number];

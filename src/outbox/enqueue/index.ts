@@ -11,5 +11,6 @@ export { openMailConversations } from './mail.ts';
 export { enqueueCluster, enqueueDigest, notifyLeads, notifyPeople, refreshCopies, type PersonalMessage } from './people.ts';
 export { enqueuePost, enqueuePostFor, refreshPost, withdrawPost } from './posts.ts';
 export { enqueueRelease } from './releases.ts';
+export { enqueueReport } from './reports.ts';
 export { enqueueSatisfaction, refreshSatisfaction } from './satisfaction.ts';
 export { enqueueWatch, withdrawWatch } from './watchers.ts';

@@ -54,6 +54,8 @@ export function renderElement(element: Element, id: string, detail: Detail, copi
       return [{ type: 'divider' }];
     case 'image':
       return [imageBlock(element.file, id, copies)];
+    case 'chart':
+      return [{ type: 'image', image_url: element.url, alt_text: plainText(element.text, limits.imageText).text }];
     case 'files':
       return element.files.map((file, at) => fileBlock(file, `${id}.${at}`));
     case 'actions':

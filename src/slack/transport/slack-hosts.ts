@@ -8,5 +8,10 @@ const domains = ['slack.com', 'slack-gov.com'];
  */
 export function mayHaveToken(address: URL, apiUrl: string): boolean {
   if (address.origin === new URL(apiUrl).origin) return true;
-  return address.protocol === 'https:' && domains.some((domain) => `.${address.hostname}`.endsWith(`.${domain}`));
+  return isOfSlack(address);
+}
+
+/** Tells whether an address is one of Slack's own. */
+export function isOfSlack({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' && domains.some((domain) => `.${hostname}`.endsWith(`.${domain}`));
 }

@@ -2,6 +2,7 @@
 // up to the delivery worker.
 // Follows docs.slack.dev/reference/methods/chat.postMessage, …/chat.update, …/chat.delete and …/pins.add.
 import type { webApi } from '@slack/bolt';
+import { withChartLinks } from '../../cards/chart-link.ts';
 import type { Card, CardFile } from '../../cards/elements.ts';
 import { DeliveryError, type Act, type Transport, type Target, type WorkspaceLimit } from '../../ports.ts';
 import { NotInstalled, type Clients } from './clients.ts';
@@ -64,6 +65,15 @@ export function createTransport(clients: Clients, files: FileParts | null): Tran
       return run();
     }
   };
+  /** Sends a card again with links in place of its charts when Slack cannot read their pictures. */
+  const withCharts = async <T>(card: Card, run: (card: Card) => Promise<T>): Promise<T> => {
+    try {
+      return await run(card);
+    } catch (error) {
+      if (!card.elements.some(({ kind }) => kind === 'chart') || deliveryError(error).code !== 'invalid_blocks') throw error;
+      return run(withChartLinks(card));
+    }
+  };
   return {
     pace: { everyMs: 1000 / limits.messagesPerSecondAndChannel, burst: limits.burst },
     workspaceLimits,
@@ -72,17 +82,21 @@ export function createTransport(clients: Clients, files: FileParts | null): Tran
         const author = card.author && (await mayShowAuthors(clients, target.workspaceId)) ? card.author : undefined;
         const id = card.file && (await share(client, target, { ...card, author, file: card.file }, deliveryId));
         if (id) return id;
-        return withImages(client, target.workspaceId, card, deliveryId, (copies) => {
-          const { text, blocks } = rendered(author ? withoutName(card) : card, copies);
-          return post(client, target, { text, ...withMark(blocks, deliveryId), ...(author ? shownAs(author) : {}) });
-        });
+        return withCharts(card, (shown) =>
+          withImages(client, target.workspaceId, shown, deliveryId, (copies) => {
+            const { text, blocks } = rendered(author ? withoutName(shown) : shown, copies);
+            return post(client, target, { text, ...withMark(blocks, deliveryId), ...(author ? shownAs(author) : {}) });
+          }),
+        );
       }),
     // an update shows the message as the bot's again, so the byline is complete (github.com/openclaw/openclaw/issues/58737)
     update: async ({ workspaceId, channelId: channel, messageId: ts }, card, deliveryId) => {
       if (isFileId(ts)) return;
       await call(workspaceId, async (client) => {
-        await withImages(client, workspaceId, card, deliveryId, (copies) =>
-          client.chat.update({ channel, ts, ...rendered(card, copies) }),
+        await withCharts(card, (shown) =>
+          withImages(client, workspaceId, shown, deliveryId, (copies) =>
+            client.chat.update({ channel, ts, ...rendered(shown, copies) }),
+          ),
         );
         await images?.prune(client, deliveryId, card);
       });

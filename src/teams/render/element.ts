@@ -14,7 +14,7 @@ import type { Spots } from './plan-actions.ts';
 import { buttonAction, type CardContext } from './action.ts';
 import { renderControls } from './actions.ts';
 import { runLines, inlineLines } from './inline.ts';
-import { renderFile, renderImage } from './file.ts';
+import { renderChart, renderFile, renderImage } from './file.ts';
 
 /** How much of the text that people wrote is shown, in characters. */
 export interface Detail {
@@ -75,6 +75,8 @@ export function renderElement(element: Element, at: number, context: RenderConte
       return [];
     case 'image':
       return renderImage(element.file);
+    case 'chart':
+      return renderChart(element);
     case 'files':
       return element.files.flatMap(renderFile);
     case 'actions':

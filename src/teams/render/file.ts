@@ -19,6 +19,13 @@ export function renderImage(file: CardFile): CardElement[] {
   return [{ type: 'Image', url: shownUrl(open.url, '1'), altText: title(file.name, limits.label), size: 'Auto', selectAction }];
 }
 
+/** Renders a chart, which opens in full when it is pressed. An address that may not be opened leaves its text. */
+export function renderChart({ url, text }: { url: string; text: string }): CardElement[] {
+  const open = openAction({ label: 'Open chart', url });
+  if (!open) return runLines([{ text: title(text, limits.heading) }], { size: 'Small', isSubtle: true });
+  return [{ type: 'Image', url: open.url, altText: title(text, limits.altText), size: 'Auto', selectAction: open }];
+}
+
 /** The address that shows a picture instead of saving it: in full, or within the limits of cards. */
 function shownUrl(url: string, show: 'full' | '1'): string {
   const shown = new URL(url);

@@ -19,6 +19,8 @@ export const limits = {
   heading: 300,
   /** characters of the line below a file that is offered */
   fileDescription: 200,
+  /** characters of a picture's alternative text */
+  altText: 1_000,
   /** characters of a button's title */
   title: 75,
   /** characters of a notification, which clients cut earlier */

@@ -51,6 +51,7 @@ function inlineIn(element: Element): Inline[] {
     case 'markdown':
     case 'divider':
     case 'image':
+    case 'chart':
     case 'files':
     case 'actions':
       return [];

@@ -2,131 +2,119 @@ import { Prisma } from '../../db/generated/client.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Priority } from '../../domain/priority.ts';
-import type { Score } from '../../domain/satisfaction.ts';
-import { eventsToContact } from '../../domain/sla.ts';
+import {
+  bucketStarts,
+  bucketUnit,
+  noFigures,
+  withOpen,
+  type StatsReport,
+  type StatsSplit,
+} from '../../domain/stats/stats-report.ts';
+import type { ComparedSpan } from '../../domain/stats/stats-period.ts';
 import { isOpen, statuses, type Status } from '../../domain/status.ts';
 import type { Services } from '../context.ts';
+import { searchWithin } from './search-session.ts';
+import { countByTime, countFigures, countOpenNow, type FiguresByKey, type Query } from './stats-figures.ts';
 
-/** How support is doing. */
-export interface Stats {
-  /** length of the period that ends now, in days */
-  days: number;
-  /** open cases now, by status and priority; without zeros */
-  open: { status: Status; priority: Priority; count: number }[];
-  /** cases whose latest reminder reached nobody */
-  unreachable: number;
-  lastWeek: { opened: number; closed: number };
-  period: {
-    opened: number;
-    closed: number;
-    /** closed cases that were never escalated */
-    firstLevel: number;
-    /** median elapsed time in seconds, of the cases opened in the period; null without such cases */
-    firstResponse: number | null;
-    resolution: number | null;
-    slaBreaches: number;
-    /** how contacts rate the cases that were closed in the period */
-    satisfaction: Satisfaction;
-  };
+/** What statistics are asked for. */
+export interface StatsQuery extends ComparedSpan {
+  split: StatsSplit | null;
+  /** IANA; days begin and end in it */
+  zone: string;
 }
 
-/** How often contacts were asked about a closed case, and how often each answer was given. */
-export type Satisfaction = Record<'asked' | Score, number>;
+/** How support is doing. */
+export interface Stats extends StatsReport {
+  /** open cases now, by status and priority; without zeros */
+  openNow: { status: Status; priority: Priority; count: number }[];
+  /** cases whose latest reminder reached nobody */
+  unreachable: number;
+}
 
-const day = 86_400_000;
+/** How long statistics may take, in milliseconds; each of their statements has the limit of a search. */
+const limitMs = 10_000;
+
+const narrower = 'Choose a shorter period.';
 
 /**
  * Counts how support is doing, over all accounts.
- * @param days length of the period that ends now
- * @throws CaseError not-allowed: leads only
+ * @throws CaseError not-allowed: leads only; too-broad, busy: as a search
  */
-export async function stats(services: Services, actor: Person, days: number): Promise<Stats> {
-  authorize(actor, 'stats');
-  const now = services.clock.now().getTime();
-  const [open, unreachable, satisfaction, { opened_week, closed_week, first_level, ...of }] = await Promise.all([
+export async function stats(services: Services, actor: Person, query: StatsQuery): Promise<Stats> {
+  const report = await readReport(services, actor, query);
+  const [openNow, unreachable] = await Promise.all([
     countOpen(services),
     services.db.prisma.followUp.count({ where: { unreachable: true } }),
-    countRatings(services, new Date(now - days * day)),
-    countPeriod(services, new Date(now - days * day), new Date(now - 7 * day)),
   ]);
+  return { ...report, openNow, unreachable };
+}
+
+/** Counts the figures of a period and of the one before, within the limits of a search. @throws CaseError as `stats` */
+export async function readReport(services: Services, actor: Person, query: StatsQuery): Promise<StatsReport> {
+  authorize(actor, 'stats');
+  return searchWithin(services, actor.id, narrower, (session) => countReport(session.query, query), { limitMs });
+}
+
+/** Counts the figures of a period and of the one before. It checks no permission. @param run runs one statement */
+export async function countReport(run: Query, query: StatsQuery): Promise<StatsReport> {
+  const { from, until, before, zone, split } = query;
+  const unit = bucketUnit(query);
+  const openNow = await countOpenNow(run, split);
+  const current = await countFigures(run, { from, until }, split, openNow);
+  const earlier = await countFigures(run, before, split, openNow);
+  const total = current.get(null) ?? noFigures;
+  const openAtStart = total.open - total.opened - total.reopened + total.closed;
+  const happened = await countByTime(run, { from, until }, unit, zone);
+  const countOf = (start: string, what: (typeof happened)[number]['what']): number =>
+    happened.find((row) => row.start === start && row.what === what)?.count ?? 0;
+  const counted = bucketStarts(query, unit, zone).map((start) => ({
+    start,
+    opened: countOf(start, 'opened'),
+    closed: countOf(start, 'closed'),
+    reopened: countOf(start, 'reopened'),
+  }));
   return {
-    days,
-    open,
-    unreachable,
-    lastWeek: { opened: opened_week, closed: closed_week },
-    period: {
-      opened: of.opened,
-      closed: of.closed,
-      firstLevel: first_level,
-      firstResponse: of.first_response,
-      resolution: of.resolution,
-      slaBreaches: of.breaches,
-      satisfaction,
-    },
+    ...{ from, until, before, zone, split, unit, openAtStart, total },
+    buckets: withOpen(counted, openAtStart),
+    totalBefore: earlier.get(null) ?? noFigures,
+    groups: split === null ? [] : await groupsOf(run, split, current, earlier),
   };
 }
 
+/** Names the groups and sorts them: most cases opened and closed first. A group without any figure is left out. */
+async function groupsOf(
+  run: Query,
+  split: StatsSplit,
+  current: FiguresByKey,
+  earlier: FiguresByKey,
+): Promise<StatsReport['groups']> {
+  const found = [...new Set([...current.keys(), ...earlier.keys()])].filter((key) => key !== null);
+  const labels = await labelsOf(run, split, found);
+  const moved = ({ opened, closed }: { opened: number; closed: number }): number => opened + closed;
+  return found
+    .map((key) => ({
+      label: labels.get(key) ?? key,
+      now: current.get(key) ?? noFigures,
+      before: earlier.get(key) ?? noFigures,
+    }))
+    .filter(({ now, before }) => [now, before].some((one) => one.open !== 0 || one.breaches > 0 || one.reopened > 0 || one.asked > 0 || moved(one) > 0 || one.resolution.cases > 0)) // prettier-ignore
+    .sort((one, other) => moved(other.now) - moved(one.now) || other.now.open - one.now.open || one.label.localeCompare(other.label, 'en-US')); // prettier-ignore
+}
+
+async function labelsOf(run: Query, split: StatsSplit, found: readonly string[]): Promise<Map<string, string>> {
+  if (split !== 'advisor' && split !== 'account') return new Map();
+  const table = split === 'advisor' ? Prisma.sql`person` : Prisma.sql`account`;
+  const ids = found.filter((key) => key !== '').map(Number);
+  const rows = await run<{ id: number; name: string }>(Prisma.sql`select id, name from ${table} where id = any (${ids}::int[])`);
+  return new Map([['', 'Unassigned'], ...rows.map(({ id, name }): [string, string] => [String(id), name])]);
+}
+
 /** Goes account by account, so that the index on account and status finds the open cases without reading closed ones. */
-const openCases = Prisma.sql`
-  account a cross join lateral (
-    select id, status, priority from "case" where account_id = a.id and status = any(${statuses.filter(isOpen)}::"Status"[])
-  ) c`;
-
-function countOpen(services: Services): Promise<Stats['open']> {
-  return services.db.prisma.$queryRaw<Stats['open']>`
-    select c.status, c.priority, count(*)::int count from ${openCases}
+function countOpen(services: Services): Promise<Stats['openNow']> {
+  return services.db.prisma.$queryRaw<Stats['openNow']>`
+    select c.status, c.priority, count(*)::int count
+    from account a cross join lateral (
+      select status, priority from "case" where account_id = a.id and status = any(${statuses.filter(isOpen)}::"Status"[])
+    ) c
     group by c.status, c.priority order by c.status, c.priority desc`;
-}
-
-async function countRatings({ db }: Services, since: Date): Promise<Satisfaction> {
-  const where = { askedAt: { gte: since } };
-  const rows = await db.prisma.satisfaction.groupBy({ by: ['score'], where, _count: { _all: true } });
-  const countOf = (score: Score | null): number => rows.find((row) => row.score === score)?._count._all ?? 0;
-  const [good, okay, poor] = [countOf('good'), countOf('okay'), countOf('poor')];
-  return { asked: good + okay + poor + countOf(null), good, okay, poor };
-}
-
-interface Period {
-  opened_week: number;
-  closed_week: number;
-  opened: number;
-  closed: number;
-  first_level: number;
-  first_response: number | null;
-  resolution: number | null;
-  breaches: number;
-}
-
-/** A case opened, closed or breached in the period was either modified since its start or is still open; indexes find both. */
-async function countPeriod(services: Services, since: Date, week: Date): Promise<Period> {
-  const both = since < week ? since : week;
-  const [period] = await services.db.prisma.$queryRaw<Period[]>`
-    with touched as materialized (
-      select id, created_at, closed_at from "case" where updated_at >= ${both}
-    ), answered as (
-      select c.created_at,
-        (select min(p.created_at) from post p where p.case_id = c.id and p.author_side = 'advisor'
-          and (p.kind = 'public' or p.kind = 'event' and p.action = any(${eventsToContact}::text[]))) responded,
-        (select min(h.at) from history_entry h where h.case_id = c.id and h.action = 'resolve') resolved
-      from touched c where c.created_at >= ${since}
-    ), times as (
-      select percentile_cont(0.5) within group (order by extract(epoch from responded - created_at)) first_response,
-        percentile_cont(0.5) within group (order by extract(epoch from resolved - created_at)) resolution
-      from answered
-    ), counts as (
-      select (count(*) filter (where created_at >= ${week}))::int opened_week,
-        (count(*) filter (where closed_at >= ${week}))::int closed_week,
-        (count(*) filter (where created_at >= ${since}))::int opened,
-        (count(*) filter (where closed_at >= ${since}))::int closed,
-        (count(*) filter (where closed_at >= ${since} and not exists (
-          select from history_entry h where h.case_id = c.id and h.action = 'escalate')))::int first_level
-      from touched c
-    ), breached as (
-      select count(*)::int breaches
-      from (select id from touched union select c.id from ${openCases}) c
-      join history_entry h on h.case_id = c.id and h.action = 'sla-breach' and h.at >= ${since}
-    )
-    select * from counts, times, breached`;
-  if (!period) throw new Error('the counts query returned no row');
-  return period;
 }

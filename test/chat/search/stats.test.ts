@@ -1,5 +1,8 @@
 // The figures that leads see, against counts made by hand.
 import { describe, expect } from 'vitest';
+import { resolveStatsPeriod } from '../../../src/domain/stats/stats-period.ts';
+import { createLinks } from '../../../src/files/links.ts';
+import { linkedStats } from '../../../src/usecases/linked-stats.ts';
 import { test as base } from '../harness.ts';
 
 const it = base
@@ -74,12 +77,15 @@ describe('stats', () => {
     expect(seen.text).toContain('(warning) 1 case unreachable.');
     expect(seen.text).toContain(
       [
-        'Opened / closed, last 7 days: 1 / 1',
-        'Opened / closed, last 30 days: 3 / 2',
+        'Opened: 3 (0 before)',
+        'Closed: 2 (0 before)',
+        'Reopened: 0 (0 before)',
+        'Open at the end: 2 (1 at the start)',
+        'Time to first response: 3 hours median (2 cases)',
+        'Time to resolution: 16 hours, 30 minutes median (2 cases)',
+        'SLA met: 100% (2 of 2)',
+        'SLA breaches: 1 (0 before)',
         'Resolved without escalation: 50% (1 of 2)',
-        'Time to first response: 3 hours',
-        'Time to resolution: 16 hours, 30 minutes',
-        'SLA breaches: 1',
         'Satisfaction: 50% good (1 of 2)',
       ].join('\n'),
     );
@@ -92,32 +98,88 @@ describe('stats', () => {
   });
 
   it('counts less in a shorter period and more in a longer one', async ({ harness }) => {
-    const week = await (await harness.max.command('stats')).press('Last 7 days');
-    expect(week.text).toContain('# Stats for the last 7 days');
-    expect(week.text).toContain('Opened / closed, last 7 days: 1 / 1\nResolved without escalation: 0% (0 of 1)');
-    expect(week.text).toContain('Time to first response: No response yet\nTime to resolution: None resolved\nSLA breaches: 1');
+    const week = await (await harness.max.command('stats')).choose('Period', 'Last 7 days');
+    expect(week.text).toContain(
+      '# Stats for the last 7 days\nNov 23 – Nov 30, 2026 (Central Time), compared with Nov 16 – Nov 23, 2026',
+    );
+    expect(week.text).toContain('Opened: 1 (1 before)\nClosed: 1 (0 before)');
+    expect(week.text).toContain('Time to first response: No response yet\nTime to resolution: None resolved');
+    expect(week.text).toContain('SLA breaches: 1 (0 before)\nResolved without escalation: 0% (0 of 1)');
     const year = await harness.max.command('stats 365');
-    expect(year.text).toContain('Opened / closed, last 365 days: 4 / 2');
-    expect(year.text).toContain('SLA breaches: 2');
+    expect(year.text).toContain('Opened: 4 (0 before)\nClosed: 2 (0 before)');
+    expect(year.text).toContain('SLA breaches: 2 (0 before)');
     const day = await harness.max.command('stats 1d');
-    expect(day.text).toContain('Opened / closed, last day: 0 / 0\nResolved without escalation: None closed');
+    expect(day.text).toContain('Opened: 0 (0 before)\nClosed: 0 (1 before)');
+    expect(day.text).toContain('SLA met: None closed');
   });
 
-  it.for(['soon', '0d', '400d', '-3', '30 weeks'])('refuses %s as a period', async (text, { harness }) => {
-    expect((await harness.max.command(`stats ${text}`)).text).toContain(`“${text}” isn't a number of days.`);
+  it('splits the cases, and keeps period and split when the other one is chosen', async ({ harness }) => {
+    const split = await (await harness.max.command('stats last month')).choose('Split', 'By module');
+    expect(split.text).toContain('# Stats for last month');
+    const month = await split.choose('Period', 'Last 30 days');
+    expect(month.text).toContain(
+      'By module\nGrade Book | 3 opened · 2 closed · 2 open at the end · first response 3 hours median (2 cases)',
+    );
+    expect(month.text).toContain('[Period: Last 30 days] [Split: By module]');
+    expect((await harness.max.command('stats 30d by account')).text).toContain('Plainview School District | 3 opened');
+    expect((await harness.max.says('stats last week by case type')).text).toContain('# Stats for last week');
+    expect((await harness.max.says('stats 2026-11-01..2026-11-15 by advisor')).text).toContain(
+      '# Stats for Nov 1 – Nov 15, 2026',
+    );
   });
 
-  it('refuses a button with too long a period', async ({ harness }) => {
-    expect((await harness.max.press('stats', '367')).text).toContain('no longer works');
+  it.for(['soon', '0d', '-3', 'next week'])('refuses %s as a period', async (text, { harness }) => {
+    expect((await harness.max.command(`stats ${text}`)).text).toContain(`“${text}” isn't a period.`);
+  });
+
+  it('says which splits there are, and that a period has not begun', async ({ harness }) => {
+    expect((await harness.max.command('stats 7d by mood')).text).toContain(
+      'Try stats last week by advisor, account, module or type.',
+    );
+    expect((await harness.max.command('stats 2027-01')).text).toContain("This period hasn't begun.");
+  });
+
+  it.for(['later', '7d by mood', '>7d', '7d by'])('refuses a button with %s', async (value, { harness }) => {
+    expect((await harness.max.press('stats', value)).text).toContain('no longer works');
+  });
+
+  it('still understands the buttons of older versions', async ({ harness }) => {
+    expect((await harness.max.press('stats', '90')).text).toContain('# Stats for the last 90 days');
+  });
+
+  it('shows the chart where the platform can read it, else a link, and says in words what it shows', async ({ harness }) => {
+    const { services } = harness.world;
+    services.links = createLinks(Buffer.alloc(32, 1), 'https://bot.example', services.clock);
+    const linked = await harness.max.command('stats 30d');
+    expect(linked.text).toContain('[Open chart ↗]');
+    expect(linked.text).toContain('[Download CSV ↗]');
+    services.pictures = { slack: true };
+    expect((await harness.max.command('stats 30d by module')).text).toContain(
+      '[chart Chart of cases opened and closed per day, Oct 31 – Nov 30, 2026. 3 opened, 2 closed, at most 1 opened in a day. Open cases went from 1 to 2. By module: Grade Book: 3 opened, 2 closed.]',
+    );
+    delete services.pictures;
+    delete services.links;
+  });
+
+  it('gives the figures of a link to a lead, and to nobody else', async ({ harness }) => {
+    const { services, max: lead, tia, ada } = harness.world;
+    const span = resolveStatsPeriod('<30d', services.clock.now(), 'UTC');
+    const read = (personId: number) => linkedStats(services, { personId, ...span, split: null, zone: 'UTC' });
+    expect((await read(lead.id))?.total.opened).toBe(3);
+    expect([await read(tia.id), await read(ada.id), await read(999_999)]).toEqual([null, null, null]);
+    await harness.db.prisma.person.update({ where: { id: lead.id }, data: { lead: false } });
+    expect(await read(lead.id)).toBeNull();
+    await harness.db.prisma.person.update({ where: { id: lead.id }, data: { lead: true } });
   });
 
   it('is for leads, and hidden from everyone else', async ({ harness }) => {
     const { tia, ada, max } = harness;
     expect((await tia.command('help commands')).text).not.toContain('stats');
-    expect((await max.command('help commands')).text).toContain('stats [30d]');
+    expect((await max.command('help commands')).text).toContain('stats [last week] [by account]');
     for (const one of [tia, ada]) {
       expect((await one.command('stats')).text).not.toContain('# Statistics');
       expect((await one.press('stats', '30')).text).toContain('Only leads can do that.');
+      expect((await one.press('stats', 'last-week by account')).text).toContain('Only leads can do that.');
     }
   });
 
@@ -130,6 +192,6 @@ describe('stats', () => {
     await db.prisma.channel.create({ data: { ...channel, purposes: ['escalation'] } });
     await (await max.command(`escalate CB-${number} Please look.`)).submit({ team: 'Training' });
     at(0);
-    expect((await max.command('stats 1d')).text).toContain('Time to first response: 6 hours');
+    expect((await max.command('stats 1d')).text).toContain('Time to first response: 6 hours median (1 case)');
   });
 });

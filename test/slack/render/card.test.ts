@@ -33,6 +33,7 @@ describe('a card as blocks', () => {
           button: { kind: 'button', label: 'View', action: 'view', value: '7' },
         },
         { kind: 'divider' },
+        { kind: 'chart', url: 'https://bot.example/files/stats/stats.png?key=k', text: '3 opened' },
         { kind: 'actions', actions: [{ kind: 'button', label: 'Claim', action: 'claim', value: '7', style: 'primary' }] },
       ),
     ).toEqual([
@@ -45,10 +46,11 @@ describe('a card as blocks', () => {
         accessory: { type: 'button', text: { type: 'plain_text', text: 'View' }, action_id: 'view#3', value: '7' },
       },
       { type: 'divider' },
+      { type: 'image', image_url: 'https://bot.example/files/stats/stats.png?key=k', alt_text: '3 opened' },
       {
         type: 'actions',
         elements: [
-          { type: 'button', text: { type: 'plain_text', text: 'Claim' }, action_id: 'claim#5.0.0', value: '7', style: 'primary' },
+          { type: 'button', text: { type: 'plain_text', text: 'Claim' }, action_id: 'claim#6.0.0', value: '7', style: 'primary' },
         ],
       },
     ]);

@@ -68,6 +68,7 @@ const element: fc.Arbitrary<Element> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('divider' as const) }),
   fc.record({ kind: fc.constant('image' as const), file }),
+  fc.record({ kind: fc.constant('chart' as const), url: fc.webUrl(), text: oddText }),
   fc.record({ kind: fc.constant('files' as const), files: fc.array(file, { maxLength: 10 }) }),
   fc.record({ kind: fc.constant('actions' as const), actions: fc.array(control, { maxLength: 12 }) }),
 );

@@ -1,9 +1,11 @@
-// Slack's transport against the strict fake: pins.
+// Slack's transport against the strict fake: pins, and charts that Slack cannot read.
 import { expect, test as base } from 'vitest';
 import { readConfig } from '../../../src/config/index.ts';
 import type { Transport, Installations, Target } from '../../../src/ports.ts';
 import { createClients } from '../../../src/slack/transport/clients.ts';
 import { createTransport } from '../../../src/slack/transport/transport.ts';
+import type { Card } from '../../../src/cards/elements.ts';
+import { readBlocks } from '../../fake-slack/readable.ts';
 import { FakeSlack } from '../../fake-slack/fake-slack.ts';
 
 const test = base
@@ -67,4 +69,23 @@ test('reports what Slack refuses, and its rate limit', async ({ sent, workspace,
   for (let call = 0; call < 20; call++) await transport.pin({ ...target, messageId: ts });
   await expect(transport.pin({ ...target, messageId: ts })).rejects.toMatchObject({ kind: 'limited' });
   await transport.unpin({ ...target, messageId: ts });
+});
+
+test('links to a chart whose picture Slack cannot read, and sends the rest', async ({ fake, transport, target, channel }) => {
+  const card = (text: string): Card => ({
+    summary: text,
+    elements: [
+      { kind: 'text', text: [text] },
+      { kind: 'chart', url: 'https://bot.example/files/stats/stats.png?key=k', text: '3 opened' },
+    ],
+  });
+  const shown = (ts: string) => readBlocks(channel.messages.find((message) => message.ts === ts)?.blocks);
+  const ts = await transport.send(target, card('Week 1'), 7);
+  expect(shown(ts)).toBe('Week 1\n(image 3 opened)');
+  fake.fail('chat.postMessage', { kind: 'error', code: 'invalid_blocks' });
+  const unread = await transport.send(target, card('Week 2'), 8);
+  expect(shown(unread)).toBe('Week 2\n[Open chart]');
+  fake.fail('chat.update', { kind: 'error', code: 'invalid_blocks' });
+  await transport.update({ ...target, messageId: ts }, card('Week 1'), 7);
+  expect(shown(ts)).toBe('Week 1\n[Open chart]');
 });

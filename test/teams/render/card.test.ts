@@ -46,6 +46,15 @@ describe('files in a card', () => {
     expect(bodyOf(image())).toEqual([shown]);
   });
 
+  it('are charts, with a description for screen readers, that open in full', () => {
+    const url = 'https://casebridge.example/files/stats/stats.png?key=k';
+    const selectAction = { type: 'Action.OpenUrl', title: 'Open chart', url };
+    expect(bodyOf({ kind: 'chart', url, text: '3 opened' })).toEqual([
+      { type: 'Image', url, altText: '3 opened', size: 'Auto', selectAction },
+    ]);
+    expect(allOf(bodyOf({ kind: 'chart', url: 'javascript:alert(1)', text: '3 opened' }), 'Image')).toEqual([]);
+  });
+
   it.each([
     ['wider than Teams shows', { width: 3_840, height: 2_160 }],
     ['higher than Teams shows', { height: 15_000 }],

@@ -13,7 +13,8 @@ import { claimCase } from '../../../src/usecases/cases/claim-case.ts';
 import { addRecipient } from '../../../src/usecases/notifications/recipients.ts';
 import { releaseMail } from '../../../src/usecases/notifications/release-mail.ts';
 import { exportRows } from '../../../src/usecases/search/export-rows.ts';
-import { stats } from '../../../src/usecases/search/stats.ts';
+import { resolveStatsPeriod } from '../../../src/domain/stats/stats-period.ts';
+import { readReport } from '../../../src/usecases/search/stats.ts';
 import { readCard } from '../../chat/read-card.ts';
 import { test as base } from '../fixtures.ts';
 
@@ -179,8 +180,9 @@ describe('an answer', () => {
     });
     const note = await db.prisma.post.findFirstOrThrow({ where: { case: { number }, kind: 'note' } });
     expect(note.body).toContain('It took a while.');
-    const { period } = await stats(services, { ...world.max, lead: true }, 30);
-    expect(period.satisfaction.okay).toBeGreaterThan(0);
+    const month = { ...resolveStatsPeriod('30d', new Date(services.clock.now().getTime() + 1), 'UTC'), split: null, zone: 'UTC' };
+    const { total } = await readReport(services, { ...world.max, lead: true }, month);
+    expect(total.okay).toBeGreaterThan(0);
     const rows: Record<string, unknown>[] = [];
     for await (const row of exportRows(services, 'cases', {})) rows.push(row);
     expect(rows.find((row) => row.case === `CB-${number}`)).toMatchObject({
