@@ -1,5 +1,5 @@
 // When a snoozed case comes back: proposals, and what people type, such as “until monday 9am”. All of it is in the advisor's own time zone.
-import { parse } from 'chrono-node';
+import { parse } from 'chrono-node/en';
 import { DateTime } from 'luxon';
 import { CaseError } from './case-error.ts';
 import { formatDate, formatTime, inZone } from './text/times.ts';

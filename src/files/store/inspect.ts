@@ -1,7 +1,6 @@
 // Learns what content is from the content itself: a name says nothing about it. Images are PNG, JPEG, GIF and WebP; SVG and HTML are text
 // that can contain scripts, and are never images.
 import { open } from 'node:fs/promises';
-import { fileTypeFromFile } from 'file-type';
 import { imageSize, disableTypes, types } from 'image-size';
 import type { StoredContent } from '../../ports.ts';
 
@@ -32,6 +31,7 @@ export async function inspect(path: string): Promise<Nature> {
   const couldBeText = isText(head);
   // the mark of UTF-16 looks like the start of an MP3
   if (encodingOf(head) !== 'utf-8' && couldBeText) return { mediaType: 'text/plain' };
+  const { fileTypeFromFile } = await import('file-type'); // with the first file, because it needs 12 MB
   // a file that cannot be parsed has an unknown type
   const found = await fileTypeFromFile(path).catch(() => undefined);
   if (!found) return { mediaType: couldBeText ? 'text/plain' : unknown };

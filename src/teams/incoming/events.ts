@@ -1,6 +1,6 @@
 // Routes each kind of activity to its handler, with the router of Teams AI's Application and none of its AI features.
 // Payloads are checked before they arrive here (payload.ts). There is nothing to configure.
-import { Application } from '@microsoft/teams-ai';
+import { Application } from '@microsoft/teams-ai/lib/Application.js'; // the whole library needs 15 MB more, for models we don't use
 import type { TurnContext } from 'botbuilder';
 import { ignored } from '../../chat/ending.ts';
 import { channelOf } from '../../chat/interaction.ts';

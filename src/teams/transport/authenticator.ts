@@ -1,6 +1,6 @@
 // Sign-in both ways: validates the Bot Framework's token of each request, and gets the tokens for our own calls. Configured by the
 // MICROSOFT_APP_ and TEAMS_ variables. Follows learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication.
-import { TeamsAdapter } from '@microsoft/teams-ai';
+import { TeamsAdapter } from '@microsoft/teams-ai/lib/TeamsAdapter.js';
 import type { Activity, InvokeResponse, TurnContext } from 'botbuilder';
 import {
   AuthenticationConfiguration,
