@@ -38,9 +38,15 @@ export const houseRules = {
       message: 'Take the time from a Clock.',
     },
   ],
+  commit: [
+    {
+      selector: "MemberExpression[property.name='$transaction']",
+      message: 'Use db.transaction, which tells the workers what was committed.',
+    },
+  ],
 };
 
-const { environment, platform, time } = houseRules;
+const { environment, platform, time, commit } = houseRules;
 const timed = ['domain', 'usecases', 'chat', 'slack', 'teams', 'mail', 'files', 'outbox'];
 
 export default tseslint.config(
@@ -87,7 +93,7 @@ export default tseslint.config(
   },
   {
     files: timed.map((room) => `src/${room}/**/*.ts`),
-    rules: { 'no-restricted-syntax': ['error', ...environment, ...platform, ...time] },
+    rules: { 'no-restricted-syntax': ['error', ...environment, ...platform, ...time, ...commit] },
   },
   { files: ['src/{slack,teams}/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...environment, ...time] } },
   {

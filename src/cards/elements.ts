@@ -12,6 +12,7 @@
 //   callout    section behind a sign            Container in a style, with a sign   colored box, with a sign
 //   divider    divider block                    separator of the next element       hr
 //   actions    actions blocks, 5 controls each  actions of the card, at most 6      links
+//   groups     headings among a menu's options  options in the same order           none: mail has no menus
 //   image      image block of an uploaded file  Image by address                    link, or part of the mail
 //   chart      image block by address           Image by address                    link
 //   files      lines, each with a link button   lines, each with a link             links, or attachments of the mail
@@ -86,6 +87,8 @@ export interface Option {
   label: string;
   /** one line of at most 150 characters */
   value: string;
+  /** heading of the options that it stands among, where the platform has groups; either all options of a menu have one or none has */
+  group?: string;
 }
 
 /** Anything that can stand in a row of actions. */

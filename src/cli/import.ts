@@ -7,7 +7,7 @@ import { YamlLines } from '../config/yaml-lines.ts';
 import { queueOverlaps } from '../usecases/people/queue-overlaps.ts';
 import { alignColumns } from './align-columns.ts';
 import { parseDirectory } from './directory.ts';
-import { overlapText } from './doctor.ts';
+import { overlapText } from './doctor/check-directory.ts';
 import { Refusal, withServices, type Terminal } from './terminal.ts';
 
 /** Adds `import`. */

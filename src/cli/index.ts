@@ -3,9 +3,10 @@ import { Command, CommanderError } from 'commander';
 import { readConfig } from '../config/index.ts';
 import { startDatabase } from '../db/start-database.ts';
 import { DirectoryError } from '../usecases/people/directory.ts';
+import { addBackupCommands } from './backup.ts';
 import { addCalendarCommand } from './calendar.ts';
 import { addDeliveryCommands } from './deliveries.ts';
-import { addDoctorCommand } from './doctor.ts';
+import { addDoctorCommand } from './doctor/index.ts';
 import { addExportCommand } from './export.ts';
 import { addImportCommand } from './import.ts';
 import { addIncidentCommand } from './incidents.ts';
@@ -51,6 +52,7 @@ function createProgram(terminal: Terminal): Command {
     .description('update the database to this version (npm start does the same)')
     .action(() => migrate(terminal));
   addDeliveryCommands(program, terminal);
+  addBackupCommands(program, terminal);
   addExportCommand(program, terminal);
   addStatsCommand(program, terminal);
   addReindexCommand(program, terminal);

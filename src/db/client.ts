@@ -1,7 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { announced, announceWork } from './announce-work.ts';
 import { withFoldedNames } from './fold-names.ts';
-import { PrismaClient } from './generated/client.ts';
+import { PrismaClient, type Prisma } from './generated/client.ts';
 
 /** The connections to the database, through Prisma and through raw SQL. */
 export interface Database {
@@ -11,6 +12,11 @@ export interface Database {
   /** connections of their own for searches, so that no search can take one from a claim, a post or a delivery */
   searchPool: pg.Pool;
   url: string;
+  /**
+   * Runs a transaction of Prisma, and tells the workers about the deliveries that it may have enqueued.
+   * @param options.timeout ms after which it is given up; 5,000 by default
+   */
+  transaction<T>(run: (tx: Prisma.TransactionClient) => Promise<T>, options?: { timeout?: number; maxWait?: number }): Promise<T>;
   /** Waits for running queries, then closes every connection. */
   close(): Promise<void>;
 }
@@ -59,10 +65,16 @@ export function openDatabase(
   const searchPool = open(forSearches, Math.min(statementTimeoutMs, searchTimeoutMs));
   const prisma = withFoldedNames(new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' }));
   const close = async (): Promise<void> => {
+    await announced(pool);
     await prisma.$disconnect();
     await Promise.all([pool.end(), searchPool.end()]);
   };
-  return { prisma, pool, searchPool, url, close };
+  const transaction: Database['transaction'] = async (run, options) => {
+    const result = await prisma.$transaction(run, options);
+    announceWork(pool);
+    return result;
+  };
+  return { prisma, pool, searchPool, url, transaction, close };
 }
 
 /**

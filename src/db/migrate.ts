@@ -20,6 +20,8 @@ interface Applied {
 export interface MigrateOptions {
   /** Folder of `<timestamp>_<name>/migration.sql`. */
   folder?: URL;
+  /** Applies only these, such as those that a backup was made with. */
+  only?: readonly string[];
   /** Called with every notice that a migration raises. */
   onNotice?: (message: string) => void;
 }
@@ -29,7 +31,10 @@ export interface MigrateOptions {
  * @returns the names of the migrations that were applied now
  * @throws Error that names the failed migration; each migration is one transaction, so a failed one leaves nothing behind
  */
-export async function migrate(url: string, { folder = migrationsFolder, onNotice }: MigrateOptions = {}): Promise<string[]> {
+export async function migrate(
+  url: string,
+  { folder = migrationsFolder, only, onNotice }: MigrateOptions = {},
+): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'casebridge (migrate)' });
   client.on('notice', ({ code, message }) => {
     // the server's own notices, such as “already exists, skipping”, have codes of their own
@@ -47,7 +52,7 @@ export async function migrate(url: string, { folder = migrationsFolder, onNotice
       const known = applied.get(name);
       if (known && known !== checksum)
         throw new Error(`Migration ${name} was edited after it was applied: restore the file as it was.`);
-      if (known) continue;
+      if (known || only?.includes(name) === false) continue;
       await apply(client, name, sql, checksum);
       added.push(name);
     }

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { announceWork } from '../db/announce-work.ts';
 
 /**
  * Records that a message arrived because the platform echoed it back to us, even if the call that sent it never got an answer. Only the
@@ -19,6 +20,7 @@ export async function confirmDelivery(pool: Pool, deliveryId: number, messageId:
       update banner set thread_ref = $2 from confirmed
       where banner.id = confirmed.banner_id and kind = 'banner' and not withdrawn and thread_ref is null
     )
-    select pg_notify('outbox', '') from confirmed`;
-  await pool.query({ name: 'outbox-confirm', text, values: [deliveryId, messageId] });
+    select from confirmed`;
+  const { rowCount } = await pool.query({ name: 'outbox-confirm', text, values: [deliveryId, messageId] });
+  if (rowCount) announceWork(pool);
 }

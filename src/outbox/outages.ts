@@ -1,5 +1,6 @@
 // The outages that are going on, for `casebridge doctor`, `casebridge deliveries` and the alarms themselves.
 import type { Pool } from 'pg';
+import { announceWork } from '../db/announce-work.ts';
 import type { DestinationRef } from '../ports.ts';
 import { waitingStates } from './delivery-states.ts';
 
@@ -38,7 +39,7 @@ export async function retryOutages(pool: Pool): Promise<number> {
     with broken as (select id from destination where outage_id is not null order by id for no key update)
     update destination set next_at = least(next_at, now()), attempts = 0 from broken where destination.id = broken.id`;
   const { rowCount } = await pool.query(text);
-  await pool.query(`select pg_notify('outbox', '')`);
+  announceWork(pool);
   return rowCount ?? 0;
 }
 

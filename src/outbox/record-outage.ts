@@ -3,6 +3,7 @@
 // The leads get one alarm when it begins and one all-clear when it ends (enqueue/outages.ts), written in the same transaction. A mailbox that
 // refuses a message is an outage as well, but its messages are dead letters, because repeating them would harm the sender's reputation.
 import type { Pool } from 'pg';
+import { announceWork } from '../db/announce-work.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import type { DeliveryError } from '../ports.ts';
 import { waitingStates } from './delivery-states.ts';
@@ -162,6 +163,7 @@ async function inTransaction<T>(pool: Pool, work: (client: Connection, run: Run)
     const run = ({ text, values }: Prisma.Sql) => client.query(text, values);
     const result = await work(client, run);
     await client.query('commit');
+    announceWork(pool);
     return result;
   } catch (error) {
     failed = error instanceof Error ? error : new Error(String(error));

@@ -17,12 +17,20 @@ export async function findMentions(services: Services, row: CaseDeliveryRow): Pr
   const people = await whoMustAct(services, row);
   const { platform, workspaceId } = row.destination;
   if (people.length === 0 || platform === 'mail') return [];
+  const { contactId, advisorId } = row.case ?? {};
+  if (people.every((one) => one === contactId || one === advisorId)) return distinctUsers(row, people);
   return services.db.prisma.identity.findMany({
     where: { personId: { in: people }, platform, workspaceId },
     distinct: ['personId'],
     select: { userId: true, name: true },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
   });
+}
+
+/** A person may have several users in a workspace. */
+function distinctUsers({ users }: CaseDeliveryRow, people: readonly number[]): Mentioned[] {
+  const first = people.flatMap((one) => users.find(({ personId }) => personId === one) ?? []);
+  return users.filter((user) => first.includes(user)).map(({ userId, name }) => ({ userId, name }));
 }
 
 /** Tells whether a post is the newest reminder of its case. */

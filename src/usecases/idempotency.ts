@@ -6,19 +6,30 @@
 //   only within the window in which Teams repeats.
 //
 // `usecases/clock/clean-up.ts` deletes both after a week.
+import { Prisma } from '../db/generated/client.ts';
 import type { Fingerprint } from '../ports.ts';
 import type { Tx, Services } from './context.ts';
 
-/** Thrown inside a transaction to undo it, because the request had its effect before. */
-class Repeat extends Error {}
+/** Thrown inside a transaction to undo it, because the request had its effect before. `runOnce` catches it. */
+export class Repeat extends Error {}
 
 /**
  * Records a request in the transaction of its effect. A second request with the same key waits for the first one to commit, then fails.
- * @throws Repeat, which `runOnce` catches
+ * @throws Repeat
  */
 export async function recordOnce(tx: Tx, idempotencyKey: string, fingerprint?: Fingerprint): Promise<void> {
-  const added = await tx.$executeRaw`insert into idempotency_key (key) values (${idempotencyKey}) on conflict do nothing`;
-  if (added === 0 || (fingerprint && !(await isNew(tx, fingerprint)))) throw new Repeat(idempotencyKey);
+  const added = await tx.$executeRaw(recordKey(idempotencyKey));
+  if (added === 0) throw new Repeat(idempotencyKey);
+  await recordFingerprint(tx, idempotencyKey, fingerprint);
+}
+
+/** Builds the statement that records a key; it writes no row for a repeat. */
+export const recordKey = (idempotencyKey: string): Prisma.Sql =>
+  Prisma.sql`insert into idempotency_key (key) values (${idempotencyKey}) on conflict do nothing`;
+
+/** Records the fingerprint of a request whose key is recorded. @throws Repeat */
+export async function recordFingerprint(tx: Tx, idempotencyKey: string, fingerprint?: Fingerprint): Promise<void> {
+  if (fingerprint && !(await isNew(tx, fingerprint))) throw new Repeat(idempotencyKey);
 }
 
 /**
@@ -62,7 +73,7 @@ export const answerTo = (key: string): string => `answer:${key}`;
  */
 export async function runOnce<T>(services: Services, run: (tx: Tx) => Promise<T>, timeoutMs = 5_000): Promise<T | 'repeat'> {
   try {
-    const result = await services.db.prisma.$transaction(run, { timeout: timeoutMs });
+    const result = await services.db.transaction(run, { timeout: timeoutMs });
     services.onRecorded?.('effect');
     return result;
   } catch (error) {

@@ -28,11 +28,11 @@ export async function loadCaseDelivery(
     post: row.post && postFacts(row.post, linkFor(services, row.conversation.id)),
     waiting: await pendingPost(services, row),
     mentions: await findMentions(services, row),
-    authorPicture: kind === 'post' ? await pictureOf(services, row.post) : null,
+    authorPicture: kind === 'post' ? pictureOf(row) : null,
     isMail,
     asksToRate: kind === 'post' && isMail && asksToRate(row),
     earlier: kind === 'post' && isMail ? await joinedPosts(services, row, linkFor(services, row.conversation.id)) : [],
-    separateFiles: await separateFiles(services, row),
+    separateFiles: row.separateFiles,
   };
 }
 
@@ -48,30 +48,9 @@ export function linkFor({ links }: Services, conversationId: number): LinkTo {
   return (fileId) => links?.download(fileId, { conversationId }) ?? null;
 }
 
-/** Lists the files of a post that arrive in this conversation as messages of their own. One that could not be sent is listed by the post. */
-async function separateFiles({ db }: Services, { post, conversation }: CaseDeliveryRow): Promise<number[]> {
-  if (!post || !conversation || post.files.length === 0) return [];
-  const where = {
-    postId: post.id,
-    conversationId: conversation.id,
-    kind: 'file' as const,
-    withdrawn: false,
-    state: { not: 'dead' as const },
-  };
-  const sent = await db.prisma.delivery.findMany({ where, select: { fileId: true } });
-  return sent.flatMap(({ fileId }) => fileId ?? []);
-}
-
 /** Finds the picture of an author, from the platform on which they wrote if there is one. */
-export async function pictureOf({ db }: Services, post: CaseDeliveryRow['post']): Promise<string | null> {
-  if (!post || post.authorId === null) return null;
-  const where = { personId: post.authorId, picture: { not: null } };
-  const found = await db.prisma.identity.findMany({
-    where,
-    select: { platform: true, picture: true },
-    orderBy: { checkedAt: 'desc' },
-  });
-  return (found.find(({ platform }) => platform === post.platform) ?? found[0])?.picture ?? null;
+export function pictureOf({ post, pictures }: CaseDeliveryRow): string | null {
+  return (pictures.find(({ platform }) => platform === post?.platform) ?? pictures[0])?.picture ?? null;
 }
 
 /** The note of the newest escalation. */

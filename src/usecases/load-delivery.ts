@@ -1,7 +1,5 @@
 // Everything a delivery shows, read right before it is sent: one loader for all kinds. chat/render-delivery.ts renders the result.
-import type { Prisma } from '../db/generated/client.ts';
-import { isUsableConversation, isOwnConversation } from '../outbox/enqueue/eligible-conversations.ts';
-import { withCaseDelivery } from './case-delivery-row.ts';
+import { isOwnConversation } from '../outbox/enqueue/eligible-conversations.ts';
 import { needsPaging } from '../domain/on-call.ts';
 import { isOpen } from '../domain/status.ts';
 import type { CaseDelivery, CaseFacts, FileDelivery } from './case-facts.ts';
@@ -20,6 +18,7 @@ import { loadBanner, type BannerDelivery } from './notices/load-banner.ts';
 import { loadChannelChange, type ChannelChangeFacts } from './notices/channel-changes.ts';
 import { loadNudge, type NudgeDelivery } from './notices/load-nudge.ts';
 import { readCluster, type ClusterFacts } from './notices/read-cluster.ts';
+import { readDelivery, type DeliveryRow } from './read-delivery.ts';
 import { readDigest, type DigestFacts } from './notifications/read-digest.ts';
 
 /** What a delivery shows, by kind. */
@@ -40,30 +39,21 @@ export type DeliveryFacts =
   | { kind: 'reinstall'; gaps: ScopeGap[] }
   | { kind: 'release'; release: NonNullable<Awaited<ReturnType<typeof loadRelease>>> };
 
-const withFacts = {
-  ...withCaseDelivery,
-  file: true,
-  digest: { select: { personId: true, person: { select: { email: true } } } },
-  person: { select: { id: true, kind: true, lead: true, active: true, email: true } },
-} satisfies Prisma.DeliveryInclude;
-
-type Row = Prisma.DeliveryGetPayload<{ include: typeof withFacts }>;
-
 /** Loads what a delivery shows at the moment. @returns null if there is nothing to show, or it must not be shown there anymore */
 export async function loadDelivery(services: Services, deliveryId: number): Promise<DeliveryFacts | null> {
-  const row = await services.db.prisma.delivery.findUnique({ where: { id: deliveryId }, include: withFacts });
+  const row = await readDelivery(services, deliveryId);
   return row && load(services, row);
 }
 
-async function load(services: Services, row: Row): Promise<DeliveryFacts | null> {
+async function load(services: Services, row: DeliveryRow): Promise<DeliveryFacts | null> {
   switch (row.kind) {
     case 'card':
     case 'post':
-      return (await isStillShown(services, row)) ? loadCaseDelivery(services, row, row.kind) : null;
+      return row.isUsable ? loadCaseDelivery(services, row, row.kind) : null;
     case 'updates':
-      return (await isStillShown(services, row)) ? loadUpdates(services, row) : null;
+      return row.isUsable ? loadUpdates(services, row) : null;
     case 'satisfaction':
-      return (await isStillShown(services, row)) ? loadSatisfaction(services, row) : null;
+      return row.isUsable ? loadSatisfaction(services, row) : null;
     case 'digest':
       return loadDigest(services, row);
     case 'release': {
@@ -99,15 +89,10 @@ async function load(services: Services, row: Row): Promise<DeliveryFacts | null>
   }
 }
 
-/** A conversation that is no longer usable keeps its messages and shows nothing new. */
-async function isStillShown({ db }: Services, { conversation }: Row): Promise<boolean> {
-  return conversation === null || isUsableConversation(db.prisma, conversation);
-}
-
 /** The mailbox or the chat identity may belong to somebody else by now. */
 async function loadDigest(
   services: Services,
-  { destination, destinationId, digestId, digest }: Row,
+  { destination, destinationId, digestId, digest }: DeliveryRow,
 ): Promise<DeliveryFacts | null> {
   if (digestId === null || !digest) return null;
   const isTheirs =
@@ -119,27 +104,27 @@ async function loadDigest(
 }
 
 /** When every workspace has installed the app again before the message was sent, it has nothing to say. */
-async function loadReinstall(services: Services, { externalId }: Row): Promise<DeliveryFacts | null> {
+async function loadReinstall(services: Services, { externalId }: DeliveryRow): Promise<DeliveryFacts | null> {
   const gaps = await missingScopes(services);
   return gaps.length === 0 && externalId === null ? null : { kind: 'reinstall', gaps };
 }
 
 /** A page that was not sent before somebody claimed the case is not needed anymore. */
-async function loadPage(services: Services, row: Row): Promise<DeliveryFacts | null> {
+async function loadPage(services: Services, row: DeliveryRow): Promise<DeliveryFacts | null> {
   if (!row.case || !(await belongsToAdvisor(services, row))) return null;
   if (row.externalId === null && !needsPaging(row.case)) return null;
   return { kind: 'page', case: caseFacts(services, row.case) };
 }
 
 /** A case that was closed before the message was sent needs nobody. */
-async function loadSnooze(services: Services, row: Row): Promise<DeliveryFacts | null> {
+async function loadSnooze(services: Services, row: DeliveryRow): Promise<DeliveryFacts | null> {
   if (!row.case || !(await belongsToAdvisor(services, row))) return null;
   if (row.externalId === null && !isOpen(row.case.status)) return null;
   return { kind: 'snooze', case: caseFacts(services, row.case) };
 }
 
 /** A suggested incident names accounts: a direct conversation shows it only while it belongs to a lead. Without a person, it is in a queue. */
-async function loadCluster(services: Services, row: Row): Promise<DeliveryFacts | null> {
+async function loadCluster(services: Services, row: DeliveryRow): Promise<DeliveryFacts | null> {
   const { clusterId, personId } = row;
   if (clusterId === null || (personId !== null && !(await belongsToLead(services, row)))) return null;
   const cluster = await readCluster(services, clusterId);
@@ -149,7 +134,7 @@ async function loadCluster(services: Services, row: Row): Promise<DeliveryFacts 
 /** An alarm that was not sent before the outage ended has nothing to say. */
 async function loadOutageMessage(
   services: Services,
-  { outageId, externalId }: Row,
+  { outageId, externalId }: DeliveryRow,
   kind: 'outage' | 'recovery',
 ): Promise<DeliveryFacts | null> {
   const outage = outageId === null ? null : await loadOutage(services, outageId);
@@ -158,7 +143,7 @@ async function loadOutageMessage(
 }
 
 /** Tells whether the direct conversation or mailbox belongs to an active advisor. */
-async function belongsToAdvisor({ db }: Services, { destination, destinationId, person }: Row): Promise<boolean> {
+async function belongsToAdvisor({ db }: Services, { destination, destinationId, person }: DeliveryRow): Promise<boolean> {
   if (!person?.active || person.kind !== 'advisor') return false;
   return destination.platform === 'mail'
     ? destination.channelId === person.email
@@ -166,6 +151,6 @@ async function belongsToAdvisor({ db }: Services, { destination, destinationId, 
 }
 
 /** Tells whether the direct conversation belongs to an active lead. */
-async function belongsToLead(services: Services, row: Row): Promise<boolean> {
+async function belongsToLead(services: Services, row: DeliveryRow): Promise<boolean> {
   return row.person?.lead === true && (await belongsToAdvisor(services, row));
 }

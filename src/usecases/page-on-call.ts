@@ -58,7 +58,7 @@ async function page(services: Services, tx: Tx, locked: Case): Promise<void> {
     data: { caseId, kind: 'note', action: pageAction, authorName: brand, body: noteText(locked, names, now), createdAt: now },
   });
   await tx.historyEntry.create({ data: { caseId, at: now, actorName: clockName, action: pageAction, to: names || 'nobody' } });
-  await enqueuePost(tx, { id: post.id });
+  await enqueuePost(tx, post);
   await enqueuePages(tx, caseId, paged, services.mail);
 }
 

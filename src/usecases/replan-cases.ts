@@ -35,7 +35,7 @@ export async function replanCases(services: Services): Promise<{ accounts: numbe
 
 /** Stores the calendar that the plans agree with. One that an import has changed meanwhile is left to the next run. */
 async function remember(services: Services, { id }: Account, version: string): Promise<void> {
-  await services.db.prisma.$transaction(async (tx) => {
+  await services.db.transaction(async (tx) => {
     await tx.$queryRaw`select id from account where id = ${id} for no key update`;
     const account = await tx.account.findUniqueOrThrow({ where: { id } });
     if (calendarVersion(calendarOf(services, account)) !== version) return;
@@ -54,7 +54,7 @@ async function replanAccount(services: Services, { id: accountId }: Account, cal
     });
     const ids = page.map(({ id }) => id);
     if (ids.length > 0) {
-      changed += await services.db.prisma.$transaction((tx) => replanPage(services, tx, ids, calendar), transactionLimits);
+      changed += await services.db.transaction((tx) => replanPage(services, tx, ids, calendar), transactionLimits);
     }
     if (ids.length < batch) return changed;
     after = ids.at(-1) ?? after;

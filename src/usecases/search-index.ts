@@ -58,7 +58,17 @@ export function isSearched({ kind, action, authorId }: Omit<IndexedPost, 'body'>
 
 /** Adds a new post to the document of its case. */
 export async function indexPost(tx: Tx, caseId: number, post: IndexedPost): Promise<void> {
-  if (!isSearched(post) || post.body === '') return;
+  const statement = growDocument(caseId, post);
+  if (statement && (await tx.$executeRaw(statement)) === 0) await indexCases(tx, [caseId]);
+}
+
+/**
+ * Builds the statement that adds a new post to the document of its case. If it changes no row, the case has no document yet: call `indexCases`
+ * after the post is written.
+ * @returns null where there is nothing to search
+ */
+export function growDocument(caseId: number, post: IndexedPost): Prisma.Sql | null {
+  if (!isSearched(post) || post.body === '') return null;
   // the empty field keeps a distance to the text before it, so that no phrase is found across posts
   const words = vectorOf([{ text: '', weight: 'C' }, postField(post)], maxLiteral.notes);
   const grown = (column: Prisma.Sql): Prisma.Sql =>
@@ -68,8 +78,7 @@ export async function indexPost(tx: Tx, caseId: number, post: IndexedPost): Prom
     post.kind === 'note'
       ? sql`all_words = ${grown(sql`coalesce(all_words, words)`)}`
       : sql`words = ${grown(sql`words`)}, all_words = ${grown(sql`all_words`)}`;
-  const updated = await tx.$executeRaw`update search_document set ${change} where case_id = ${caseId}`;
-  if (updated === 0) await indexCases(tx, [caseId]);
+  return sql`update search_document set ${change} where case_id = ${caseId}`;
 }
 
 /** A file, as far as the index is concerned. */

@@ -43,7 +43,7 @@ function takeStep(
   step: (tx: Tx, locked: Case) => Promise<unknown>,
   id: number,
 ): Promise<boolean> {
-  return services.db.prisma.$transaction(async (tx) => {
+  return services.db.transaction(async (tx) => {
     const held = await tx.$queryRaw<unknown[]>`select id from "case" where id = ${id} for no key update skip locked`;
     const still = held.length > 0 && (await tx.$queryRaw<unknown[]>`select c.id from ${waiting} and c.id = ${id}`).length > 0;
     if (still) await step(tx, await tx.case.findUniqueOrThrow({ where: { id } }));

@@ -3,7 +3,7 @@ import type { Account } from '../db/generated/client.ts';
 import { planFollowUp } from '../domain/follow-up.ts';
 import { waitsOn } from '../domain/status.ts';
 import { refreshPost } from '../outbox/enqueue/index.ts';
-import { calendarOf } from './account-calendar.ts';
+import { accountOf, calendarOf } from './account-calendar.ts';
 import type { CaseChange } from './case-change.ts';
 import type { Tx, Services } from './context.ts';
 
@@ -19,7 +19,7 @@ export async function updateFollowUp(services: Services, tx: Tx, happened: CaseC
   }
   const isNewContact = change.patch?.contactId !== undefined;
   const restarts = change.action === 'ask' || change.action === 'resolve' || isNewContact || (before.answered && !answered);
-  if (restarts) await startFollowUp(services, tx, before.id, at);
+  if (restarts) await startFollowUp(services, tx, before, at);
 }
 
 function runs({ before, status, change, answered }: CaseChange): boolean {
@@ -34,9 +34,10 @@ function runs({ before, status, change, answered }: CaseChange): boolean {
  * Starts the follow-up clock of a case at day 0, also when it runs already. The case row must be locked.
  * @param at day 0
  */
-export async function startFollowUp(services: Services, tx: Tx, caseId: number, at: Date): Promise<void> {
+export async function startFollowUp(services: Services, tx: Tx, locked: CaseChange['before'], at: Date): Promise<void> {
+  const { id: caseId } = locked;
   await stopFollowUp(tx, caseId);
-  const { account } = await tx.case.findUniqueOrThrow({ where: { id: caseId }, select: { account: true } });
+  const account = await accountOf(tx, locked);
   const plan = planOf(services, account, at);
   if (!plan) return;
   await tx.followUp.create({ data: { caseId, startedAt: at, plan, dueAt: plan[0] ?? at } });

@@ -4,7 +4,7 @@ import type { Calendar } from '../domain/business-time.ts';
 import { priorities } from '../domain/priority.ts';
 import { eventsToContact, followSla, startSla } from '../domain/sla.ts';
 import { readSla, type Sla } from '../domain/sla-state.ts';
-import { calendarOf } from './account-calendar.ts';
+import { accountOf, calendarOf } from './account-calendar.ts';
 import { slaColumns, slaTargets } from './sla-columns.ts';
 import type { CaseChange } from './case-change.ts';
 import type { Tx, Services } from './context.ts';
@@ -16,7 +16,7 @@ export async function updateSla(services: Services, tx: Tx, happened: CaseChange
   const spoke = wroteToContact(happened);
   const retargeted = priority !== before.priority;
   if (!change.action && !spoke && !retargeted && answered === before.answered) return {};
-  const account = await tx.account.findUniqueOrThrow({ where: { id: before.accountId } });
+  const account = await accountOf(tx, before);
   const calendar = calendarOf(services, account);
   const sla = followSla(readSla(before.sla) ?? (await startLate(services, tx, before, calendar, at)), calendar, {
     at,

@@ -13,7 +13,7 @@ import { lastAction } from '../domain/last-action.ts';
 import { isOpen, type Status } from '../domain/status.ts';
 import { transition, type Action } from '../domain/transition.ts';
 import type { Person } from '../domain/person.ts';
-import type { Case, Post, Prisma } from '../db/generated/client.ts';
+import { Prisma, type Case, type Post } from '../db/generated/client.ts';
 import { askSatisfaction } from './ask-satisfaction.ts';
 import type { CaseChange, Change } from './case-change.ts';
 import { attachFiles } from './files/attach-files.ts';
@@ -22,7 +22,8 @@ import { mailHold } from './mail-hold.ts';
 import { updatePaging } from './page-on-call.ts';
 import { updateFollowUp } from './update-follow-up.ts';
 import { membersOf, slaOwners } from './find-mentions.ts';
-import { indexPost } from './search-index.ts';
+import { asRow, type Json } from './read-row.ts';
+import { growDocument, indexCases } from './search-index.ts';
 import { endedSnoozes, returnSnoozed } from './end-snoozes.ts';
 import { updateSla } from './update-sla.ts';
 import type { RequestContext, Tx, Services } from './context.ts';
@@ -35,7 +36,7 @@ export async function writeChange(
   services: Services,
   tx: Tx,
   actor: Person | null,
-  before: Case,
+  before: CaseChange['before'],
   cause: Cause,
   change: Change,
 ): Promise<void> {
@@ -156,6 +157,7 @@ async function move(
   }
 }
 
+/** Writes a post and adds it to the search document, in one statement where the conversation it was typed in is known. */
 async function writePost(
   services: Services,
   tx: Tx,
@@ -164,25 +166,32 @@ async function writePost(
   { platform, origin }: Cause,
   post: NonNullable<Change['post']>,
   at: Date,
-) {
-  const written = await tx.post.create({
-    data: {
-      caseId: before.id,
-      kind: post.kind,
-      action: post.action,
-      authorId: actor?.id,
-      // the clock writes in the name of the support organization
-      authorName: actor?.name ?? services.settings.brand,
-      authorSide: actor?.kind,
-      platform,
-      body: post.body,
-      createdAt: at,
-      originDestinationId: origin ? await ensureDestination(tx, origin) : null,
-      originMessageId: origin?.messageId,
-    },
+): Promise<Post> {
+  const grown = growDocument(before.id, {
+    kind: post.kind,
+    action: post.action ?? null,
+    authorId: actor?.id ?? null,
+    body: post.body,
   });
-  await indexPost(tx, before.id, written);
-  return written;
+  // the clock writes in the name of the support organization
+  const author = Prisma.sql`${actor?.id ?? null}::int, ${actor?.name ?? services.settings.brand}, ${actor?.kind ?? null}::"Side"`;
+  const typedIn = origin
+    ? Prisma.sql`(select id from destination where platform = ${origin.platform}::"TransportName" and workspace_id = ${origin.workspaceId}
+        and channel_id = ${origin.channelId})`
+    : Prisma.sql`null::int`;
+  const [written] = await tx.$queryRaw<{ post: Json; grown: number }[]>`
+    with posted as (
+      insert into post (case_id, kind, action, author_id, author_name, author_side, platform, body, created_at, origin_destination_id, origin_message_id)
+      values (${before.id}, ${post.kind}::"PostKind", ${post.action ?? null}, ${author}, ${platform}::"Platform", ${post.body}, ${at}, ${typedIn},
+        ${origin?.messageId ?? null})
+      returning *
+    ), grown as (${grown ?? Prisma.sql`select 1`} ${grown ? Prisma.sql`returning 1` : Prisma.empty})
+    select to_json(posted) post, (select count(*)::int from grown) grown from posted`;
+  const row = asRow(written?.post ?? {}) as unknown as Post;
+  if (written?.grown === 0) await indexCases(tx, [before.id]);
+  if (!origin || row.originDestinationId !== null) return row;
+  const originDestinationId = await ensureDestination(tx, origin); // first used by this very post
+  return tx.post.update({ where: { id: row.id }, data: { originDestinationId } });
 }
 
 async function writeHistory(

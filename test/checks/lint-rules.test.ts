@@ -10,7 +10,7 @@ interface Restriction {
 
 // a plain JavaScript file without types of its own
 const { houseRules } = (await import(new URL('../../eslint.config.js', import.meta.url).href)) as {
-  houseRules: Record<'environment' | 'platform' | 'time', Restriction[]>;
+  houseRules: Record<'environment' | 'platform' | 'time' | 'commit', Restriction[]>;
 };
 
 function messages(rule: keyof typeof houseRules, text: string): string[] {
@@ -38,9 +38,15 @@ describe('our lint rules', () => {
     (text) => expect(messages('time', text)).toEqual(['Take the time from a Clock.']),
   );
 
+  it('refuse a commit that no worker hears of', () =>
+    expect(messages('commit', 'db.prisma.$transaction(run);')).toEqual([
+      'Use db.transaction, which tells the workers what was committed.',
+    ]));
+
   it.each([
     ['environment', 'config.port;'],
     ['platform', "const names = ['slack', 'teams'];"],
+    ['commit', 'db.transaction(run);'],
     ['time', 'clock.now(); new Date(0); DateTime.fromISO(text);'],
   ] as const)('allow what the %s rule does not mean: %s', (rule, text) => expect(messages(rule, text)).toEqual([]));
 });

@@ -40,8 +40,10 @@ const checks: Record<string, (element: Json, at: string) => void> = {
     refuse(![undefined, 'primary', 'danger'].includes(element.style as undefined), 'must be a valid enum value', `${at}/style`);
   },
   static_select: (element, at) => {
-    checkShape(element, ['type', 'action_id', 'options'], ['initial_option', 'placeholder', 'confirm', 'focus_on_load'], at);
-    const options = checkOptions(element.options, limits.selectOptions, `${at}/options`);
+    const listed = element.option_groups === undefined ? 'options' : 'option_groups';
+    checkShape(element, ['type', 'action_id', listed], ['initial_option', 'placeholder', 'confirm', 'focus_on_load'], at);
+    const options =
+      listed === 'options' ? checkOptions(element.options, limits.selectOptions, `${at}/options`) : checkGroups(element, at);
     if (element.initial_option !== undefined) checkAmong(options, element.initial_option, `${at}/initial_option`);
   },
   checkboxes: (element, at) => {
@@ -108,6 +110,16 @@ function checkOptions(value: unknown, most: number, at: string): unknown[] {
   const options = checkList(value, most, at);
   options.forEach((option, index) => checkOption(option, `${at}/${index}`));
   return options;
+}
+
+/** @returns the options of all groups */
+function checkGroups({ option_groups: value }: Json, at: string): unknown[] {
+  return checkList(value, limits.selectOptions, `${at}/option_groups`).flatMap((one, index) => {
+    const where = `${at}/option_groups/${index}`;
+    const { label, options } = checkShape(one, ['label', 'options'], [], where);
+    checkText(label, ['plain_text'], limits.optionText, `${where}/label`);
+    return checkOptions(options, limits.selectOptions, `${where}/options`);
+  });
 }
 
 /** The answer to a `block_suggestion`; nothing found is an empty list. @returns its options @throws Misshapen */

@@ -11,7 +11,7 @@ export type Method = (fake: FakeSlack, workspace: Workspace, args: Args) => Reco
 
 export const methods: Record<string, Method> = {
   ...fileMethods,
-  'auth.test': (_, w) => ({ user_id: w.botUserId, bot_id: w.botId, team_id: w.id }),
+  'auth.test': (_, w) => ({ user_id: w.botUserId, bot_id: w.botId, team_id: w.id, team: `Workspace ${w.id}` }),
   'chat.postMessage': (fake, w, args) => {
     const channel = postable(w, args);
     const message = fake.addMessage(w, channel, {
@@ -58,6 +58,11 @@ export const methods: Record<string, Method> = {
   'conversations.open': (_, w, args) => {
     if (!w.users.has(args.users ?? '')) throw new ApiError('user_not_found');
     return { channel: { id: w.direct(args.users ?? '').id } };
+  },
+  'conversations.info': (_, w, args) => {
+    w.needs('channels:read');
+    const { id, name, archived, members } = channelOf(w, args.channel);
+    return { channel: { id, name, is_archived: archived, is_member: members.has(w.botUserId) } };
   },
   'conversations.history': (_, w, args) =>
     history(

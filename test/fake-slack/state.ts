@@ -102,6 +102,8 @@ export class Workspace {
   installed = true;
   /** without these the bot was installed before it asked for them */
   missingScopes: string[] = [];
+  /** granted although the bot does not ask for them */
+  extraScopes: string[] = [];
   readonly files = new Map<string, StoredFile>();
   readonly botUserId: string;
   readonly botId: string;
@@ -115,7 +117,7 @@ export class Workspace {
   }
 
   get scopes(): string[] {
-    return scopes.filter((scope) => !this.missingScopes.includes(scope));
+    return [...scopes.filter((scope) => !this.missingScopes.includes(scope)), ...this.extraScopes];
   }
 
   /** @throws ApiError missing_scope */

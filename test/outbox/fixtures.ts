@@ -18,7 +18,8 @@ export interface Seed {
 }
 
 /** Creates an account and a contact, for whom the seed opens cases. */
-async function createSeed({ prisma }: Database): Promise<Seed> {
+async function createSeed(db: Database): Promise<Seed> {
+  const { prisma } = db;
   const at = new Date('2026-11-02T15:00:00Z');
   const account = await prisma.account.create({ data: { key: 'plainview', name: 'Plainview', timezone: 'America/Chicago' } });
   const contact = await prisma.person.create({
@@ -32,14 +33,14 @@ async function createSeed({ prisma }: Database): Promise<Seed> {
       return row.id;
     },
     addConversation: (caseId, channelId, side = 'contact', workspaceId = 'T1') =>
-      prisma.$transaction(async (tx) => {
+      db.transaction(async (tx) => {
         const destinationId = await ensureDestination(tx, { platform: 'slack', workspaceId, channelId });
         const conversation = await openConversation(tx, { caseId, destinationId, side });
         await enqueueCard(tx, conversation);
         return conversation;
       }),
     addPost: (caseId, body, kind = 'public', exceptDestinationId) =>
-      prisma.$transaction(async (tx) => {
+      db.transaction(async (tx) => {
         await tx.$queryRaw`select 1 from "case" where id = ${caseId} for no key update`;
         const post = await tx.post.create({ data: { caseId, kind, body, authorName: 'Ada Park', createdAt: at } });
         await enqueuePost(tx, post, { exceptDestinationId });

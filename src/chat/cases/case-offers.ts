@@ -1,6 +1,6 @@
 // Everything that can be done with a case, as buttons and as the options of *More*. The whole case (view.ts) and the card in a queue
 // (case-card.ts) both take theirs from here. To add one, add a line to `offers`; its group decides where it is in *More*.
-import type { Button, Select } from '../../cards/elements.ts';
+import type { Button, Option, Select } from '../../cards/elements.ts';
 import { permissionsNow, type Permission } from '../../domain/permission.ts';
 import type { Advisor, Side } from '../../domain/person.ts';
 import { isOpen } from '../../domain/status.ts';
@@ -18,15 +18,15 @@ interface OfferReader {
   id?: number;
 }
 
-/** The groups of *More*, in their order: write to the contact, move the case on, change its facts, who hears of it, look something up. */
-const groups = ['write', 'move', 'facts', 'people', 'look'] as const;
+/** The groups of *More* and their headings, in their order. */
+const groups = { write: 'Write', move: 'Move on', facts: 'Change facts', people: 'Who hears of it', look: 'Look up' } as const;
 
 /** A button and when it is shown. */
 export interface Offer {
   permission: Permission;
   label: string | ((shown: CaseFacts) => string);
   action: Action<number>;
-  group: (typeof groups)[number];
+  group: keyof typeof groups;
   style?: Button['style'];
   /** whether it makes sense now; permission is checked separately */
   when?: (shown: CaseFacts, reader: OfferReader) => boolean;
@@ -203,9 +203,12 @@ export function offerButton({ label: named, action, style }: Offer, shown: CaseF
 /** Makes the list *More*, in the order of the groups. @returns nothing without offers */
 export function moreSelect(rest: readonly Offer[], shown: CaseFacts): Select[] {
   if (rest.length === 0) return [];
-  const options = groups
-    .flatMap((group) => rest.filter((offer) => offer.group === group))
-    .map((offer) => offerButton(offer, shown))
-    .map(({ label, action, value = '' }) => actions.more.option({ action, value }, label));
+  const optionOf = (offer: Offer, group: string): Option => {
+    const { label, action, value = '' } = offerButton(offer, shown);
+    return { ...actions.more.option({ action, value }, label), group };
+  };
+  const options = Object.entries(groups).flatMap(([name, heading]) =>
+    rest.filter(({ group }) => group === name).map((offer) => optionOf(offer, heading)),
+  );
   return [actions.more.select('More', options, undefined, 'Continue')];
 }

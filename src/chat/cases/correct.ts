@@ -1,7 +1,6 @@
 // Handles `correct CB-123` and the button *Correct*: changes what was chosen wrongly when the case was opened (priority, module, case
 // type, environment, contact). Setting the priority from an assessment is in triage.ts.
 import { z } from 'zod';
-import { CaseError } from '../../domain/case-error.ts';
 import { maxLengths } from '../../domain/case-input.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { maxContactLengths } from '../../domain/contact-change.ts';
@@ -17,7 +16,6 @@ import { caseAndText, defineCommand } from '../define-command.ts';
 import { defineForm, type StateOf, type ValuesOf } from '../define-form.ts';
 import type { Reply } from '../interaction.ts';
 import type { Field, Form } from '../../cards/elements.ts';
-import { formatList } from '../../domain/text/numbers.ts';
 import { maxOptions } from './form-limits.ts';
 
 const correctForm = defineForm({
@@ -54,9 +52,8 @@ export const correct: Capability = {
   forms: [
     correctForm.handle({
       render: draw,
-      submit: async (context, { contact, ...values }, { number }) => {
-        const contactId = await chosenContact(context, number, contact);
-        await correctCase(context.services, asAdvisor(context), { number, ...values, contactId }, context.request);
+      submit: async (context, values, { number }) => {
+        await correctCase(context.services, asAdvisor(context), { number, ...values }, context.request);
         return { kind: 'done' };
       },
     }),
@@ -119,25 +116,4 @@ function contactField({ contact }: ViewedCase['case'], listed: CaseContact[], ty
   const known = listed.map(({ id, name, email }) => ({ label: `${name} (${email})`, value: String(id) }));
   const former = listed.some(({ id }) => id === contact.id) ? [] : [{ label: contact.name, value: String(contact.id) }];
   return { ...field, kind: 'choice', options: [...former, ...known], initial: typed ?? String(contact.id) };
-}
-
-/**
- * Finds the contact that was chosen or typed.
- * @param text an id from the list, a name or an email address
- * @throws CaseError no-contact at the field
- */
-async function chosenContact(context: Context, number: number, text: string): Promise<number> {
-  const { case: shown } = await viewCase(context.services, asAdvisor(context), number);
-  const listed = await contactsOf(context.services, shown.account.id);
-  const wanted = text.trim().toLowerCase();
-  if (wanted === String(shown.contact.id) || wanted === shown.contact.name.toLowerCase()) return shown.contact.id;
-  const exactly = listed.filter(
-    ({ id, name, email }) => email === wanted || name.toLowerCase() === wanted || String(id) === wanted,
-  );
-  const [found, another] = exactly;
-  if (found && !another) return found.id;
-  const message = another
-    ? `Several contacts match: ${formatList(exactly.map(({ email }) => email))}. Enter the email address.`
-    : 'Choose an Authorized Contact of this account.';
-  throw new CaseError('no-contact', message, undefined, { contact: message });
 }

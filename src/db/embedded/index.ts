@@ -17,6 +17,8 @@ const startWithinMs = 120_000; // recovery after a crash can take a while
 export interface EmbeddedDatabase {
   /** the address of the database `casebridge`, through the server's Unix socket */
   url: string;
+  /** the same database as the server's superuser, who restores backups */
+  superuserUrl: string;
   /** Leaves the server. The last process to leave stops it and waits until it has ended. */
   stop(): Promise<void>;
 }
@@ -43,6 +45,7 @@ export async function startEmbedded(dataDir: string, settings: Record<string, st
   await session;
   return {
     url: urlOf(home, 'casebridge', 'casebridge'),
+    superuserUrl: urlOf(home, 'postgres', 'casebridge'),
     async stop() {
       leaving = true;
       await leave(home, await session);

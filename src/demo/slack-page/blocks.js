@@ -60,8 +60,14 @@ function drawControl(control, block, { act }) {
     const select = Object.assign(document.createElement('select'), { className: 'bk-select' });
     select.append(new Option(control.placeholder?.text ?? 'Select', ''));
     for (const option of control.options ?? []) select.append(new Option(option.text.text, option.value));
+    for (const { label, options } of control.option_groups ?? []) {
+      const group = Object.assign(document.createElement('optgroup'), { label: label.text });
+      group.append(...options.map((option) => new Option(option.text.text, option.value)));
+      select.append(group);
+    }
     select.addEventListener('change', () => {
-      const selected_option = control.options?.find(({ value }) => value === select.value);
+      const all = [...(control.options ?? []), ...(control.option_groups ?? []).flatMap(({ options }) => options)];
+      const selected_option = all.find(({ value }) => value === select.value);
       if (selected_option) act({ ...names, selected_option });
     });
     return select;

@@ -1,4 +1,4 @@
-// Tables and code in messages, which local-slack does not draw: they are drawn here in the place of its text.
+// Tables, code and the headings of menus in messages, which local-slack does not draw: they are drawn here in the place of its text.
 import { asSections, plainText } from './rich-text.js';
 import { keepAtEnd } from './scroll.js';
 import { drawText } from './text.js';
@@ -8,6 +8,7 @@ import { findMessage, nameOf } from './workspace.js';
 
 /** Draws the tables and the code of messages. @param {Element} root */
 export function redraw(root) {
+  for (const heading of root.querySelectorAll('option[value^="heading:"]')) heading.setAttribute('disabled', '');
   const message = root.closest('.msg');
   for (const one of message ? [message] : root.querySelectorAll('.msg')) if (one instanceof HTMLElement) redrawMessage(one);
 }

@@ -47,7 +47,7 @@ class PersonalSocket extends WebSocket {
 
   /** @param {SocketEvent[]} events */
   pass(events) {
-    for (const event of events) this.deliver({ data: JSON.stringify(event, withImageAddress) });
+    for (const event of events) this.deliver({ data: JSON.stringify(event, asDrawn) });
   }
 
   /**
@@ -59,12 +59,25 @@ class PersonalSocket extends WebSocket {
   }
 }
 
-/** Gives an image of an uploaded file the address at which local-slack serves it: its page only knows images by address. @param {string} _key @param {any} value @returns {unknown} */
-function withImageAddress(_key, value) {
+/**
+ * Writes what local-slack's page does not know as what it knows: an image of an uploaded file gets the address at which local-slack serves it,
+ * a menu with groups gets their headings as options, which `redraw.js` disables.
+ * @param {string} _key @param {any} value @returns {unknown}
+ */
+function asDrawn(_key, value) {
+  if (value?.type === 'static_select' && value.option_groups) {
+    const { option_groups: groups, ...rest } = value;
+    return { ...rest, options: groups.flatMap(headed) };
+  }
   const id = value?.type === 'image' ? value.slack_file?.id : undefined;
   return id === undefined
     ? value
     : { ...value, slack_file: undefined, image_url: `/files/casebridge/${encodeURIComponent(id)}/image` };
+}
+
+/** @param {{ label: { text: string }, options: object[] }} group @returns {object[]} */
+function headed({ label, options }) {
+  return [{ text: { type: 'plain_text', text: `— ${label.text} —` }, value: `heading:${label.text}` }, ...options];
 }
 
 /** Replaces the page's socket; must run before the page's program. @param {ModalHandlers} handlers */

@@ -21,6 +21,8 @@ export interface Element {
   url?: string;
   style?: string;
   options?: Option[];
+  /** of a menu whose options stand below headings */
+  option_groups?: { label: TextObject; options: Option[] }[];
   placeholder?: TextObject;
   multiline?: boolean;
   max_length?: number;

@@ -1,7 +1,7 @@
 // A post for people who must act on it and whom it cannot mention, because they are no users where it is shown or nothing is accepted
 // there: it is sent to each of them, in their direct conversation, else by mail.
 import { Prisma } from '../../db/generated/client.ts';
-import { enqueue, wakeWorkers } from './deliveries.ts';
+import { enqueue } from './deliveries.ts';
 import { createDestinations, newestDirectConversation } from './destinations.ts';
 
 const { sql } = Prisma;
@@ -45,5 +45,5 @@ export async function enqueueAlerts(
     from post cross join (${recipients}) r
       join destination on (destination.platform, destination.workspace_id, destination.channel_id) = (r.platform, r.workspace_id, r.channel_id)
     where post.id = ${postId} order by r.person_id`;
-  await tx.$executeRaw`with enqueued as (${enqueue('alert', columns, from)}) ${wakeWorkers}`;
+  await tx.$executeRaw`with enqueued as (${enqueue('alert', columns, from)}) select`;
 }

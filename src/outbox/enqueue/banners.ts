@@ -2,7 +2,7 @@
 // ten thousand channels. Run these statements in the transaction of the change. `syncBanners` locks the notices, so delivery ids follow
 // commits.
 import { Prisma } from '../../db/generated/client.ts';
-import { enqueue, refresh, unsent, wakeWorkers, withdraw, withdrawUnsent } from './deliveries.ts';
+import { enqueue, refresh, unsent, withdraw, withdrawUnsent } from './deliveries.ts';
 import { createDestinations } from './destinations.ts';
 
 type Tx = Prisma.TransactionClient;
@@ -95,7 +95,7 @@ export async function syncBanners(tx: Tx, at: Date, cadence: Cadences, scope: Sy
       from enqueued where b.id = enqueued.banner_id and b.thread_ref is not null
     ), ${refresh({ join, where: sql`banners.applies and d.kind = 'banner' and d.state = 'dead'` }, 'retry')},
     ${withdraw({ join, where: sql`not banners.applies and (d.kind = 'banner' or d.state = 'pending' and ${unsent})` })}
-    ${wakeWorkers}`;
+    select`;
 }
 
 /** All banners of a notice, or single ones. */
@@ -111,7 +111,7 @@ export async function refreshBanners(tx: Tx, banners: BannerSelection): Promise<
     join: sql`join banner b on b.id = d.banner_id`,
     where: sql`${selected(banners)} and d.kind = 'banner'`,
   };
-  await tx.$executeRaw`with ${refresh(selection, 'retry-shown')} ${wakeWorkers}`;
+  await tx.$executeRaw`with ${refresh(selection, 'retry-shown')} select`;
 }
 
 /**
@@ -130,7 +130,7 @@ export async function enqueueBroadcasts(tx: Tx, banners: BannerSelection, update
       ${enqueue('broadcast', columns, sql`from posted order by id`)}
       on conflict do nothing
     )
-    ${wakeWorkers}`;
+    select`;
 }
 
 /** Returns the notice of a banner that still applies to its channel. It is checked again right before sending. @returns null if the banner no longer applies */

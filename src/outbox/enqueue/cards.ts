@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
+import { announceWork } from '../../db/announce-work.ts';
 import { Prisma } from '../../db/generated/client.ts';
-import { enqueue, refresh, wakeWorkers } from './deliveries.ts';
+import { enqueue, refresh } from './deliveries.ts';
 
 type Tx = Prisma.TransactionClient;
 const { sql } = Prisma;
@@ -22,7 +23,7 @@ export async function enqueueCard(tx: Tx, conversation: { id: number }): Promise
       -- earlier posts stay in the thread of the withdrawn card
       update conversation set thread_ref = null from enqueued where id = enqueued.conversation_id and thread_ref is not null
     )
-    ${wakeWorkers}`;
+    select`;
 }
 
 /** Refreshes every card of a case, or only those that advisors see. */
@@ -30,7 +31,7 @@ export async function refreshCards(tx: Tx, caseId: number, side?: 'advisor'): Pr
   const seen = side
     ? sql`and exists (select from conversation k where k.id = d.conversation_id and k.side = 'advisor')`
     : Prisma.empty;
-  await tx.$executeRaw`with ${refresh({ where: sql`d.case_id = ${caseId} and d.kind = 'card' ${seen}` })} ${wakeWorkers}`;
+  await tx.$executeRaw`with ${refresh({ where: sql`d.case_id = ${caseId} and d.kind = 'card' ${seen}` })} select`;
 }
 
 /** Refreshes the cards that advisors see, which list undelivered messages, in the cases of these deliveries. */
@@ -39,6 +40,7 @@ export async function refreshAdvisorCards(pool: Pool, deliveryIds: number[]): Pr
     join: sql`join conversation k on k.id = d.conversation_id and k.side = 'advisor'`,
     where: sql`d.case_id in (select case_id from delivery where id = any (${deliveryIds}::int[])) and d.kind = 'card'`,
   });
-  const { text, values } = sql`with ${cards} ${wakeWorkers}`;
+  const { text, values } = sql`with ${cards} select`;
   await pool.query({ name: 'outbox-advisor-cards', text, values });
+  announceWork(pool);
 }

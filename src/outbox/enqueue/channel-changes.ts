@@ -1,6 +1,6 @@
 import { Prisma } from '../../db/generated/client.ts';
 import type { ChannelRef } from '../../ports.ts';
-import { enqueue, wakeWorkers } from './deliveries.ts';
+import { enqueue } from './deliveries.ts';
 import { ensureDestination } from './destinations.ts';
 
 const { sql } = Prisma;
@@ -9,5 +9,5 @@ const { sql } = Prisma;
 export async function announceChannelChange(tx: Prisma.TransactionClient, channel: ChannelRef, changeId: number): Promise<void> {
   const destinationId = await ensureDestination(tx, channel);
   const columns = { destination_id: sql`${destinationId}::int`, channel_change_id: sql`${changeId}::int` };
-  await tx.$executeRaw`with enqueued as (${enqueue('announcement', columns, Prisma.empty)}) ${wakeWorkers}`;
+  await tx.$executeRaw`with enqueued as (${enqueue('announcement', columns, Prisma.empty)}) select`;
 }

@@ -110,6 +110,3 @@ export function retryDead({ join = Prisma.empty, where }: Selection): Sql {
 
 /** SQL: whether nothing of the delivery `d` was sent, so that it can still be held back. */
 export const unsent = Prisma.sql`(d.state in ('pending', 'dead', 'held') and d.started_at is null and d.external_id is null)`;
-
-/** SQL: the end of every statement that writes deliveries. The commit wakes the workers. */
-export const wakeWorkers = Prisma.sql`select pg_notify('outbox', '')`;

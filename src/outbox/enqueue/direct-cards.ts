@@ -5,7 +5,7 @@ import { Prisma } from '../../db/generated/client.ts';
 import { notificationLevels, type NotificationLevel } from '../../domain/notification.ts';
 import type { ChannelRef } from '../../ports.ts';
 import { enqueueCard } from './cards.ts';
-import { unsent, wakeWorkers, withdraw } from './deliveries.ts';
+import { unsent, withdraw } from './deliveries.ts';
 import { ensureDestination, newestDirectConversation, openConversation } from './destinations.ts';
 import { filedHere, usableConversations } from './eligible-conversations.ts';
 
@@ -53,5 +53,5 @@ export async function withdrawDirect(tx: Tx, caseId: number, personId: number): 
     select k.id from conversation k join "case" c on c.id = k.case_id
     where k.case_id = ${caseId} and k.person_id = ${personId} and k.side = 'contact' and not ${filedHere}`;
   const where = sql`d.conversation_id in (${conversations}) and (d.kind = 'card' or ${unsent})`;
-  await tx.$executeRaw`with ${withdraw({ where })} ${wakeWorkers}`;
+  await tx.$executeRaw`with ${withdraw({ where })} select`;
 }

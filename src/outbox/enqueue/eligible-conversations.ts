@@ -27,9 +27,10 @@ const takenOver = Prisma.sql`(i.platform = nullif(l.platform::text, 'mail')::"Pl
  * Subquery for the conversations of these cases that may still be used, regardless of notification levels: channels of advisors, listed
  * channels of contacts, and direct conversations and mailboxes of active people. It uses plain joins, because a check per conversation took as long as
  * the rest of a reminder.
+ * @param caseIds ids, or an SQL expression of an array of them
  * @returns id, case_id, destination_id, side and person_id of conversations
  */
-export const usableConversations = (caseIds: readonly number[]): Sql => Prisma.sql`(
+export const usableConversations = (caseIds: readonly number[] | Sql): Sql => Prisma.sql`(
   select k.id, k.case_id, k.destination_id, k.side, k.person_id
   from conversation k join "case" c on c.id = k.case_id join destination l on l.id = k.destination_id
     left join person p on p.id = k.person_id and p.active
@@ -37,7 +38,7 @@ export const usableConversations = (caseIds: readonly number[]): Sql => Prisma.s
     left join identity i on ${takenOver}
     left join channel h on h.platform = nullif(l.platform::text, 'mail')::"Platform" and h.workspace_id = l.workspace_id
       and h.channel_id = l.channel_id and not (h.active and 'cases' = any (h.purposes) and h.account_id is not distinct from c.account_id)
-  where c.id = any (${caseIds}::int[])
+  where c.id = any (${'text' in caseIds ? caseIds : Prisma.sql`${caseIds}::int[]`})
     and (k.person_id is null and (k.side = 'advisor' or h.id is null) or p.id is not null and i.id is null))`;
 
 /** SQL: whether the conversation `k` shows the case's card. */

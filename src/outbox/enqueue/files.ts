@@ -1,7 +1,7 @@
 // The files of a post that platforms show themselves, and the notice to an author whose file could not be kept.
 import { Prisma } from '../../db/generated/client.ts';
 import type { PlatformName } from '../../ports.ts';
-import { enqueue, wakeWorkers } from './deliveries.ts';
+import { enqueue } from './deliveries.ts';
 import { ensureDestination, newestDirectConversation } from './destinations.ts';
 
 type Tx = Prisma.TransactionClient;
@@ -38,7 +38,7 @@ export async function enqueueFiles(tx: Tx, postId: number, native: NativeFiles, 
         and not exists (select from delivery x where x.file_id = f.id and x.conversation_id = d.conversation_id and x.kind = 'file')
       order by d.conversation_id, f.position`,
     )})
-    ${wakeWorkers}`;
+    select`;
 }
 
 /**
@@ -59,7 +59,7 @@ export async function enqueueFileNotice(tx: Tx, fileId: number): Promise<void> {
     post_id: sql`f.post_id`,
     file_id: sql`f.id`,
   };
-  await tx.$executeRaw`with enqueued as (${enqueue('file', columns, sql`from file f where f.id = ${fileId}`)}) ${wakeWorkers}`;
+  await tx.$executeRaw`with enqueued as (${enqueue('file', columns, sql`from file f where f.id = ${fileId}`)}) select`;
 }
 
 async function directDestination(tx: Tx, fileId: number): Promise<number | null> {

@@ -2,9 +2,10 @@
 // another transaction has locked are skipped, so a case that is being answered is not touched and two sweeps never process the same case. The
 // steps of a batch are written in the same transaction.
 import type { Pool } from 'pg';
+import { announceWork } from '../../db/announce-work.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import { levelsNotifiedOf } from '../../domain/notification.ts';
-import { enqueue, refresh, retryDead, wakeWorkers } from './deliveries.ts';
+import { enqueue, refresh, retryDead } from './deliveries.ts';
 import { eligibleConversations } from './eligible-conversations.ts';
 
 type Tx = Prisma.TransactionClient;
@@ -80,7 +81,7 @@ export async function lockDueCases(tx: Tx, ids: readonly number[], now: Date): P
  */
 export async function sendReminders(tx: Tx, cases: readonly NextStep[], { now, brand, clockName }: SweepContext): Promise<void> {
   const ids = idsOf(cases);
-  await tx.$queryRaw`
+  await tx.$executeRaw`
     with due as materialized (
       select f.case_id, attempts + 1 as attempt, cardinality(plan) - 1 as "of", reminder_post_id, next.due_at,
         f.unreachable or next.due_at > f.plan[f.attempts + 2] as slipped
@@ -98,7 +99,7 @@ export async function sendReminders(tx: Tx, cases: readonly NextStep[], { now, b
       update follow_up f set attempts = due.attempt, reminder_post_id = posted.id, reminder_arrived = false, unreachable = false, due_at = due.due_at
       from due join posted using (case_id) where f.case_id = due.case_id
     )
-    select pg_notify('outbox', '')::text`;
+    select`;
 }
 
 /**
@@ -111,7 +112,7 @@ export async function closeUnanswered(
   texts: ReadonlyMap<number, string>,
   { now, brand, clockName }: SweepContext,
 ): Promise<void> {
-  await tx.$queryRaw`
+  await tx.$executeRaw`
     with due as materialized (
       select c.id, c.number, c.status, c.pending_post_id, f.reminder_post_id, texts.body
       from "case" c join follow_up f on f.case_id = c.id
@@ -134,7 +135,7 @@ export async function closeUnanswered(
     ), enqueued as (
       ${enqueuePosts('no-response', ids)}
     ), ${refreshMessages(sql`select id from due`, sql`select reminder_post_id from due union all select pending_post_id from due`)}
-    select pg_notify('outbox', '')::text`;
+    select`;
 }
 
 /**
@@ -161,7 +162,7 @@ export async function delayUndelivered(tx: Tx, cases: readonly NextStep[]): Prom
       update follow_up f set due_at = next.due_at, unreachable = judged.unreachable
       from judged join ${rowsOf(cases)} using (case_id) where f.case_id = judged.case_id
     ), ${cards}
-    select case_id as id, pg_notify('outbox', '')::text from judged where unreachable`;
+    select case_id as id from judged where unreachable`;
   return rows.map(({ id }) => id);
 }
 
@@ -181,7 +182,7 @@ export async function resendReminders(tx: Tx, ids: readonly number[]): Promise<v
     ), ${failed}, enqueued as (
       ${enqueuePosts('follow-up', ids, sql`and k.side = 'contact' and ${isNew}`)}
     )
-    ${wakeWorkers}`;
+    select`;
 }
 
 /** Records that a reminder was accepted somewhere for the first time. Cards that were sent before that say so then. */
@@ -196,8 +197,9 @@ export async function recordReminderArrived(pool: Pool, deliveryId: number): Pro
       where reminder.id = ${deliveryId} and f.reminder_post_id = reminder.post_id and f.case_id = reminder.case_id and not f.reminder_arrived
       returning f.case_id, reminder.created_at delivery_created_at
     ), ${cards}
-    ${wakeWorkers}`;
+    select`;
   await pool.query({ name: 'follow-up-arrived', text, values });
+  announceWork(pool);
 }
 
 /** Postpones the steps of cases whose account is closed now until the account opens. */

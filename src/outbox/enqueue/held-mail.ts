@@ -2,9 +2,10 @@
 // conversation of a mailbox has at most one mail that is held; posts join it until it is released (delivery-states.ts). Which posts wait is
 // `mailTiming` in domain/notification.ts.
 import type { Pool } from 'pg';
+import { announceWork } from '../../db/announce-work.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import type { MailTiming, NotificationLevel } from '../../domain/notification.ts';
-import { enqueue, wakeWorkers, withdrawUnsent } from './deliveries.ts';
+import { enqueue, withdrawUnsent } from './deliveries.ts';
 import { eligibleConversations } from './eligible-conversations.ts';
 
 type Tx = Prisma.TransactionClient;
@@ -106,7 +107,7 @@ export async function enqueueCaseLink(tx: Tx, caseId: number, personId: number):
   };
   const from = sql`from conversation k join destination l on l.id = k.destination_id and l.platform = 'mail'
     where k.case_id = ${caseId} and k.person_id = ${personId} and k.side = 'contact'`;
-  await tx.$executeRaw`with enqueued as (${enqueue('updates', columns, from)}) ${wakeWorkers}`;
+  await tx.$executeRaw`with enqueued as (${enqueue('updates', columns, from)}) select`;
 }
 
 /** Mails released per statement. */
@@ -132,12 +133,12 @@ export async function releaseHeldMail(pool: Pool, now: Date, { activeMs }: MailH
       where delivery.id = due.id and not exists (select from postponed where postponed.id = due.id)
       returning delivery.id
     )
-    select (select count(*) from due)::int due, (select count(*) from released)::int released
-    from (${wakeWorkers}) woken`;
+    select (select count(*) from due)::int due, (select count(*) from released)::int released`;
   let sent = 0;
   for (;;) {
     const { rows } = await pool.query<{ due: number; released: number }>({ name: 'outbox-release-held', text, values });
     sent += rows[0]?.released ?? 0;
+    if (sent > 0) announceWork(pool);
     if ((rows[0]?.due ?? 0) < batch) return sent;
   }
 }

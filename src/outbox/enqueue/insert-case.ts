@@ -1,6 +1,7 @@
 // Opening a case is the hottest write, so it is one statement: a transaction of ten statements reached a tenth of the rate of a bare INSERT
 // (test/bench/open-case). The case, its search document, history, recipient, conversations, deliveries and idempotency key are written together or not at all.
 import type { Pool } from 'pg';
+import { announceWork } from '../../db/announce-work.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import type { ContactChange } from '../../domain/contact-change.ts';
 import type { NewCase } from '../../domain/case-input.ts';
@@ -113,7 +114,7 @@ with request as (
 ), enqueued as (
   ${cards}${firstPost}
 )
-select number, pg_notify('outbox', '') from opened`;
+select number from opened`;
 
 const statements = { plain: statementOf(''), withFiles: statementOf(firstPost) };
 
@@ -148,5 +149,6 @@ export async function insertCase(
         : []),
     ],
   }); // prettier-ignore
+  announceWork(pool);
   return rows[0]?.number ?? null;
 }

@@ -2,7 +2,7 @@
 // and by mail, and an all-clear to those who got the alarm. New cases in a queue that is out are also placed in another listed queue.
 import { Prisma } from '../../db/generated/client.ts';
 import { waitingStates } from '../delivery-states.ts';
-import { enqueue, refresh, unsent, wakeWorkers, withdrawUnsent } from './deliveries.ts';
+import { enqueue, refresh, unsent, withdrawUnsent } from './deliveries.ts';
 import { createDestinations, newestDirectConversation } from './destinations.ts';
 import { queuesOf } from './queues.ts';
 
@@ -44,21 +44,21 @@ export async function enqueueAlarms(run: Run, outageId: number, mail: boolean): 
       or exists (select from channel c where 'queue' = any (c.purposes) and c.active and c.platform::text = o.platform::text
         and c.workspace_id = o.workspace_id and c.channel_id = o.channel_id))
     order by r.person_id, destination.id`;
-  await run(sql`with enqueued as (${enqueue('outage', columns, from)}) ${wakeWorkers}`);
+  await run(sql`with enqueued as (${enqueue('outage', columns, from)}) select`);
 }
 
 /** Enqueues the all-clear for everybody whose alarm was sent, has the alarms say so too, and withdraws those that were not sent. */
 export async function enqueueAllClear(run: Run, outageId: number): Promise<void> {
   const columns = { destination_id: sql`d.destination_id`, person_id: sql`d.person_id`, outage_id: sql`d.outage_id` };
   const sent = sql`from delivery d where ${alarmsOf(outageId)} and not ${unsent} order by d.id`;
-  await run(sql`with enqueued as (${enqueue('recovery', columns, sent)}) ${wakeWorkers}`);
+  await run(sql`with enqueued as (${enqueue('recovery', columns, sent)}) select`);
   await closeAlarms(run, outageId);
 }
 
 /** Has the alarms of an outage that is over say so, and withdraws those that were not sent. */
 export async function closeAlarms(run: Run, outageId: number): Promise<void> {
   await run(sql`with ${withdrawUnsent({ where: alarmsOf(outageId) })} select 1`);
-  await run(sql`with ${refresh({ where: alarmsOf(outageId) })} ${wakeWorkers}`);
+  await run(sql`with ${refresh({ where: alarmsOf(outageId) })} select`);
 }
 
 /** Places the cases whose card waits for this queue in another listed queue that works, if there is one. */
@@ -82,5 +82,5 @@ export async function placeElsewhere(run: Run, destinationId: number): Promise<v
       select place.case_id, l.id, 'advisor' from (${places}) place join destination l using (platform, workspace_id, channel_id)
       order by place.case_id on conflict do nothing returning id, destination_id, case_id
     ), enqueued as (${enqueue('card', card, sql`from opened order by case_id`)})
-    ${wakeWorkers}`);
+    select`);
 }

@@ -1,7 +1,7 @@
 // Messages about a case for single people, in their newest direct conversation with the bot, or by mail: pages, which call people on call to a
 // critical case, and the end of a snooze.
 import { Prisma } from '../../db/generated/client.ts';
-import { enqueue, refresh, wakeWorkers } from './deliveries.ts';
+import { enqueue, refresh } from './deliveries.ts';
 import { createDestinations, newestDirectConversation } from './destinations.ts';
 
 type Tx = Prisma.TransactionClient;
@@ -40,11 +40,11 @@ async function enqueueForPeople(
       select r.person_id, destination.id destination_id
       from (${recipients}) r join destination using (platform, workspace_id, channel_id)
     ), enqueued as (${enqueue(kind, columns, sql`from place order by person_id`)})
-    ${wakeWorkers}`;
+    select`;
 }
 
 /** Refreshes the pages of a case, which lose their buttons when somebody has it. */
 export async function refreshPages(tx: Tx, caseId: number): Promise<void> {
   const chat = sql`exists (select from destination where destination.id = d.destination_id and destination.platform <> 'mail')`;
-  await tx.$executeRaw`with ${refresh({ where: sql`d.case_id = ${caseId} and d.kind = 'page' and ${chat}` })} ${wakeWorkers}`;
+  await tx.$executeRaw`with ${refresh({ where: sql`d.case_id = ${caseId} and d.kind = 'page' and ${chat}` })} select`;
 }

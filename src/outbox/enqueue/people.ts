@@ -2,7 +2,7 @@
 // digests.
 import { Prisma } from '../../db/generated/client.ts';
 import type { DestinationRef } from '../../ports.ts';
-import { enqueue, refresh, wakeWorkers } from './deliveries.ts';
+import { enqueue, refresh } from './deliveries.ts';
 import { createDestinations, ensureDestination, newestDirectConversation } from './destinations.ts';
 
 type Tx = Prisma.TransactionClient;
@@ -55,20 +55,20 @@ async function notifyEach(tx: Tx, who: Sql, message: PersonalMessage, mail: bool
       select r.person_id, destination.id destination_id
       from (${recipients}) r join destination using (platform, workspace_id, channel_id)
     ), enqueued as (${statement})
-    ${wakeWorkers} from place`;
+    select from place`;
 }
 
 /** Enqueues a suggested incident in a channel, for when no lead has a direct conversation. */
 export async function enqueueCluster(tx: Tx, channel: DestinationRef, clusterId: number): Promise<void> {
   const destinationId = await ensureDestination(tx, channel);
   const columns = { destination_id: sql`${destinationId}::int`, person_id: sql`null::int`, cluster_id: sql`${clusterId}::int` };
-  await tx.$executeRaw`with enqueued as (${enqueue('cluster', columns, Prisma.empty)}) ${wakeWorkers}`;
+  await tx.$executeRaw`with enqueued as (${enqueue('cluster', columns, Prisma.empty)}) select`;
 }
 
 /** Refreshes every copy of the message in a chat. Mail cannot be changed once it is sent. */
 export async function refreshCopies(tx: Tx, message: PersonalMessage): Promise<void> {
   const inChat = sql`exists (select from destination l where l.id = d.destination_id and l.platform <> 'mail')`;
-  await tx.$executeRaw`with ${refresh({ where: sql`${copiesOf(message)} and ${inChat}` })} ${wakeWorkers}`;
+  await tx.$executeRaw`with ${refresh({ where: sql`${copiesOf(message)} and ${inChat}` })} select`;
 }
 
 /** SQL: whether the delivery `d` is a copy of the message that was not withdrawn. */
@@ -92,6 +92,5 @@ export async function enqueueDigest(tx: Tx, digest: { id: number; personId: numb
     const columns = { destination_id: sql`${destinationId}::int`, digest_id: sql`${digest.id}::int` };
     await tx.$executeRaw(enqueue('digest', columns, Prisma.empty));
   }
-  await tx.$executeRaw(wakeWorkers);
   return places.length > 0;
 }

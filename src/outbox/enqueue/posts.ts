@@ -1,6 +1,6 @@
-import { Prisma } from '../../db/generated/client.ts';
+import { Prisma, type Post } from '../../db/generated/client.ts';
 import { levelsNotifiedOf, mailTiming, notificationLevels, type MailTiming } from '../../domain/notification.ts';
-import { enqueue, refresh, unsent, wakeWorkers, withdraw } from './deliveries.ts';
+import { enqueue, refresh, unsent, withdraw } from './deliveries.ts';
 import { enqueueDirectCards } from './direct-cards.ts';
 import { eligibleConversations } from './eligible-conversations.ts';
 import { activeBefore, holdMail, isMailed, takeAlongHeld, type MailHold } from './held-mail.ts';
@@ -25,15 +25,11 @@ const columns = {
  */
 export async function enqueuePost(
   tx: Tx,
-  post: { id: number },
+  post: Pick<Post, 'id' | 'kind' | 'action' | 'caseId'>,
   options: { exceptDestinationId?: number; mail?: 'later' | 'only'; hold?: MailHold } = {},
 ): Promise<void> {
-  const { id } = post;
+  const { id, kind, action, caseId } = post;
   const { mail, hold = { joinMs: 0, activeMs: 0 } } = options;
-  const { kind, action, caseId } = await tx.post.findUniqueOrThrow({
-    where: { id },
-    select: { kind: true, action: true, caseId: true },
-  });
   const levels = levelsNotifiedOf({ kind, action });
   const timing = timingOf({ kind, action }, hold);
   const byMailNow = timing === 'at-once' ? sql`true` : timing === 'joined' ? sql`false` : sql`not ${activeBefore(hold.activeMs)}`;
@@ -44,7 +40,7 @@ export async function enqueuePost(
         ? sql`destination.platform = 'mail' and ${byMailNow} and not ${isMailed}`
         : sql`(destination.platform <> 'mail' or ${byMailNow})`;
   if (kind !== 'note' && mail !== 'only') await enqueueDirectCards(tx, caseId, levels);
-  await tx.$executeRaw`
+  const [mailboxes] = await tx.$queryRaw<{ any: boolean }[]>`
     with enqueued as (${enqueue(
       'post',
       columns,
@@ -57,8 +53,9 @@ export async function enqueuePost(
           and (destination.platform = 'mail' or post.origin_destination_id is not null))
       order by k.id`,
     )})
-    ${wakeWorkers}`;
-  if (kind === 'note' || mail === 'later') return;
+    select exists (select from conversation k join destination l on l.id = k.destination_id and l.platform = 'mail'
+      where k.case_id = ${caseId}) "any"`;
+  if (kind === 'note' || mail === 'later' || !mailboxes?.any) return;
   await takeAlongHeld(tx, id);
   if (timing !== 'at-once') await holdMail(tx, { id, caseId }, { timing, levels, hold });
 }
@@ -81,7 +78,7 @@ export async function enqueuePostFor(tx: Tx, post: { id: number; caseId: number 
         and not exists (select from delivery d where d.post_id = post.id and d.conversation_id = k.id and not d.withdrawn)
       order by k.id`,
     )})
-    ${wakeWorkers}`;
+    select`;
 }
 
 /** SQL: whether the delivery `d` goes by mail, which cannot be changed once it is sent. */
@@ -89,10 +86,10 @@ const byMail = sql`exists (select from destination where destination.id = d.dest
 
 /** Refreshes a post that was edited, or whose buttons or files changed, wherever it was sent except by mail. Its files stay as they are. */
 export async function refreshPost(tx: Tx, postId: number): Promise<void> {
-  await tx.$executeRaw`with ${refresh({ where: sql`d.post_id = ${postId} and d.kind <> 'file' and not ${byMail}` })} ${wakeWorkers}`;
+  await tx.$executeRaw`with ${refresh({ where: sql`d.post_id = ${postId} and d.kind <> 'file' and not ${byMail}` })} select`;
 }
 
 /** Withdraws a post everywhere. Mail that was sent, or may have been, stays. */
 export async function withdrawPost(tx: Tx, postId: number): Promise<void> {
-  await tx.$executeRaw`with ${withdraw({ where: sql`d.post_id = ${postId} and (${unsent} or not ${byMail})` })} ${wakeWorkers}`;
+  await tx.$executeRaw`with ${withdraw({ where: sql`d.post_id = ${postId} and (${unsent} or not ${byMail})` })} select`;
 }

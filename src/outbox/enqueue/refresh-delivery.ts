@@ -1,7 +1,7 @@
 import { Prisma } from '../../db/generated/client.ts';
-import { refresh, wakeWorkers } from './deliveries.ts';
+import { refresh } from './deliveries.ts';
 
 /** Has the message of one delivery updated. */
 export async function refreshDelivery(tx: Prisma.TransactionClient, deliveryId: number): Promise<void> {
-  await tx.$executeRaw`with ${refresh({ where: Prisma.sql`d.id = ${deliveryId}` })} ${wakeWorkers}`;
+  await tx.$executeRaw`with ${refresh({ where: Prisma.sql`d.id = ${deliveryId}` })} select`;
 }

@@ -1,5 +1,5 @@
 import { Prisma } from '../../db/generated/client.ts';
-import { enqueue, wakeWorkers } from './deliveries.ts';
+import { enqueue } from './deliveries.ts';
 import { ensureDestination } from './destinations.ts';
 
 const { sql } = Prisma;
@@ -16,5 +16,4 @@ export async function enqueueRelease(tx: Prisma.TransactionClient, releaseId: nu
     const sent = sql`select from delivery where destination_id = ${destinationId} and release_id = ${releaseId}`;
     await tx.$executeRaw(enqueue('release', columns, sql`where not exists (${sent})`));
   }
-  await tx.$executeRaw(wakeWorkers);
 }

@@ -1,6 +1,6 @@
 import { Prisma } from '../../db/generated/client.ts';
 import type { ChannelRef } from '../../ports.ts';
-import { enqueue, wakeWorkers } from './deliveries.ts';
+import { enqueue } from './deliveries.ts';
 import { ensureDestination } from './destinations.ts';
 
 const { sql } = Prisma;
@@ -9,5 +9,5 @@ const { sql } = Prisma;
 export async function enqueueReport(tx: Prisma.TransactionClient, channel: ChannelRef, reportId: number): Promise<void> {
   const destinationId = await ensureDestination(tx, channel);
   const columns = { destination_id: sql`${destinationId}::int`, report_id: sql`${reportId}::int` };
-  await tx.$executeRaw`with enqueued as (${enqueue('report', columns, Prisma.empty)}) ${wakeWorkers}`;
+  await tx.$executeRaw`with enqueued as (${enqueue('report', columns, Prisma.empty)}) select`;
 }

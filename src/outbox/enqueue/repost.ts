@@ -1,8 +1,9 @@
 // Posts a case or banner again from its first message, for a chat that has lost its messages. Delete the former deliveries first.
 import type { Pool } from 'pg';
+import { announceWork } from '../../db/announce-work.ts';
 import type { Database } from '../../db/client.ts';
 import { Prisma } from '../../db/generated/client.ts';
-import { enqueue, wakeWorkers } from './deliveries.ts';
+import { enqueue } from './deliveries.ts';
 import { enqueueFiles, type NativeFiles } from './files.ts';
 
 const { sql } = Prisma;
@@ -26,6 +27,7 @@ export async function repostCase(
     await run(pool, enqueue('post', { ...columns, post_id: sql`post.id` }, one));
     await enqueueFiles(prisma, id, files.native, files.shown);
   }
+  announceWork(pool);
 }
 
 /** Enqueues a banner and the broadcasts of all its updates. */
@@ -35,9 +37,9 @@ export async function repostBanner(pool: Pool, bannerId: number): Promise<void> 
   const updates = sql`from banner b join notice_update u on u.notice_id = b.notice_id and u.action <> 'declare'
     where b.id = ${bannerId} order by u.id`;
   await run(pool, enqueue('broadcast', { ...columns, update_id: sql`u.id` }, updates));
+  announceWork(pool);
 }
 
 async function run(pool: Pool, statement: Prisma.Sql): Promise<void> {
-  const { text, values } = sql`with enqueued as (${statement}) ${wakeWorkers}`;
-  await pool.query(text, values);
+  await pool.query(statement.text, statement.values);
 }

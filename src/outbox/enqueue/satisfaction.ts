@@ -2,7 +2,7 @@
 // a mail. Everybody else reads the question in the mail that the case is closed.
 import { Prisma } from '../../db/generated/client.ts';
 import type { NotificationLevel } from '../../domain/notification.ts';
-import { enqueue, refresh, wakeWorkers } from './deliveries.ts';
+import { enqueue, refresh } from './deliveries.ts';
 import { eligibleConversations } from './eligible-conversations.ts';
 
 type Tx = Prisma.TransactionClient;
@@ -29,7 +29,7 @@ export async function enqueueSatisfaction(tx: Tx, caseId: number, personId: numb
     where k.side = 'contact'`;
   const chat = sql`${eligible} and l.platform <> 'mail' and (k.person_id is null or k.person_id = ${personId})
     order by k.person_id is null, k.id desc limit 1`;
-  await tx.$executeRaw`with enqueued as (${enqueue('satisfaction', columns('pending', sql`null::timestamptz`), chat)}) ${wakeWorkers}`;
+  await tx.$executeRaw`with enqueued as (${enqueue('satisfaction', columns('pending', sql`null::timestamptz`), chat)}) select`;
   if (mailAt === null) return;
   const mail = sql`${eligible} and l.platform = 'mail' and k.person_id = ${personId}`;
   await tx.$executeRaw(enqueue('satisfaction', columns('held', sql`${mailAt}::timestamptz`), mail));
@@ -38,5 +38,5 @@ export async function enqueueSatisfaction(tx: Tx, caseId: number, personId: numb
 /** Refreshes the question in the chat after it was answered. */
 export async function refreshSatisfaction(tx: Tx, caseId: number): Promise<void> {
   const chat = sql`exists (select from destination l where l.id = d.destination_id and l.platform <> 'mail')`;
-  await tx.$executeRaw`with ${refresh({ where: sql`d.case_id = ${caseId} and d.kind = 'satisfaction' and ${chat}` })} ${wakeWorkers}`;
+  await tx.$executeRaw`with ${refresh({ where: sql`d.case_id = ${caseId} and d.kind = 'satisfaction' and ${chat}` })} select`;
 }

@@ -2,7 +2,7 @@
 import { Prisma } from '../../db/generated/client.ts';
 import type { ChannelRef } from '../../ports.ts';
 import { enqueueCard } from './cards.ts';
-import { unsent, wakeWorkers, withdraw } from './deliveries.ts';
+import { unsent, withdraw } from './deliveries.ts';
 import { ensureDestination, openConversation } from './destinations.ts';
 
 type Tx = Prisma.TransactionClient;
@@ -26,5 +26,5 @@ export async function withdrawWatch(tx: Tx, caseId: number, personId: number): P
   const conversations = sql`
     select k.id from conversation k where k.case_id = ${caseId} and k.person_id = ${personId} and k.side = 'advisor'`;
   const where = sql`d.conversation_id in (${conversations}) and (d.kind = 'card' or ${unsent})`;
-  await tx.$executeRaw`with ${withdraw({ where })} ${wakeWorkers}`;
+  await tx.$executeRaw`with ${withdraw({ where })} select`;
 }

@@ -155,8 +155,20 @@ function renderSelect(control: Select, id: string): types.StaticSelect {
   return {
     type: 'static_select',
     action_id: actionId(control.action, id),
-    ...renderOptions(control.options, control.initial, control.label),
+    ...grouped(control.options, renderOptions(control.options, control.initial, control.label)),
   };
+}
+
+/** Puts the options of a menu that has groups below their headings. */
+function grouped<T extends ReturnType<typeof renderOptions>>(options: readonly Option[], rendered: T) {
+  if (options[0]?.group === undefined) return rendered;
+  const { options: all, ...rest } = rendered;
+  const headings = [...new Set(options.slice(0, all.length).map(({ group = '' }) => group))];
+  const option_groups = headings.map((heading) => ({
+    label: plainText(heading, limits.optionText),
+    options: all.filter((_, at) => options[at]?.group === heading),
+  }));
+  return { ...rest, option_groups };
 }
 
 /**

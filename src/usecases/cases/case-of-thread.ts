@@ -60,11 +60,18 @@ async function otherWorkspace(services: Services, { platform, workspaceId, chann
 
 async function threadIn(services: Services, message: MessageRef): Promise<CaseThread | null> {
   const { messageId: threadRef, ...destination } = message;
-  const found = await services.db.prisma.conversation.findFirst({
-    where: { threadRef, destination },
-    select,
+  const { platform, workspaceId, channelId } = destination;
+  const { rows } = await services.db.pool.query<Omit<CaseThread, 'channel'>>({
+    name: 'case-of-thread',
+    text: `
+      select c.number, c.account_id "accountId", k.side, k.team
+      from destination l join conversation k on k.destination_id = l.id and k.thread_ref = $4 join "case" c on c.id = k.case_id
+      where l.platform = $1::"TransportName" and l.workspace_id = $2 and l.channel_id = $3 limit 1`,
+    values: [platform, workspaceId, channelId, threadRef],
   });
-  const replied = found ?? (await quotedIn(services, message));
+  const [found] = rows;
+  if (found) return { ...found, channel: destination };
+  const replied = await quotedIn(services, message);
   if (replied) return { side: replied.side, team: replied.team, channel: destination, ...replied.case };
   const beingSent = await services.db.prisma.delivery.findFirst({
     where: { destination, kind: 'card', state: 'sending', externalId: null },

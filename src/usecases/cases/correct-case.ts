@@ -1,13 +1,14 @@
 import { queueChannel } from '../../outbox/enqueue/new-case-conversations.ts';
 import type { Case } from '../../db/generated/client.ts';
-import { CaseError } from '../../domain/case-error.ts';
 import type { Advisor } from '../../domain/person.ts';
+import { fieldError, formError } from '../../domain/form-errors.ts';
 import { isLower, loweredAction, priorities } from '../../domain/priority.ts';
 import { formatList } from '../../domain/text/numbers.ts';
 import { enqueueCard, ensureDestination, openConversation } from '../../outbox/enqueue/index.ts';
 import { changeCase, type Change } from '../change-case.ts';
 import { contactsOf, type CaseContact } from '../people/contacts-of.ts';
 import { enqueueForNewRecipient } from '../notify-new-recipient.ts';
+import { readAll } from '../read-all.ts';
 import { setPriority } from '../set-priority.ts';
 import { textInput } from '../text-input.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
@@ -19,8 +20,8 @@ export interface Corrected {
   caseType: string;
   /** empty to leave it unchanged */
   environment: string;
-  /** the id of the case contact */
-  contactId: number;
+  /** the case contact: an ID, a name or an email address */
+  contact: string;
 }
 
 interface Correction {
@@ -33,7 +34,7 @@ interface Correction {
  * Corrects what was chosen wrongly. Each value that differs gets an entry in the history. A new module's queue also gets the card, and
  * a new case contact becomes a recipient.
  * @param input.reason required
- * @throws CaseError empty, too-long, nothing-changed, bad-value or no-contact, each at its field
+ * @throws CaseError empty, too-long, bad-value or no-contact, all of them at their fields; nothing-changed
  */
 export async function correctCase(
   services: Services,
@@ -41,14 +42,18 @@ export async function correctCase(
   input: Corrected & { number: number; reason: string },
   request: RequestContext,
 ): Promise<Outcome> {
-  const why = textInput(input.reason, 'reason', 'Enter a reason.');
   return changeCase(services, advisor, input.number, 'correct', request, async (locked, tx) => {
     const before = await tx.person.findUniqueOrThrow({ where: { id: locked.contactId } });
-    const contact = input.contactId === before.id ? before : await contactOf(services, tx, locked.accountId, input.contactId);
-    const corrections = differences(services, locked, input, before.name, contact);
+    const { values, contact, why } = await readAll({
+      values: () => differences(services, locked, input),
+      contact: () => findContact(services, tx, before, locked.accountId, input.contact),
+      why: () => textInput(input.reason, 'reason', 'Enter a reason.'),
+    });
+    const other = contact.id === before.id ? [] : [{ label: 'contact', from: before.name, to: contact.name }];
+    const corrections = [...values, ...other];
     if (corrections.length === 0) throw fieldError('nothing-changed', 'reason', 'Nothing changed. Edit a field, or cancel.');
     await record(services, tx, advisor, locked, corrections, why);
-    const patch = changesOf(locked, input);
+    const patch = changesOf(locked, input, contact.id);
     if (patch.module) await openQueue(tx, locked.id, input.module);
     if (patch.contactId) await addContact(services, tx, locked, contact);
     const priority = priorities.find((one) => one === input.priority);
@@ -57,7 +62,8 @@ export async function correctCase(
   });
 }
 
-function differences(services: Services, locked: Case, input: Corrected, before: string, contact: CaseContact): Correction[] {
+/** @throws CaseError bad-value at every field whose value is not in its list */
+function differences(services: Services, locked: Case, input: Corrected): Correction[] {
   const { settings } = services;
   const fields = [
     { name: 'priority', label: 'priority', from: locked.priority, to: input.priority, options: priorities },
@@ -72,20 +78,20 @@ function differences(services: Services, locked: Case, input: Corrected, before:
     },
   ];
   const found = fields.filter(({ from, to }) => to !== (from ?? ''));
-  const wrong = found.find(({ to, options }) => !options.includes(to));
-  if (wrong) throw fieldError('bad-value', wrong.name, 'Choose a value from the list.');
-  const other = contact.id === locked.contactId ? [] : [{ label: 'contact', from: before, to: contact.name }];
-  return [...found.map(({ label, from, to }) => ({ label, from, to })), ...other];
+  const wrong = found.filter(({ to, options }) => !options.includes(to));
+  if (wrong.length > 0)
+    throw formError('bad-value', Object.fromEntries(wrong.map(({ name }) => [name, 'Choose a value from the list.'])));
+  return found.map(({ label, from, to }) => ({ label, from, to }));
 }
 
-function changesOf(locked: Case, input: Corrected): NonNullable<Change['patch']> {
+function changesOf(locked: Case, input: Corrected, contactId: number): NonNullable<Change['patch']> {
   const priority = priorities.find((one) => one === input.priority && one !== locked.priority);
   return {
     ...(priority ? setPriority(priority) : {}),
     ...(input.module === locked.module ? {} : { module: input.module }),
     ...(input.caseType === locked.caseType ? {} : { caseType: input.caseType }),
     ...(input.environment === '' || input.environment === locked.environment ? {} : { environment: input.environment }),
-    ...(input.contactId === locked.contactId ? {} : { contactId: input.contactId }),
+    ...(contactId === locked.contactId ? {} : { contactId }),
   };
 }
 
@@ -120,12 +126,20 @@ async function addContact(services: Services, tx: Tx, { id: caseId, pendingPostI
   await enqueueForNewRecipient(services, tx, { id: caseId, pendingPostId }, id);
 }
 
-async function contactOf(services: Services, tx: Tx, accountId: number, id: number): Promise<CaseContact> {
-  const found = (await contactsOf(services, accountId, tx)).find((one) => one.id === id);
-  if (found) return found;
-  throw fieldError('no-contact', 'contact', 'Choose an Authorized Contact of this account.');
-}
-
-function fieldError(code: string, field: string, message: string): CaseError {
-  return new CaseError(code, message, undefined, { [field]: message });
+/** Finds the contact that was chosen or typed. The one that the case has may no longer be an Authorized Contact. */
+async function findContact(
+  services: Services,
+  tx: Tx,
+  before: CaseContact,
+  accountId: number,
+  text: string,
+): Promise<CaseContact> {
+  const wanted = text.trim().toLowerCase();
+  const isMeant = ({ id, name, email }: CaseContact): boolean => [String(id), name.toLowerCase(), email].includes(wanted);
+  if (isMeant(before)) return before;
+  const found = (await contactsOf(services, accountId, tx)).filter(isMeant);
+  const [contact, another] = found;
+  if (contact && !another) return contact;
+  const several = `Several contacts match: ${formatList(found.map(({ email }) => email))}. Enter the email address.`;
+  throw fieldError('no-contact', 'contact', another ? several : 'Choose an Authorized Contact of this account.');
 }

@@ -55,7 +55,7 @@ export async function sweepFollowUps(services: Services): Promise<Swept> {
   const failures = new Failures();
   const work = async (): Promise<void> => {
     for await (const ids of pages) {
-      const page = () => services.db.prisma.$transaction((tx) => sweepPage(services, tx, ids, now, moments), transactionLimits);
+      const page = () => services.db.transaction((tx) => sweepPage(services, tx, ids, now, moments), transactionLimits);
       const plan = await failures.past(page);
       swept.reminded += plan?.remind.length ?? 0;
       swept.closed += plan?.close.length ?? 0;

@@ -109,7 +109,7 @@ async function notify(services: Services, tx: Tx, locked: Case, { defect, releas
     history: { action: 'release' },
     why: fixReason(defect, release),
   });
-  await startFollowUp(services, tx, locked.id, at);
+  await startFollowUp(services, tx, locked, at);
 }
 
 /** Everybody involved is notified of a fix, so contacts who posted on the case become recipients (process.md, Defects, releases). */

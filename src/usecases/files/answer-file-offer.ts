@@ -13,7 +13,7 @@ export async function answerFileOffer(
   deliveryId: number,
   copy: string,
 ): Promise<boolean> {
-  return db.prisma.$transaction(async (tx) => {
+  return db.transaction(async (tx) => {
     const offered = await tx.delivery.findFirst({
       where: { id: deliveryId, kind: 'file', withdrawn: false, destination: { platform, workspaceId, channelId } },
       select: { fileId: true },

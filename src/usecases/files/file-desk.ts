@@ -103,7 +103,7 @@ async function stage(
     throw error;
   });
   if (stored.infection !== undefined) refuse('infected');
-  const row = await services.db.prisma.$transaction(async (tx) => {
+  const row = await services.db.transaction(async (tx) => {
     await lockStaged(tx, of.id, person);
     const names = await taken(tx);
     await claimContent(services, tx, stored);

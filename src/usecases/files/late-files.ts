@@ -1,5 +1,6 @@
 // Files whose content does not come: the store is full or refuses us, the virus scanner or the platform does not answer. They are read again
 // for hours (fetch-files.ts). Meanwhile the mail of their post goes out without them, and the leads learn of it.
+import type { Post } from '../../db/generated/client.ts';
 import { lateBefore } from '../../domain/files.ts';
 import { enqueuePost, openMailConversations } from '../../outbox/enqueue/index.ts';
 import type { Services, Tx } from '../context.ts';
@@ -24,18 +25,18 @@ export async function handleLateFiles(services: Services): Promise<{ late: numbe
   const now = clock.now();
   const posts = await db.prisma.post.findMany({
     where: { deletedAt: null, files: { some: lateFiles(now) } },
-    select: { id: true, caseId: true, kind: true },
+    select: { id: true, caseId: true, kind: true, action: true },
     orderBy: { id: 'asc' },
   });
-  if (mail) for (const post of posts) await db.prisma.$transaction((tx) => sendMail(tx, post));
+  if (mail) for (const post of posts) await db.transaction((tx) => sendMail(tx, post));
   const [first] = posts;
   if (first && (await isFirstTime(services, `late-files:${now.toISOString().slice(0, 10)}`)))
-    await db.prisma.$transaction((tx) => alertLeads(services, tx, first.id));
+    await db.transaction((tx) => alertLeads(services, tx, first.id));
   return { late: posts.length };
 }
 
 /** Under the lock of the case, so that the post is mailed once, now or when its files are settled. */
-async function sendMail(tx: Tx, post: { id: number; caseId: number; kind: string }): Promise<void> {
+async function sendMail(tx: Tx, post: Pick<Post, 'id' | 'kind' | 'action' | 'caseId'>): Promise<void> {
   await tx.$executeRaw`select 1 from "case" where id = ${post.caseId} for no key update`;
   const { deletedAt } = await tx.post.findUniqueOrThrow({ where: { id: post.id }, select: { deletedAt: true } });
   if (deletedAt || post.kind === 'note') return;

@@ -1,5 +1,5 @@
 // A file of a post as a message of its own (outbox/enqueue/files.ts).
-import { isOwnConversation, isUsableConversation } from '../../outbox/enqueue/eligible-conversations.ts';
+import { isOwnConversation } from '../../outbox/enqueue/eligible-conversations.ts';
 import type { File } from '../../db/generated/client.ts';
 import { readerOf, type CaseDeliveryRow } from '../case-delivery-row.ts';
 import type { FileDelivery } from '../case-facts.ts';
@@ -23,12 +23,12 @@ export async function loadFile(services: Services, row: Row): Promise<FileDelive
     case: side === 'contact' ? forContacts(facts) : facts,
     post: postFacts(post, linkTo),
     file: fileFacts(file, linkTo),
-    authorPicture: await pictureOf(services, post),
+    authorPicture: pictureOf(row),
     isReadOnly: (await readerOf(services, row)).isReadOnly,
   };
 }
 
-async function isStillShown({ db }: Services, { conversation, destinationId, post }: Row): Promise<boolean> {
-  if (conversation) return isUsableConversation(db.prisma, conversation);
+async function isStillShown({ db }: Services, { conversation, destinationId, post, isUsable }: Row): Promise<boolean> {
+  if (conversation) return isUsable;
   return post?.authorId != null && isOwnConversation(db.prisma, destinationId, post.authorId);
 }

@@ -1,4 +1,4 @@
-import type { File } from '../../db/generated/client.ts';
+import type { File, Post } from '../../db/generated/client.ts';
 import { inlineTypes } from '../../domain/files.ts';
 import {
   enqueueFileNotice,
@@ -20,7 +20,7 @@ import { alertLeads } from './alert-leads.ts';
 export async function releaseFiles(
   services: Services,
   tx: Tx,
-  post: { id: number; caseId: number; kind: string },
+  post: Pick<Post, 'id' | 'kind' | 'action' | 'caseId'>,
 ): Promise<void> {
   if (post.kind !== 'note' && services.mail) await openMailConversations(tx, [post.caseId]);
   const files = await tx.file.findMany({ where: { postId: post.id, deletedAt: null }, orderBy: { position: 'asc' } });

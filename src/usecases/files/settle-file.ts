@@ -21,7 +21,7 @@ export interface ClaimedFile {
  * @throws FileUnavailable if the content was swept up in this very moment, so that it must be read again
  */
 export async function settleFile(services: Services, file: ClaimedFile, result: FileResult): Promise<void> {
-  await services.db.prisma.$transaction(async (tx) => {
+  await services.db.transaction(async (tx) => {
     if ('content' in result) await claimContent(services, tx, result.content);
     await tx.$executeRaw`select 1 from "case" where id = ${file.caseId} for no key update`;
     const { id, attempts, postId } = file;

@@ -35,7 +35,7 @@ export async function sweepFiles(services: Services): Promise<{ unsent: number; 
 
 /** Removes content that no live file has. @returns whether it was removed */
 function removeOrphan({ db, files }: Services, checksum: string): Promise<boolean> {
-  return db.prisma.$transaction(async (tx) => {
+  return db.transaction(async (tx) => {
     await lockContent(tx, checksum);
     if (!files || (await tx.file.count({ where: { checksum, deletedAt: null } })) > 0) return false;
     await files.store.remove(checksum);

@@ -19,9 +19,7 @@ export async function advanceMaintenance(services: Services): Promise<{ announce
   const done: Record<ClockStep, number> = { announce: 0, start: 0, 'ask-end': 0 };
   const failures = new Failures();
   for (const { id } of due) {
-    const step = await failures.past(() =>
-      services.db.prisma.$transaction((tx) => takeStep(services, tx, id, now), transactionTimeouts),
-    );
+    const step = await failures.past(() => services.db.transaction((tx) => takeStep(services, tx, id, now), transactionTimeouts));
     if (step) done[step] += 1;
   }
   failures.raise('maintenance notices could not be advanced');

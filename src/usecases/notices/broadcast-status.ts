@@ -40,7 +40,7 @@ export async function broadcastStatus(services: Services): Promise<{ posted: num
   for (const id of await findNoticesDue(services.db.pool, now)) {
     for (let hasMore = true; hasMore;) {
       const batch = await failures.past(() =>
-        services.db.prisma.$transaction((tx) => broadcastBatch(services, tx, id, now, openingTimes), transactionTimeouts),
+        services.db.transaction((tx) => broadcastBatch(services, tx, id, now, openingTimes), transactionTimeouts),
       );
       done.posted += batch?.posted ?? 0;
       done.waiting += batch?.waiting ?? 0;

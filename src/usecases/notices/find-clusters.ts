@@ -27,7 +27,7 @@ const clusterLock = 7_217_004;
  * @returns how many clusters are new, and how many cases joined an existing one
  */
 export async function findClusters(services: Services): Promise<{ found: number; joined: number }> {
-  return services.db.prisma.$transaction(async (tx) => {
+  return services.db.transaction(async (tx) => {
     const [lock] = await tx.$queryRaw<{ held: boolean }[]>`select pg_try_advisory_xact_lock(${clusterLock}::bigint) held`;
     if (!lock?.held) return { found: 0, joined: 0 };
     let joined = 0;

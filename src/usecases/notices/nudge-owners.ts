@@ -28,7 +28,7 @@ export async function nudgeOwners(services: Services): Promise<{ owners: number;
   const failures = new Failures();
   for (const { id } of overdue) {
     const reminded = await failures.past(() =>
-      services.db.prisma.$transaction((tx) => nudge(services, tx, id, now), transactionTimeouts),
+      services.db.transaction((tx) => nudge(services, tx, id, now), transactionTimeouts),
     );
     if (reminded) done[reminded] += 1;
   }

@@ -68,7 +68,7 @@ export async function checkSubscription(
   named: string | undefined,
 ): Promise<string | null> {
   authorize(actor, 'subscribe-channel');
-  return services.db.prisma.$transaction(async (tx) => {
+  return services.db.transaction(async (tx) => {
     const { platform, workspaceId, channelId } = place;
     const known = await tx.channel.findUnique({
       where: { platform_workspaceId_channelId: { platform, workspaceId, channelId } },
@@ -192,7 +192,7 @@ export async function chooseBroadcasts(
   id: number,
   changesOnly: boolean,
 ): Promise<SubscribedChannel> {
-  await services.db.prisma.$transaction(async (tx) => {
+  await services.db.transaction(async (tx) => {
     await lockSubscriptions(tx);
     const own = await findOwnChannel(tx, actor, { id });
     if (own.changesOnly === changesOnly) return;

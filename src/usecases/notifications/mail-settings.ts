@@ -64,7 +64,7 @@ export async function setMail(
   contact: Contact,
   choice: { number: number | null; off: boolean },
 ): Promise<void> {
-  await db.prisma.$transaction((tx) => writeMail(tx, contact, choice));
+  await db.transaction((tx) => writeMail(tx, contact, choice));
 }
 
 async function writeMail(tx: Tx, contact: Contact, { number, off }: { number: number | null; off: boolean }): Promise<void> {

@@ -33,11 +33,11 @@ export async function missingScopes({ db, installs = {} }: Pick<Services, 'db' |
 /** Tells every lead, once, that workspaces must install the app again. @returns how many workspaces must */
 export async function reportMissingScopes(services: Services): Promise<{ workspaces: number }> {
   const { length: workspaces } = await missingScopes(services);
-  if (workspaces > 0) await services.db.prisma.$transaction((tx) => notifyLeads(tx, { kind: 'reinstall' }, services.mail));
+  if (workspaces > 0) await services.db.transaction((tx) => notifyLeads(tx, { kind: 'reinstall' }, services.mail));
   return { workspaces };
 }
 
 /** Updates the leads' messages after a workspace installed the app again. */
 export async function refreshMissingScopes({ db }: Pick<Services, 'db'>): Promise<void> {
-  await db.prisma.$transaction((tx) => refreshCopies(tx, { kind: 'reinstall' }));
+  await db.transaction((tx) => refreshCopies(tx, { kind: 'reinstall' }));
 }

@@ -23,7 +23,7 @@ export type Imported = Record<keyof Directory, Tally>;
  * @throws DirectoryError with every mistake that only the database reveals; nothing has changed then
  */
 export async function importDirectory(services: Services, directory: Directory, { force = false } = {}): Promise<Imported> {
-  const imported = await services.db.prisma.$transaction(
+  const imported = await services.db.transaction(
     async (tx) => {
       await tx.$executeRaw`select pg_advisory_xact_lock(7217003)`; // one import at a time
       await lockSubscriptions(tx);

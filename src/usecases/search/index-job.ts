@@ -109,7 +109,7 @@ interface PreparedBatch extends IndexResult {
 
 /** Prepares a batch. Leaves cases that another transaction holds to the last pass. @returns null when another process is at it */
 function prepareBatch({ db, clock }: Services, size: number): Promise<PreparedBatch | null> {
-  return db.prisma.$transaction(
+  return db.transaction(
     async (tx) => {
       const [mark] = await tx.$queryRaw<Mark[]>`
         select next_id "nextId", again, skipped from search_progress

@@ -118,7 +118,7 @@ async function findPage(
   const find = async (page: number): Promise<Counted> =>
     tsquery === null
       ? { ...readPage(await session.query<PageRow>(byFilters(listOf(page)), { prepared: isPrepared })), capped: false }
-      : findWords(session, listOf(page), tsquery, { relevance: query.sort.by === 'relevance', estimate, limits });
+      : findWords(session, listOf(page), tsquery, { relevance: query.sort.by === 'relevance', estimate, limits, isPrepared });
   const wanted = Math.max(query.page, 1);
   const found = await find(wanted);
   if (found.rows.length > 0 || wanted === 1) return pageOf(found, wanted, query.pageSize);
@@ -144,10 +144,11 @@ async function findWords(
   session: SearchSession,
   list: CaseList,
   tsquery: string,
-  { relevance, estimate, limits }: { relevance: boolean; estimate: number; limits: WordLimits },
+  { relevance, estimate, limits, isPrepared }: { relevance: boolean; estimate: number; limits: WordLimits; isPrepared: boolean },
 ): Promise<Counted> {
   if (estimate <= limits.probed) {
-    const rows = await session.query<PageRow>(byRareWords(list, tsquery, limits.probed, relevance));
+    // planning takes longer than finding a few cases, and the plan is the same for every rare word
+    const rows = await session.query<PageRow>(byRareWords(list, tsquery, limits.probed, relevance), { prepared: isPrepared });
     if ((rows[0]?.probed ?? 0) <= limits.probed) return { ...readPage(rows), capped: false };
   }
   const cap = relevance ? limits.ranked : limits.counted;

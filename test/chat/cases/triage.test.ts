@@ -172,6 +172,13 @@ describe('a correction', () => {
     expect((await form.submit({ contact: String(world.rosa.id), reason: 'Why not' })).mistakes).toEqual({
       contact: 'Choose an Authorized Contact of this account.',
     });
+    const all = { priority: 'Urgent', module: 'Cooking', contact: String(world.rosa.id), reason: ' ' };
+    expect((await form.submit(all)).mistakes).toEqual({
+      priority: 'Choose a value from the list.',
+      module: 'Choose a value from the list.',
+      contact: 'Choose an Authorized Contact of this account.',
+      reason: 'Enter a reason.',
+    });
     expect(await historyOf(number)).toEqual([]);
   });
 

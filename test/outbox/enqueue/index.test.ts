@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { expect } from 'vitest';
+import { announced } from '../../../src/db/announce-work.ts';
 import {
   enqueueCard,
   enqueuePost,
@@ -94,20 +95,25 @@ test('wakes the workers on commit, but not on rollback', async ({ seed, db }) =>
   const notified: string[] = [];
   listener.on('notification', (message) => notified.push(message.channel));
   await listener.query('listen outbox');
-  await db.prisma
-    .$transaction(async (tx) => {
-      await refreshCards(tx, caseId);
-      throw new Error('rolled back');
-    })
-    .catch(() => undefined);
-  await listener.query('select 1');
+  const heard = async (): Promise<void> => {
+    await announced(db.pool);
+    await listener.query('select 1');
+  };
+  const failing = db.transaction(async (tx) => {
+    await refreshCards(tx, caseId);
+    throw new Error('rolled back');
+  });
+  await expect(failing).rejects.toThrow('rolled back');
+  await heard();
   expect(notified).toEqual([]);
-  await db.prisma.$transaction(async (tx) => {
+  await db.transaction(async (tx) => {
     const post = await tx.post.create({ data: { caseId, kind: 'public', body: 'x', authorName: 'Ada', createdAt: new Date() } });
     await enqueuePost(tx, post);
     await refreshCards(tx, caseId);
+    await listener.query('select 1');
+    expect(notified).toEqual([]);
   });
-  await listener.query('select 1');
+  await heard();
   expect(notified).toEqual(['outbox']);
   await listener.end();
 });

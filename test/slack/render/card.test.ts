@@ -191,6 +191,26 @@ describe('a form as a view', () => {
     expect(block).toMatchObject({ element: { placeholder: { text: 'High' }, initial_option: { value: 'high' } } });
   });
 
+  it('puts the options of a menu below the headings of their groups', () => {
+    const option = (value: string, group: string) => ({ label: value.toUpperCase(), value, group });
+    const menu = {
+      kind: 'select' as const,
+      label: 'More',
+      action: 'more',
+      options: [option('a', 'Write'), option('b', 'Look up')],
+    };
+    const blocks = blocksOf({ kind: 'actions', actions: [menu] });
+    checkBlocks(blocks as unknown as Block[], 'message');
+    const plain = (text: string) => ({ type: 'plain_text', text });
+    const group = (heading: string, value: string) => ({
+      label: plain(heading),
+      options: [{ text: plain(value.toUpperCase()), value }],
+    });
+    expect(blocks).toMatchObject([
+      { elements: [{ placeholder: plain('More'), option_groups: [group('Write', 'a'), group('Look up', 'b')] }] },
+    ]);
+  });
+
   it('has a button below its fields that asks for more, named after the field it fills in', () => {
     const subject = { kind: 'line' as const, name: 'subject', label: 'Subject', max: 255 };
     const due = { kind: 'date' as const, name: 'due', label: 'Due date', refreshes: true };

@@ -372,7 +372,9 @@ describe('the follow-up clock', () => {
     await runClock('2026-11-05T08:00', '2026-11-05T08:00');
     expect(await stepsOf(number)).toEqual([]);
     await harness.db.prisma.case.update({ where: { id }, data: { releaseNotifiedAt: setClock('2026-11-06T09:00') } });
-    await harness.db.prisma.$transaction((tx) => startFollowUp(services, tx, id, world.at.now));
+    await harness.db.prisma.$transaction(async (tx) =>
+      startFollowUp(services, tx, await tx.case.findUniqueOrThrow({ where: { id } }), world.at.now),
+    );
     await runClock('2026-11-11T08:00', '2026-11-11T08:00');
     expect(await newestOf(number)).toContain('the fix is available. Did this resolve it?');
     await addPost(services, ada, { number, text: 'I will look' }, request());

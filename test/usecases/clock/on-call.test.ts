@@ -149,7 +149,7 @@ it('pages when a case becomes critical', async ({ world, known, pages }) => {
 
 const correct = (world: World, number: number, priority: string) => {
   const { module, caseType } = newCase;
-  const values = { priority, module, caseType, environment: '', contactId: world.ada.id };
+  const values = { priority, module, caseType, environment: '', contact: String(world.ada.id) };
   return correctCase(world.services, world.max, { number, ...values, reason: 'As agreed.' }, world.request());
 };
 

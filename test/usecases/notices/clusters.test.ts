@@ -1,6 +1,5 @@
 // Clusters of similar cases and the draft of an incident they lead to: when it is made, what joins it, who gets it and how it is decided.
 import { describe, expect } from 'vitest';
-import type { Database } from '../../../src/db/client.ts';
 import type { Advisor, Contact } from '../../../src/domain/person.ts';
 import { closeCase } from '../../../src/usecases/cases/close-case.ts';
 import { linkCase } from '../../../src/usecases/notices/link-case.ts';
@@ -198,8 +197,7 @@ describe('a cluster', () => {
   it('is not created twice while another process is creating it', async ({ opened, db, world, found, clusters }) => {
     await opened([0, 1, 2]);
     await db.prisma.$transaction(async (tx) => {
-      const prisma = { $transaction: (run: (inside: typeof tx) => Promise<unknown>) => run(tx) };
-      await findClusters({ ...world.services, db: { ...db, prisma } as unknown as Database });
+      await findClusters({ ...world.services, db: { ...db, transaction: (run) => run(tx) } });
       await opened([3, 4, 5]);
       expect(await found()).toEqual({ found: 0, joined: 0 });
     });

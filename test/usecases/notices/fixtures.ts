@@ -39,16 +39,11 @@ export interface NoticeFixtures {
 
 /** Services of a replica that finds its work done by another replica when it begins. */
 export function overtaken(services: Services, by: (services: Services) => Promise<unknown>): Services {
-  const prisma = new Proxy(services.db.prisma, {
-    get: (client, name) =>
-      name === '$transaction'
-        ? async (...args: Parameters<typeof client.$transaction>) => {
-            await by(services);
-            return client.$transaction(...args);
-          }
-        : (Reflect.get(client, name) as unknown),
-  });
-  return { ...services, db: { ...services.db, prisma } };
+  const transaction: Database['transaction'] = async (...args) => {
+    await by(services);
+    return services.db.transaction(...args);
+  };
+  return { ...services, db: { ...services.db, transaction } };
 }
 
 /** Creates the leads and channels, and returns what acts on their notices. */

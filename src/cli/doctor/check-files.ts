@@ -1,6 +1,6 @@
-import type { Config } from '../config/index.ts';
-import { createStore } from '../files/index.ts';
-import { FileUnavailable } from '../ports.ts';
+import type { Config } from '../../config/index.ts';
+import { createStore } from '../../files/index.ts';
+import { FileUnavailable } from '../../ports.ts';
 import type { Finding } from './finding.ts';
 
 /** Says where files are, whether they can be kept there, and whether they are scanned for viruses. */

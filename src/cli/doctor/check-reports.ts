@@ -1,6 +1,6 @@
-import type { Settings } from '../domain/settings.ts';
-import type { Services } from '../usecases/context.ts';
-import { belongsToAccount } from '../usecases/search/load-report.ts';
+import type { Settings } from '../../domain/settings.ts';
+import type { Services } from '../../usecases/context.ts';
+import { belongsToAccount } from '../../usecases/search/load-report.ts';
 import type { Finding } from './finding.ts';
 
 /** Finds weekly reports that are not posted, because customers would read them. */

@@ -1,0 +1,139 @@
+// The drill: a backup while people write, the machine lost, and everything there again.
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runCli } from '../../src/cli/index.ts';
+import { openDatabase, type Database } from '../../src/db/client.ts';
+import { eraseHome } from '../../src/db/embedded/home.ts';
+import { startEmbedded } from '../../src/db/embedded/index.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { addPost } from '../../src/usecases/cases/add-post.ts';
+import { createWorld, type World } from '../usecases/fixtures.ts';
+
+let folder: string;
+let data: string;
+let copy: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'casebridge-backup-'));
+  data = path.join(folder, 'data');
+  copy = path.join(folder, 'backup');
+});
+afterEach(async () => {
+  for (const one of ['data', 'other']) await eraseHome(path.join(folder, one));
+  await rm(folder, { recursive: true });
+});
+
+async function run(args: string[], environment: Record<string, string> = { CASEBRIDGE_DATA_DIR: data }) {
+  const printed = { out: '', err: '' };
+  const code = await runCli(args, {
+    environment,
+    out: (text) => void (printed.out += `${text}\n`),
+    err: (text) => void (printed.err += `${text}\n`),
+  });
+  return { code, ...printed };
+}
+
+/** Runs with the embedded database of a data folder, as the bot does. */
+async function withBot<T>(dataDir: string, work: (db: Database) => Promise<T>): Promise<T> {
+  const server = await startEmbedded(dataDir, { fsync: 'off' });
+  await migrate(server.url);
+  const db = openDatabase(server.url);
+  try {
+    return await work(db);
+  } finally {
+    await db.close();
+    await server.stop();
+  }
+}
+
+const post = (world: World, number: number, text: string) =>
+  addPost(world.services, world.ada, { number, text }, world.request());
+
+const bodies = async (db: Database): Promise<string[]> =>
+  (await db.prisma.post.findMany({ where: { kind: 'public' }, orderBy: { id: 'asc' } })).map(({ body }) => body);
+
+test('brings back every case, post and file that was there when the backup began, and numbers go on', async () => {
+  const before: string[] = [];
+  await withBot(data, async (db) => {
+    const world = await createWorld(db);
+    const number = await world.open();
+    for (let index = 0; index < 20; index++) {
+      before.push(`Post ${index}: tab\there, backslash \\N, “quotes”,\nand a line.`);
+      await post(world, number, before.at(-1) ?? '');
+    }
+    await mkdir(path.join(data, 'attachments/ab/cd'), { recursive: true });
+    await mkdir(path.join(data, 'attachments/incoming'), { recursive: true });
+    await writeFile(path.join(data, 'attachments/ab/cd/abcd'), 'a file');
+    await writeFile(path.join(data, 'attachments/incoming/half'), 'half of one');
+    let writing = true;
+    const load = (async () => {
+      for (let index = 0; writing; index++) {
+        await post(world, number, `Meanwhile ${index}`);
+        await world.open();
+      }
+    })();
+    const done = await run(['backup', copy]);
+    writing = false;
+    await load;
+    expect(done).toMatchObject({ code: 0, err: '' });
+    expect(done.out).toMatch(/^Backed up \d+ cases?, \d+ posts and 1 file in .*backup\.$/m);
+  });
+  await eraseHome(data);
+  await rm(data, { recursive: true });
+
+  const restored = await run(['restore', copy]);
+  expect(restored).toMatchObject({ code: 0, err: '' });
+  expect(await readFile(path.join(data, 'attachments/ab/cd/abcd'), 'utf8')).toBe('a file');
+  await expect(readFile(path.join(data, 'attachments/incoming/half'))).rejects.toThrow('ENOENT');
+  await withBot(data, async (db) => {
+    const all = await bodies(db);
+    expect(all.slice(0, before.length)).toEqual(before);
+    // the snapshot is one moment: what was written meanwhile is there up to a point, without a gap
+    expect(all.slice(before.length)).toEqual(all.slice(before.length).map((_, index) => `Meanwhile ${index}`));
+    const { rows } = await db.pool.query<{ orphans: number }>(
+      'select count(*)::int orphans from delivery d where d.case_id is not null and not exists (select from "case" c where c.id = d.case_id)',
+    );
+    expect(rows).toEqual([{ orphans: 0 }]);
+    const next = await db.pool.query<{ next: string }>(`select nextval(pg_get_serial_sequence('"case"', 'number')) "next"`);
+    const numbers = await db.prisma.case.aggregate({ _max: { number: true } });
+    expect(Number(next.rows[0]?.next)).toBeGreaterThan(Number(numbers._max.number));
+  });
+});
+
+test('refuses a folder in use, a data folder in use, and a backup that is not whole, and leaves nothing half restored', async () => {
+  await withBot(data, async (db) => {
+    const world = await createWorld(db);
+    await post(world, await world.open(), 'Hello');
+    expect((await run(['backup', copy])).code).toBe(0);
+  });
+  expect((await run(['backup', copy])).err).toContain('backup is not empty. Choose a new folder for each backup.');
+  expect((await run(['restore', copy])).err).toContain('already holds a database. Stop the bot, and set CASEBRIDGE_DATA_DIR');
+  const other = { CASEBRIDGE_DATA_DIR: path.join(folder, 'other') };
+  expect((await run(['restore', path.join(folder, 'nowhere')], other)).err).toContain(
+    'holds no complete backup: it has no backup.json.',
+  );
+
+  const rows = await readFile(path.join(copy, 'post.copy.gz'));
+  await writeFile(path.join(copy, 'post.copy.gz'), rows.subarray(0, rows.length - 12));
+  const cut = await run(['restore', copy], other);
+  expect(cut).toMatchObject({ code: 1, out: '' });
+  expect(cut.err).toMatch(/post\.copy\.gz cannot be restored: .*\. Nothing was restored\.$/m);
+  await writeFile(path.join(copy, 'post.copy.gz'), rows);
+  const manifest = path.join(copy, 'backup.json');
+  const whole = await readFile(manifest, 'utf8');
+  await writeFile(manifest, whole.replace('"migrations": [', '"migrations": [\n    "29990101000000_future",'));
+  expect((await run(['restore', copy], other)).err).toContain(
+    'made by a newer version of Casebridge (29990101000000_future). Update first.',
+  );
+  await writeFile(manifest, whole);
+  expect((await run(['restore', copy], other)).code).toBe(0);
+  await withBot(other.CASEBRIDGE_DATA_DIR, async (db) => expect(await bodies(db)).toEqual(['Hello']));
+});
+
+test('says how to back up a server of your own', async () => {
+  const { code, err } = await run(['backup', copy], { DATABASE_URL: 'postgresql://localhost/casebridge' });
+  expect(code).toBe(1);
+  expect(err).toContain('pg_dump --format=custom');
+});

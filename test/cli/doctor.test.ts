@@ -1,0 +1,158 @@
+// What `casebridge doctor` finds out by asking: Slack, Microsoft, the public address, and the directory.
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'vitest';
+import { runCli } from '../../src/cli/index.ts';
+import { storedInstallations } from '../../src/db/installations.ts';
+import { FakeSlack } from '../fake-slack/fake-slack.ts';
+import { FakeTeams } from '../fake-teams/fake-teams.ts';
+import { test as base } from '../fixtures.ts';
+
+const tenant = '11111111-1111-4111-8111-111111111111';
+const appId = '22222222-2222-4222-8222-222222222222';
+const secretKey = randomBytes(32);
+
+const test = base
+  .extend('slack', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const slack = new FakeSlack();
+    await slack.start();
+    onCleanup(() => slack.stop());
+    return slack;
+  })
+  .extend('teams', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const teams = new FakeTeams();
+    await teams.start();
+    onCleanup(() => teams.stop());
+    return teams;
+  })
+  .extend(
+    'doctor',
+    { scope: 'file' },
+    ({ db, folder, slack, teams }) =>
+      async (environment: Record<string, string>, ...options: string[]) => {
+        let out = '';
+        const code = await runCli(['doctor', ...options], {
+          environment: {
+            DATABASE_URL: db.url,
+            CASEBRIDGE_DATA_DIR: folder,
+            CASEBRIDGE_SECRET_KEY: secretKey.toString('base64'),
+            SLACK_API_URL: `${slack.url}/api/`,
+            TEAMS_LOGIN_URL: teams.login.url,
+            ...environment,
+          },
+          out: (text) => void (out += `${text}\n`),
+          err: () => undefined,
+        });
+        return { code, out };
+      },
+  );
+
+const byToken = { SLACK_SIGNING_SECRET: 's', SLACK_BOT_TOKEN: 'xoxb-T0CAMPUS' };
+const byInstallation = {
+  ...{
+    SLACK_SIGNING_SECRET: 's',
+    SLACK_CLIENT_ID: 'c',
+    SLACK_CLIENT_SECRET: 's',
+    SLACK_STATE_SECRET: randomBytes(32).toString('base64'),
+  },
+  PUBLIC_URL: 'http://127.0.0.1:9',
+};
+
+test('says that the workspace of the token can sign in, and which permissions and channels it lacks', async ({
+  db,
+  slack,
+  doctor,
+}) => {
+  const workspace = slack.addWorkspace('T0CAMPUS');
+  workspace.missingScopes = ['pins:write'];
+  workspace.addChannel('C0QUEUE', 'queue', []);
+  const channel = (channelId: string, name: string | null) =>
+    db.prisma.channel.create({ data: { platform: 'slack', workspaceId: 'T0CAMPUS', channelId, name, purposes: ['queue'] } });
+  await channel('C0QUEUE', 'queue');
+  await channel('C0OUT', 'fees');
+  await channel('C0OLD', null);
+  await channel('C0GONE', null);
+  const unasked = await doctor(byToken);
+  expect(unasked.out).toMatch(/^ok {4}Slack +Workspace T0CAMPUS \(T0CAMPUS\) can sign in to Slack$/m);
+  expect(unasked.out).toContain(
+    'Workspace T0CAMPUS (T0CAMPUS) lacks pins:write. Reinstall the app under https://api.slack.com/apps',
+  );
+  expect(unasked.out).toContain('channels are not asked about, because the app has no channels:read');
+  expect(unasked.out).toContain('2 channels without a known name');
+
+  workspace.extraScopes = ['channels:read'];
+  workspace.addChannel('C0OUT', 'fees', [], false);
+  workspace.addChannel('C0OLD', 'old', []).archived = true;
+  const { code, out } = await doctor(byToken);
+  expect(code).toBe(0);
+  expect(out).toContain(
+    "channel #fees (C0OUT) of Workspace T0CAMPUS (T0CAMPUS) doesn't have the bot. In that channel, type: /invite @",
+  );
+  expect(out).toContain('channel C0OLD of Workspace T0CAMPUS (T0CAMPUS) is archived.');
+  expect(out).toContain("channel C0GONE of Workspace T0CAMPUS (T0CAMPUS) does not exist, or is private and the bot isn't in it.");
+  expect(out).not.toContain('C0QUEUE of');
+  await db.prisma.channel.deleteMany();
+});
+
+test('fails for a workspace that took its token back, and for an address where nobody answers', async ({ db, slack, doctor }) => {
+  const store = storedInstallations(db, secretKey, { now: () => new Date() });
+  for (const id of ['T0PLAIN', 'T0RIVER']) {
+    slack.addWorkspace(id);
+    await store.save('slack', {
+      ...{ workspaceId: id, enterpriseId: null, name: `${id} schools`, appId: 'A0CASE', botUserId: 'U', botId: 'B', scopes: [] },
+      token: `xoxb-${id}`,
+    });
+  }
+  const both = await doctor(byInstallation);
+  expect(both.out).toMatch(/^ok {4}Slack +2 workspaces can sign in to Slack$/m);
+  expect(both.out).toMatch(/^warn {2}PUBLIC_URL +http:\/\/127\.0\.0\.1:9\/healthz does not answer/m);
+  const gone = slack.workspaces.get('T0RIVER') ?? expect.fail();
+  gone.installed = false;
+  const { code, out } = await doctor(byInstallation);
+  expect(code).toBe(1);
+  expect(out).toMatch(
+    /^fail {2}Slack +T0RIVER schools \(T0RIVER\) refuses the bot \(account_inactive\)\. Install the app again at http:\/\/127\.0\.0\.1:9\/slack\/install$/m,
+  );
+  expect(out).not.toContain('xoxb-');
+  const otherKey = await doctor({ ...byInstallation, CASEBRIDGE_SECRET_KEY: randomBytes(32).toString('base64') });
+  expect(otherKey.out).toMatch(/^fail {2}Slack +What is stored for installation slack T0PLAIN cannot be decrypted/m);
+  await db.prisma.installation.deleteMany();
+});
+
+test('gets a token for each Teams registration, and says why where it cannot', async ({ teams, doctor }) => {
+  teams.addTenant(tenant, { appId, appPassword: 'right' });
+  const environment = { MICROSOFT_APP_ID: appId, MICROSOFT_APP_TENANT_ID: tenant };
+  const right = await doctor({ ...environment, MICROSOFT_APP_PASSWORD: 'right' });
+  expect(right.out).toContain(`registration ${appId} of tenant ${tenant} can sign in to Microsoft`);
+  const wrong = await doctor({ ...environment, MICROSOFT_APP_PASSWORD: 'wrong' });
+  expect(wrong.code).toBe(1);
+  expect(wrong.out).toMatch(
+    /^fail {2}Teams +registration .* cannot sign in \(.*\)\. Check MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD/m,
+  );
+});
+
+test('knows the bot at its public address, and a page that is somebody else’s', async ({ doctor }) => {
+  let body = '{"alive":true}';
+  const server = createServer((_, response) => void response.end(body)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  expect((await doctor({ PUBLIC_URL: publicUrl })).out).toContain(`the bot answers at ${publicUrl}/healthz`);
+  body = '<h1>Welcome to nginx!</h1>';
+  expect((await doctor({ PUBLIC_URL: publicUrl })).out).toContain('/healthz answers 200, but not as the bot does.');
+  server.close();
+});
+
+test('names accounts without contacts and modules without a queue, as a table or as JSON', async ({ db, doctor }) => {
+  await db.prisma.account.create({ data: { key: 'quiet', name: 'Quiet Valley', timezone: 'America/Denver' } });
+  const { modules } = (await import('../../src/domain/settings.ts')).defaultSettings;
+  const queue = { platform: 'slack' as const, workspaceId: 'T0CAMPUS', channelId: 'C0MOST', purposes: ['queue' as const] };
+  await db.prisma.channel.create({ data: { ...queue, name: 'most', modules: modules.slice(1) } });
+  const table = await doctor({});
+  expect(table.out).toMatch(/^warn {2}Directory +1 account without a contact who may open cases: quiet\./m);
+  expect(table.out).toContain(`no default queue, so new cases may reach nobody: cases about ${modules[0]}.`);
+  expect(table.out).toMatch(/^ok {4}Database +PostgreSQL \d+\.\d+, [\d.]+ MB$/m);
+  const listed: unknown = JSON.parse((await doctor({}, '--json')).out);
+  expect(listed).toContainEqual({ verdict: 'ok', part: 'Configuration', text: 'valid' });
+});
