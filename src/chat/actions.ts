@@ -16,6 +16,7 @@ import {
   type Codec,
 } from './codecs.ts';
 import { answerActions } from './answer-actions.ts';
+import { directoryActions } from './directory-actions.ts';
 import { workActions } from './work-actions.ts';
 import { defineAction } from './define-action.ts';
 
@@ -203,4 +204,5 @@ export const actions = {
 
   ...answerActions,
   ...workActions,
+  ...directoryActions,
 };

@@ -64,7 +64,7 @@ export function asContact({ person }: Context): Contact {
 }
 
 /** The groups in which `help` lists the commands. */
-export type HelpTopic = 'find' | 'cases' | 'assignment' | 'notifications' | 'incidents' | 'defects';
+export type HelpTopic = 'find' | 'cases' | 'assignment' | 'notifications' | 'incidents' | 'defects' | 'directory';
 
 /** A command people can type, as the registry keeps it. */
 export interface Command {

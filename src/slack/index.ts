@@ -3,7 +3,7 @@
 import { HTTPReceiver, LogLevel, SocketModeReceiver, type App, type Authorize } from '@slack/bolt';
 import type { Router } from '../chat/router.ts';
 import type { SlackConfig } from '../config/index.ts';
-import type { FileSource, Transport, Installations, Log, UserDirectory, Signals } from '../ports.ts';
+import type { FileSource, Transport, Installations, Log, UserDirectory, Signals, WorkspaceSetup } from '../ports.ts';
 import { listenToActions } from './incoming/actions.ts';
 import { CheckedApp } from './incoming/checked-app.ts';
 import { boltLogger } from './transport/bolt-log.ts';
@@ -22,6 +22,7 @@ import { createUserDirectory } from './transport/user-directory.ts';
 import { listenToShortcuts } from './incoming/shortcuts.ts';
 import { listenToForms } from './incoming/forms.ts';
 import { scopes } from './scopes.ts';
+import { createSetup } from './setup.ts';
 import type { Adapter } from './incoming/adapter.ts';
 import { acknowledgeWithinMs } from './incoming/in-time.ts';
 
@@ -37,6 +38,7 @@ export interface Slack {
   /** what the app asks for, and where workspaces install it */
   install: { scopes: readonly string[]; url: string | null };
   usage: typeof usage;
+  setup: WorkspaceSetup;
   stop(): Promise<void>;
 }
 
@@ -59,6 +61,7 @@ export interface SlackOptions {
 export function createSlack({ config, publicUrl, signals, log, ...parts }: SlackOptions): Slack {
   const installations = parts.installations ?? noInstallations;
   const clients = createClients(config, installations);
+  const installUrl = config.oauth && publicUrl ? `${publicUrl}/slack/install` : null;
   const timing = parts.timing ?? { acknowledgeWithinMs };
   const running = new Set<Promise<void>>();
   const receiver = config.appToken
@@ -70,7 +73,8 @@ export function createSlack({ config, publicUrl, signals, log, ...parts }: Slack
     userDirectory: createUserDirectory(clients),
     fileSource: createFileSource(clients, config.apiUrl),
     usage,
-    install: { scopes, url: config.oauth && publicUrl ? `${publicUrl}/slack/install` : null },
+    install: { scopes, url: installUrl },
+    setup: createSetup(installations, installUrl, Boolean(config.botToken)),
     start: async (router) => {
       const app = createApp(config, receiver, clients, log);
       const adapter: Adapter = { router, clients, names: createUserNameCache(clients), signals, log, timing, running };

@@ -6,7 +6,10 @@ import { formatList, plural } from '../../domain/text/numbers.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { isOpen } from '../../domain/status.ts';
 import { changeCase } from '../change-case.ts';
+import { recordHistory } from './directory-history.ts';
+import { writeColumn } from './field-change.ts';
 import { addressInUse, freeAddress } from './free-address.ts';
+import type { HistoryEntry } from './import-run.ts';
 import { wasRemoved } from './request-contact-change.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 
@@ -15,6 +18,7 @@ interface Applying {
   tx: Tx;
   account: { id: number; name: string };
   at: Date;
+  by: Advisor;
 }
 
 /**
@@ -42,7 +46,7 @@ export function applyContactChange(
     await tx.$executeRaw`select 1 from account where id = ${locked.accountId} for no key update`;
     const account = await tx.account.findUniqueOrThrow({ where: { id: locked.accountId } });
     const at = services.clock.now();
-    const result = await carryOut({ tx, account, at }, change);
+    const result = await carryOut({ tx, account, at, by: advisor }, change);
     return {
       patch: { contactChangedAt: at },
       post: { kind: 'event', action: 'apply-contact-change', body: `applied the change: ${result}` },
@@ -71,15 +75,19 @@ async function carryOut(applying: Applying, change: ContactChange): Promise<stri
   }
 }
 
-async function add({ tx, account, at }: Applying, { name, email, type }: ContactChange & { do: 'add' }): Promise<string> {
+async function add(applying: Applying, { name, email, type }: ContactChange & { do: 'add' }): Promise<string> {
+  const { tx, account, at } = applying;
   const removed = await freeAddress(tx, account.id, email);
   const columns = { name, contactType: type, active: true, changedInChatAt: at };
-  if (removed) await tx.person.update({ where: { id: removed.id }, data: columns });
-  else await tx.person.create({ data: { ...columns, email, kind: 'contact', accountId: account.id } });
+  const { id } = removed
+    ? await tx.person.update({ where: { id: removed.id }, data: columns })
+    : await tx.person.create({ data: { ...columns, email, kind: 'contact', accountId: account.id } });
+  await record(applying, { what: 'added', name: email, personId: id });
   return `${name} is now ${asType(type)} of ${account.name}`;
 }
 
-async function alter({ tx, account, at }: Applying, person: Person, change: ContactChange & { do: 'change' }): Promise<string> {
+async function alter(applying: Applying, person: Person, change: ContactChange & { do: 'change' }): Promise<string> {
+  const { tx, account, at } = applying;
   const { name, email, type } = change;
   if (email && email !== person.email) {
     const removed = await freeAddress(tx, account.id, email);
@@ -91,18 +99,32 @@ async function alter({ tx, account, at }: Applying, person: Person, change: Cont
     data: { ...(name && { name }), ...(email && { email }), ...(type && { contactType: type }), changedInChatAt: at },
   });
   if (email) await moveMailConversations(tx, [person.id]);
+  const columns: [keyof Person, string | undefined][] = [
+    ['name', name],
+    ['email', email],
+    ['contactType', type],
+  ];
+  const fields = columns.flatMap(([column, value]) => (value ? [writeColumn(column, person[column], value)] : []));
+  await record(applying, { what: 'changed', name: person.email, personId: person.id, fields });
   const changes = [name && `is now named ${name}`, email && `now has the address ${email}`, type && `is now ${asType(type)}`];
   return `${person.name} of ${account.name} ${formatList(changes.flatMap((one) => one || []))}`;
 }
 
 /** The person's cases keep their name; access and notifications end. */
-async function remove({ tx, account, at }: Applying, person: Person): Promise<string> {
+async function remove(applying: Applying, person: Person): Promise<string> {
+  const { tx, account, at } = applying;
   await tx.person.update({ where: { id: person.id }, data: { active: false, changedInChatAt: at } });
   await unbind(tx, person);
   await tx.recipient.deleteMany({ where: { personId: person.id } });
+  await record(applying, { what: 'removed', name: person.email, personId: person.id });
   const open = await tx.case.count({ where: { contactId: person.id, status: { not: 'Closed' } } });
   const stay = open === 0 ? '' : `; ${plural(open, 'open case stays', 'open cases stay')} under this name`;
   return `${person.name} is no longer a contact of ${account.name}${stay}`;
+}
+
+/** Writes the change into the history of the directory. */
+async function record({ tx, at, by }: Applying, entry: Omit<HistoryEntry, 'section'>): Promise<void> {
+  await recordHistory({ tx, at, by, history: [{ section: 'contacts', ...entry }] });
 }
 
 /** Unbinds the person's chat identities until the platform confirms their address again. */

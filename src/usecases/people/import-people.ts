@@ -1,0 +1,133 @@
+// The people of the directory: contacts and advisors, from a file or from chat.
+import type { Person, Prisma } from '../../db/generated/client.ts';
+import { moveMailConversations } from '../../outbox/enqueue/mail.ts';
+import type { Tx } from '../context.ts';
+import { compareSection, emptyTally, type Difference, type Tally } from './compare-section.ts';
+import type { AdvisorFacts, ContactFacts, PersonKey, Section } from './directory.ts';
+import { accountOf, changedInChatAt, type ImportRun } from './import-run.ts';
+
+/** Imports the contacts. */
+export function importContacts(run: ImportRun, section: Section<PersonKey, ContactFacts>): Promise<Tally> {
+  return importPeople(run, section, 'contact', ({ name, account, type, line }) => {
+    const accountId = accountOf(run, account, line);
+    return accountId === undefined ? undefined : { name, accountId, contactType: type, lead: false, team: null };
+  });
+}
+
+/** Imports the advisors. */
+export function importAdvisors(run: ImportRun, section: Section<PersonKey, AdvisorFacts>): Promise<Tally> {
+  return importPeople(run, section, 'advisor', ({ name, lead, team }) => ({
+    name,
+    accountId: null,
+    contactType: null,
+    lead,
+    team,
+  }));
+}
+
+type PersonColumns = {
+  name: string;
+  accountId: number | null;
+  contactType: ContactFacts['type'] | null;
+  lead: boolean;
+  team: string | null;
+};
+
+async function importPeople<Facts extends { formerly: string | null }>(
+  run: ImportRun,
+  section: Section<PersonKey, Facts>,
+  kind: 'contact' | 'advisor',
+  columnsOf: (entry: Section<PersonKey, Facts>['listed'][number]) => PersonColumns | undefined,
+): Promise<Tally> {
+  const { tx, force } = run;
+  const named = [
+    ...section.listed.flatMap(({ email, formerly }) => [email, formerly ?? email]),
+    ...section.removed.map(({ email }) => email),
+  ];
+  if (named.length === 0) return emptyTally();
+  const formerAddresses = await changedInChat(tx, named);
+  const stored = await tx.person.findMany(whereNamed(named, [...formerAddresses.values()]));
+  const rows = new Map(stored.map((row) => [row.email, row]));
+  const byId = new Map(stored.map((row) => [row.id, row]));
+  // a person whose address was changed in chat may still have the old one in the file
+  const known = (email: string) => rows.get(email) ?? byId.get(formerAddresses.get(email) ?? 0);
+  const moved = section.listed.filter(({ formerly }) => formerly !== null && known(formerly));
+  const before = new Map(moved.map(({ email, formerly }) => [email, formerly ?? email]));
+  for (const { email, formerly, line } of moved) {
+    if (rows.has(email) && rows.get(email) !== known(formerly ?? email))
+      run.mistakes.push({
+        line,
+        field: 'email',
+        message: `${email} and ${before.get(email) ?? ''} already belong to two people`,
+      });
+  }
+  const { add, change, remove, tally } = compareSection(section, {
+    nameOf: ({ email }) => email,
+    find: ({ email }) => known(before.get(email) ?? email),
+    dataOf: (entry) => {
+      const columns = columnsOf(entry);
+      return columns && { email: entry.email, kind, ...columns };
+    },
+    force,
+    accountKeys: run.accountKeys,
+  });
+  // an import with mistakes is refused anyway, and two people with one address would violate a constraint
+  if (run.mistakes.length > 0) return tally;
+  await writePeople(run, kind === 'contact' ? 'contacts' : 'advisors', { add, change, remove, tally });
+  return tally;
+}
+
+/** What `compareSection` found out about people. */
+type PeopleDifference = Difference<unknown, Person, PersonColumns & { email: string; kind: 'contact' | 'advisor' }>;
+
+/**
+ * Writes people. Every change of a person's account, type, role, address or access goes through here, except for the requests of contacts
+ * (apply-contact-change.ts).
+ */
+async function writePeople(run: ImportRun, section: 'contacts' | 'advisors', difference: PeopleDifference): Promise<void> {
+  const { tx, history } = run;
+  const { add, change, remove, tally } = difference;
+  const inChat = { changedInChatAt: changedInChatAt(run) };
+  const added = await tx.person.createManyAndReturn({
+    data: add.map(({ data }) => ({ ...data, ...inChat })),
+    select: { id: true, email: true },
+  });
+  for (const { row, data } of change) {
+    await tx.person.update({ where: { id: row.id }, data: { ...data, active: true, ...inChat } });
+  }
+  const removedIds = remove.map(({ row }) => row.id);
+  await tx.person.updateMany({ where: { id: { in: removedIds } }, data: { active: false, ...inChat } });
+  const others = change.filter(
+    ({ row, data }) => row.email !== data.email || row.kind !== data.kind || row.accountId !== data.accountId,
+  );
+  const otherIds = others.map(({ row }) => row.id);
+  await tx.identity.updateMany({ where: { personId: { in: [...removedIds, ...otherIds] } }, data: { personId: null } });
+  await moveMailConversations(tx, otherIds);
+  history.push(
+    ...added.map(({ id, email }) => ({ section, what: 'added' as const, name: email, personId: id })),
+    ...change.map(({ row, name }) => ({ section, what: 'changed' as const, name, personId: row.id, fields: tally.fields[name] })),
+    ...remove.map(({ row, name }) => ({ section, what: 'removed' as const, name, personId: row.id })),
+  );
+}
+
+/** Number of addresses up to which the database is asked for them, and not for everybody. */
+const maxNamed = 1000;
+
+function whereNamed(emails: string[], ids: number[]): { where?: Prisma.PersonWhereInput } {
+  return emails.length > maxNamed ? {} : { where: { OR: [{ email: { in: emails } }, { id: { in: ids } }] } };
+}
+
+/**
+ * Returns those of the addresses that were changed in chat, with the ID of the person who had them; the last change of an address counts.
+ */
+async function changedInChat(tx: Tx, emails: string[]): Promise<Map<string, number>> {
+  const rows = await tx.$queryRaw<{ email: string; id: number }[]>`
+    select email, id from (
+      select contact_change #>> '{who,email}' email, (contact_change #>> '{who,id}')::int id, contact_changed_at at from "case"
+      where contact_changed_at is not null and contact_change ->> 'do' = 'change' and contact_change ? 'email'
+      union all
+      select field ->> 'from', h.person_id, h.at from directory_change h, jsonb_array_elements(h.fields) field
+      where h.by_id is not null and h.person_id is not null and field ->> 'field' = 'email'
+    ) changed where email = any (${emails}::text[]) order by at`;
+  return new Map(rows.map(({ email, id }) => [email, id]));
+}

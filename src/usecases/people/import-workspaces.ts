@@ -1,0 +1,33 @@
+import type { Workspace } from '../../db/generated/client.ts';
+import { compareSection, type Tally } from './compare-section.ts';
+import type { Directory } from './directory.ts';
+import { accountOf, type ImportRun } from './import-run.ts';
+
+/** Imports the workspaces and tenants. People who write from a changed one are looked up again. */
+export async function importWorkspaces(run: ImportRun, { workspaces }: Directory): Promise<Tally> {
+  const { tx, force } = run;
+  const rows = new Map((await tx.workspace.findMany()).map((row) => [`${row.platform} ${row.externalId}`, row]));
+  const { add, change, remove, tally } = compareSection(workspaces, {
+    nameOf: ({ platform, id }) => `${platform} ${id}`,
+    find: ({ platform, id }) => rows.get(`${platform} ${id}`),
+    dataOf: ({ platform, id, account, line }) => {
+      const accountId = account === null ? null : accountOf(run, account, line);
+      return accountId === undefined ? undefined : { platform, externalId: id, accountId };
+    },
+    force,
+    accountKeys: run.accountKeys,
+  });
+  const keyOf = ({ platform, externalId }: Workspace) => ({ platform_externalId: { platform, externalId } });
+  await tx.workspace.createMany({ data: add.map(({ data }) => data) });
+  for (const { row, data } of change) await tx.workspace.update({ where: keyOf(row), data: { ...data, active: true } });
+  for (const { row } of remove) await tx.workspace.update({ where: keyOf(row), data: { active: false } });
+  for (const { platform, externalId } of [...change, ...remove].map(({ row }) => row)) {
+    await tx.identity.updateMany({ where: { platform, homeWorkspace: externalId }, data: { personId: null } }); // who vouches for these people has changed
+  }
+  run.history.push(
+    ...add.map(({ name }) => ({ section: 'workspaces' as const, what: 'added' as const, name })),
+    ...change.map(({ name }) => ({ section: 'workspaces' as const, what: 'changed' as const, name, fields: tally.fields[name] })),
+    ...remove.map(({ name }) => ({ section: 'workspaces' as const, what: 'removed' as const, name })),
+  );
+  return tally;
+}
