@@ -6,7 +6,9 @@ import { accountOf, type ImportRun } from './import-run.ts';
 /** Imports the workspaces and tenants. People who write from a changed one are looked up again. */
 export async function importWorkspaces(run: ImportRun, { workspaces }: Directory): Promise<Tally> {
   const { tx, force } = run;
-  const rows = new Map((await tx.workspace.findMany()).map((row) => [`${row.platform} ${row.externalId}`, row]));
+  const inChat = await changedInChat(run);
+  const stored = (await tx.workspace.findMany()).map((row) => [`${row.platform} ${row.externalId}`, row] as const);
+  const rows = new Map(stored.map(([name, row]) => [name, { ...row, changedInChatAt: inChat.get(name) ?? null }]));
   const { add, change, remove, tally } = compareSection(workspaces, {
     nameOf: ({ platform, id }) => `${platform} ${id}`,
     find: ({ platform, id }) => rows.get(`${platform} ${id}`),
@@ -30,4 +32,15 @@ export async function importWorkspaces(run: ImportRun, { workspaces }: Directory
     ...remove.map(({ name }) => ({ section: 'workspaces' as const, what: 'removed' as const, name })),
   );
   return tally;
+}
+
+/** Returns the workspaces that a lead, and not an import, changed last, by the name of their entry. */
+async function changedInChat({ tx }: ImportRun): Promise<Map<string, Date>> {
+  const last = await tx.directoryChange.findMany({
+    where: { section: 'workspaces' },
+    orderBy: [{ name: 'asc' }, { id: 'desc' }],
+    distinct: ['name'],
+    select: { name: true, byId: true, at: true },
+  });
+  return new Map(last.flatMap(({ name, byId, at }) => (byId === null ? [] : [[name, at] as const])));
 }

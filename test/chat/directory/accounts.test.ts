@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import { parseDirectory } from '../../../src/cli/directory.ts';
+import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
 import { test } from '../harness.ts';
 
 test.beforeAll(async ({ db, world, ada }) => {
@@ -61,6 +63,18 @@ test('connects a workspace that has installed the bot', async ({ db, max, world 
   expect(await db.prisma.workspace.findFirst({ where: { externalId: 'T0RIVER' } })).toMatchObject({
     accountId: world.rosa.accountId,
   });
+});
+
+test('keeps a connected workspace when a file says something else, unless it is forced', async ({ db, world }) => {
+  const file = parseDirectory('workspaces:\n  - { platform: slack, id: T0RIVER, account: plainview }');
+  const { workspaces } = await importDirectory(world.services, file);
+  expect(workspaces).toMatchObject({
+    kept: ['slack T0RIVER'],
+    fields: { 'slack T0RIVER': [{ field: 'account', from: 'rivertown', to: 'plainview' }] },
+  });
+  expect((await importDirectory(world.services, file, { force: true })).workspaces.changed).toEqual(['slack T0RIVER']);
+  expect((await importDirectory(world.services, file)).workspaces).toMatchObject({ kept: [], left: 1 });
+  await db.prisma.workspace.deleteMany({ where: { externalId: 'T0RIVER' } });
 });
 
 test('says when everything is set up', async ({ max, world, ada }) => {
