@@ -18,16 +18,18 @@ export async function accountField(
   more: { required?: true; hint?: string },
 ): Promise<Field> {
   const common = { name: fieldName, label: 'Account', ...more };
-  if ((await countAccounts(context.services)) <= maxAccounts) {
+  // a choice cannot be emptied everywhere
+  const none = more.required ? [] : [{ label: 'None', value: 'none' }];
+  if ((await countAccounts(context.services)) <= maxAccounts - none.length) {
     const all = await findAccounts(context.services, lead, '');
-    const initial = id === undefined ? undefined : String(id);
-    return { ...common, kind: 'choice', options: all.map(accountOption), initial };
+    const initial = id === undefined ? none[0]?.value : String(id);
+    return { ...common, kind: 'choice', options: [...none, ...all.map(accountOption)], initial };
   }
   const chosen = id === undefined ? [] : await accountsOf(context.services, lead, [id]);
   return { ...common, kind: 'search', placeholder: 'Type part of a name', max: 1, initial: chosen.map(accountOption) };
 }
 
-/** Reads the id of the chosen account. */
+/** Reads the id of the chosen account; undefined for none. */
 export function chosenAccount(value: string | undefined): number | undefined {
   const [first] = chosenValues(value);
   return first !== undefined && /^[1-9]\d{0,8}$/.test(first) ? Number(first) : undefined;

@@ -136,7 +136,7 @@ async function draw(context: Context, typed: Partial<Values>, state: State): Pro
         initial: typed.team || none,
       },
       await accountField(context, lead, chosenAccount(typed.account), {
-        hint: 'For cases and notices of one account. Leave blank for a channel of your own.',
+        hint: 'For cases and notices of one account. None for a channel of your own.',
       }),
     ],
   });
