@@ -36,6 +36,7 @@ import { personByMail } from './usecases/people/person-by-mail.ts';
 import { checkZoneData } from './usecases/check-zone-data.ts';
 import { forgetFingerprint } from './usecases/idempotency.ts';
 import type { Services } from './usecases/context.ts';
+import { usePlatform } from './usecases/use-platform.ts';
 
 /** A running bot. */
 export interface Casebridge {
@@ -131,11 +132,8 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
       log,
       timing: overrides.slack,
     });
-  services.usage = {};
   if (slack) {
-    services.userDirectories.slack = slack.userDirectory;
-    services.usage.slack = slack.usage;
-    services.files.sources.slack = slack.fileSource;
+    usePlatform(services, 'slack', slack);
     services.installs = { slack: slack.install };
   }
 
@@ -146,6 +144,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
     config.teams &&
     (await load.teams()).createTeams({
       config: config.teams,
+      publicUrl,
       router,
       installations,
       addresses,
@@ -158,11 +157,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
       clock,
       log,
     });
-  if (teams) {
-    services.userDirectories.teams = teams.userDirectory;
-    services.usage.teams = teams.usage;
-    if (services.files) services.files.sources.teams = teams.fileSource;
-  }
+  if (teams) usePlatform(services, 'teams', teams);
 
   services.pictures = { slack: slack?.showsPictures === true, teams: true };
   const zoneOf = async (address: string) => (await personByMail(services, address))?.timezone ?? 'UTC';

@@ -1,20 +1,13 @@
 // The actions of canned answers; actions.ts lists them with all others.
 import { z } from 'zod';
-import { caseNumber, draftId, plainText, rowId, spaced, type Codec } from './codecs.ts';
+import { caseNumber, draftId, pageAndText, rowId, spaced } from './codecs.ts';
 import { defineAction } from './define-action.ts';
 
 /** The longest text to search canned answers for. */
 export const maxAnswerSearch = 100;
 
 /** A page of the list, and what was searched for; '' for all. */
-const answerPage: Codec<{ page: number; text: string }> = z.codec(
-  plainText.refine((text) => /^\d+ /.test(text)),
-  z.object({ page: z.int().min(1), text: z.string().max(maxAnswerSearch) }),
-  {
-    decode: (value) => ({ page: Number(value.split(' ', 1)[0]), text: value.slice(value.indexOf(' ') + 1) }),
-    encode: ({ page, text }) => `${page} ${text}`,
-  },
-);
+const answerPage = pageAndText(maxAnswerSearch);
 
 /** The actions of canned answers. */
 export const answerActions = {

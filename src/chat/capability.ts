@@ -70,7 +70,7 @@ export function accountNames(accounts: Actor['accounts']): string {
 }
 
 /** The groups in which `help` lists the commands. */
-export type HelpTopic = 'find' | 'cases' | 'assignment' | 'notifications' | 'incidents' | 'defects';
+export type HelpTopic = 'find' | 'cases' | 'assignment' | 'notifications' | 'incidents' | 'defects' | 'directory';
 
 /** A command people can type, as the registry keeps it. */
 export interface Command {

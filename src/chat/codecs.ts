@@ -65,6 +65,17 @@ export function spaced<S extends Record<string, z.ZodType<unknown, string>>>(
   }) as unknown as Codec<{ [K in keyof S]: z.output<S[K]> }>;
 }
 
+/** Makes a codec for a page of a list, and what was searched for in it; '' for all. @param max characters of the text */
+export const pageAndText = (max: number): Codec<{ page: number; text: string }> =>
+  z.codec(
+    plainText.refine((text) => /^\d+ /.test(text)),
+    z.object({ page: z.int().min(1), text: z.string().max(max) }),
+    {
+      decode: (value) => ({ page: Number(value.split(' ', 1)[0]), text: value.slice(value.indexOf(' ') + 1) }),
+      encode: ({ page, text }) => `${page} ${text}`,
+    },
+  );
+
 /** A case number as people type it, `CB-123`, `#123` or `123`; for a field of a form. */
 export const typedCaseNumber: Codec<number> = z.codec(z.string(), z.int(), {
   decode: (text, payload) => {

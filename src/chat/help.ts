@@ -17,6 +17,7 @@ const topics: Readonly<Record<HelpTopic, string>> = {
   notifications: 'Notifications',
   incidents: 'Incidents and maintenance',
   defects: 'Product defects',
+  directory: 'People and settings',
 };
 
 /** Words that say nothing about what somebody wants help with. */

@@ -16,6 +16,10 @@ import { declare } from './notices/declare.ts';
 import { defect } from './defects/defect.ts';
 import { escalate, returned } from './cases/escalate.ts';
 import { files } from './cases/files.ts';
+import { accounts } from './directory/accounts.ts';
+import { channelUse } from './directory/channel-use.ts';
+import { onCall } from './directory/on-call.ts';
+import { people } from './directory/people.ts';
 import { handover } from './cases/handover.ts';
 import { home } from './search/home.ts';
 import { linkIncident } from './notices/link-incident.ts';
@@ -101,6 +105,10 @@ const capabilities: Capability[] = [
   history,
   modifyContacts,
   applyChange,
+  accounts,
+  people,
+  channelUse,
+  onCall,
   stats,
   cluster,
 ];

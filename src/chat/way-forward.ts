@@ -20,6 +20,7 @@ const buttons: ReadonlyMap<string, Button> = new Map([
   ['cluster-decided', allNotices],
   ['unknown-release', actions.releases.button(1, 'All releases')],
   ['unknown-answer', actions.answers.button({ page: 1, text: '' }, 'Canned answers')],
+  ['unknown-person', actions.people.button({ page: 1, text: '' }, 'All people')],
   ['notice-over', actions.open.button(undefined, 'Open a case')],
   ['not-allowed', whatYouCanDo],
   ['old-button', whatYouCanDo],

@@ -1,7 +1,7 @@
 // Reads the section `onCall` of the directory: who is paged about critical cases, in this order. An entry is an advisor's address, an address
 // with days, or a rotation in which each advisor of a list has a week.
 import { z } from 'zod';
-import { DateTime } from 'luxon';
+import { weeklyTurns } from '../domain/on-call.ts';
 import type { OnCallFacts } from '../usecases/people/directory.ts';
 
 const email = z.string('must be an email address').trim().toLowerCase().pipe(z.email('must be an email address'));
@@ -13,18 +13,10 @@ const period = z
   .transform(({ email: address, from, to }): OnCallFacts[] => [{ email: address, startsOn: from, endsOn: to, repeatDays: null }]);
 const rotation = z
   .strictObject({ weekly: z.array(email, 'must be a list of email addresses').min(1, 'must not be empty'), from: day })
-  .transform(({ weekly, from }): OnCallFacts[] =>
-    weekly.map((address, week) => ({
-      email: address,
-      startsOn: daysAfter(from, 7 * week),
-      endsOn: daysAfter(from, 7 * week + 6),
-      repeatDays: 7 * weekly.length,
-    })),
-  );
-
-function daysAfter(isoDate: string, days: number): string {
-  return DateTime.fromISO(isoDate, { zone: 'utc' }).plus({ days }).toISODate() ?? isoDate;
-}
+  .transform(({ weekly, from }): OnCallFacts[] => {
+    const turns = weeklyTurns(weekly.length, from);
+    return weekly.flatMap((address, week) => (turns[week] ? [{ email: address, ...turns[week] }] : []));
+  });
 
 /** Picks the schema of an entry by its shape, so that a mistake is explained by what was meant. */
 export function onCallSchema(entry: unknown): z.ZodType<OnCallFacts[]> {

@@ -1,35 +1,42 @@
-// npx casebridge import: brings the directory (accounts, people, workspaces, channels) in line with a YAML file.
-import { readFile } from 'node:fs/promises';
+// npx casebridge import: brings the directory (accounts, people, workspaces, channels) in line with a YAML file, or its people with a
+// spreadsheet. What was changed in chat since the last import stays, and is listed, unless --force is given.
 import type { Command } from 'commander';
-import { DirectoryError } from '../usecases/people/directory.ts';
-import { importDirectory, type Imported } from '../usecases/people/import-directory.ts';
+import { DirectoryError, type Directory } from '../usecases/people/directory.ts';
+import { importDirectory } from '../usecases/people/import-directory.ts';
 import { YamlLines } from '../config/yaml-lines.ts';
 import { queueOverlaps } from '../usecases/people/queue-overlaps.ts';
-import { alignColumns } from './align-columns.ts';
 import { parseDirectory } from './directory.ts';
+import { parseCsv } from './directory-csv.ts';
 import { overlapText } from './doctor/check-directory.ts';
+import { importReport } from './import-report.ts';
+import { readText } from './read-text.ts';
 import { Refusal, withServices, type Terminal } from './terminal.ts';
+
+interface Options {
+  force?: boolean;
+  dryRun?: boolean;
+}
 
 /** Adds `import`. */
 export function addImportCommand(program: Command, terminal: Terminal): void {
   program
     .command('import')
     .description('import accounts, people, workspaces and channels; importing the same file again changes nothing')
-    .argument('<file>', 'e.g. directory.yaml')
+    .argument('<file>', 'e.g. directory.yaml, or people.csv from a spreadsheet')
+    .option('--dry-run', 'only show what would change')
     .option('--force', 'overwrite what was changed in chat since')
-    .action((file: string, { force }: { force?: boolean }) => importFile(terminal, file, force ?? false));
+    .action((file: string, options: Options) => importFile(terminal, file, options));
 }
 
-async function importFile(terminal: Terminal, file: string, force: boolean): Promise<void> {
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new Refusal(`cannot read ${file}`);
-  });
+async function importFile(terminal: Terminal, file: string, { force = false, dryRun = false }: Options): Promise<void> {
+  const content = await readText(file);
   try {
-    const directory = parseDirectory(text);
-    for (const { line, message } of new YamlLines(text).cutValues()) terminal.err(`warning: ${file}:${line}: ${message}`);
+    const { directory, warnings } = read(file, content);
+    for (const { line, message } of warnings) terminal.err(`warning: ${file}:${line}: ${message}`);
     await withServices(terminal, async (services) => {
-      terminal.out(report(await importDirectory(services, directory, { force })));
-      for (const overlap of await queueOverlaps(services)) terminal.err(`warning: ${overlapText(overlap)}`);
+      terminal.out(importReport(await importDirectory(services, directory, { force, dryRun })));
+      if (dryRun) terminal.out('\nNothing was changed. To import it, run this without --dry-run.');
+      else for (const overlap of await queueOverlaps(services)) terminal.err(`warning: ${overlapText(overlap)}`);
     });
   } catch (error) {
     if (!(error instanceof DirectoryError)) throw error;
@@ -38,20 +45,15 @@ async function importFile(terminal: Terminal, file: string, force: boolean): Pro
   }
 }
 
-function report(imported: Imported): string {
-  const sections = Object.entries(imported);
-  const counts = sections.map(([section, { added, changed, removed, kept, left }]) => [
-    section,
-    `${added.length} added`,
-    `${changed.length} changed`,
-    `${removed.length} removed`,
-    `${left + kept.length} left`,
-  ]);
-  const names = sections.flatMap(([, { added, changed, removed, kept }]) => [
-    ...added.map((name) => `+ ${name}`),
-    ...changed.map((name) => `~ ${name}`),
-    ...removed.map((name) => `- ${name}`),
-    ...kept.map((name) => `= ${name} (changed in chat since; use --force to overwrite)`),
-  ]);
-  return [alignColumns(counts), ...names].join('\n');
+interface Warning {
+  line: number;
+  message: string;
+}
+
+function read(file: string, content: string): { directory: Directory; warnings: Warning[] } {
+  if (!/\.(csv|tsv|txt)$/i.test(file))
+    return { directory: parseDirectory(content), warnings: new YamlLines(content).cutValues() };
+  const { directory, ignored } = parseCsv(content);
+  const message = `these columns are not read: ${ignored.join(', ')}`;
+  return { directory, warnings: ignored.length === 0 ? [] : [{ line: 1, message }] };
 }

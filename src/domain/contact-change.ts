@@ -21,17 +21,23 @@ export const contactTypeLabel = (type: ContactType): string => typeLabels[type];
 /** Length limits in characters. An email address has at most 254 (RFC 5321). */
 export const maxContactLengths = { name: 200, email: 254 } as const;
 
-const type = z.enum(contactTypes, 'Choose a type.');
-const name = z
+/** The type of a contact, as a form has it. */
+export const contactTypeField = z.enum(contactTypes, 'Choose a type.');
+const type = contactTypeField;
+/** The name of a person, as a form has it. */
+export const personName = z
   .string('Enter a name.')
   .transform((text) => text.replace(/\s+/g, ' ').trim())
   .refine(showsSomething, 'Enter a name.')
   .refine((text) => text.length <= maxContactLengths.name, tooLong(maxContactLengths.name));
-const email = z
+/** The email address of a person, as a form has it; in lower case. */
+export const personEmail = z
   .string('Enter an email address.')
   .trim()
   .toLowerCase()
   .pipe(z.email('Enter a valid email address.').max(maxContactLengths.email, tooLong(maxContactLengths.email)));
+const name = personName;
+const email = personEmail;
 const reason = z
   .string('Enter a reason.')
   .trim()

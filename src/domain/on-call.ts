@@ -57,3 +57,25 @@ export function whoIsPaged(line: readonly number[], leads: readonly number[], pa
   if (pages < line.length) return line.slice(0, pages + 1);
   return [...new Set([...line, ...leads])];
 }
+
+/** The days of one turn in a rotation, as ISO dates. */
+export interface Turn {
+  startsOn: string;
+  /** the last day */
+  endsOn: string;
+  /** length of the rotation in days */
+  repeatDays: number;
+}
+
+/** Plans a rotation in which each of several people has a week. @param from first day of the first week, ISO date */
+export function weeklyTurns(people: number, from: string): Turn[] {
+  return Array.from({ length: people }, (_, week) => ({
+    startsOn: daysAfter(from, 7 * week),
+    endsOn: daysAfter(from, 7 * week + 6),
+    repeatDays: 7 * people,
+  }));
+}
+
+function daysAfter(isoDate: string, days: number): string {
+  return DateTime.fromISO(isoDate, { zone: 'utc' }).plus({ days }).toISODate() ?? isoDate;
+}

@@ -21,6 +21,7 @@ export type Permission =
   | 'apply-contact-change'
   | 'link-incident'
   | 'subscribe-channel'
+  | 'directory'
   | 'stats'
   | 'incident'
   | 'maintenance'
@@ -62,6 +63,7 @@ const allowed: Record<Permission, readonly Role[]> = {
   'apply-contact-change': advisors,
   'link-incident': advisors,
   'subscribe-channel': channelKeepers,
+  directory: leads,
   stats: leads,
   fixed: leads,
   incident: leads,

@@ -3,7 +3,7 @@
 import { HTTPReceiver, LogLevel, SocketModeReceiver, type App, type Authorize } from '@slack/bolt';
 import type { Router } from '../chat/router.ts';
 import type { SlackConfig } from '../config/index.ts';
-import type { FileSource, Transport, Installations, Log, UserDirectory, Signals } from '../ports.ts';
+import type { FileSource, Transport, Installations, Log, UserDirectory, Signals, WorkspaceSetup } from '../ports.ts';
 import { listenToActions } from './incoming/actions.ts';
 import { CheckedApp } from './incoming/checked-app.ts';
 import { boltLogger } from './transport/bolt-log.ts';
@@ -23,6 +23,7 @@ import { createUserDirectory } from './transport/user-directory.ts';
 import { listenToShortcuts } from './incoming/shortcuts.ts';
 import { listenToForms } from './incoming/forms.ts';
 import { scopes } from './scopes.ts';
+import { createSetup } from './setup.ts';
 import type { Adapter } from './incoming/adapter.ts';
 import { acknowledgeWithinMs } from './incoming/in-time.ts';
 
@@ -38,6 +39,7 @@ export interface Slack {
   /** what the app asks for, and where workspaces install it */
   install: { scopes: readonly string[]; url: string | null };
   usage: typeof usage;
+  setup: WorkspaceSetup;
   /** whether Slack can read pictures from this bot, by their address */
   showsPictures: boolean;
   stop(): Promise<void>;
@@ -62,6 +64,7 @@ export interface SlackOptions {
 export function createSlack({ config, publicUrl, signals, log, ...parts }: SlackOptions): Slack {
   const installations = parts.installations ?? noInstallations;
   const clients = createClients(config, installations);
+  const installUrl = config.oauth && publicUrl ? `${publicUrl}/slack/install` : null;
   const timing = parts.timing ?? { acknowledgeWithinMs };
   const running = new Set<Promise<void>>();
   const receiver = config.appToken
@@ -75,7 +78,8 @@ export function createSlack({ config, publicUrl, signals, log, ...parts }: Slack
     usage,
     // Slack reads a picture before it takes the message, and only from a public address
     showsPictures: !config.appToken && (publicUrl?.startsWith('https:') === true || !isOfSlack(new URL(config.apiUrl))),
-    install: { scopes, url: config.oauth && publicUrl ? `${publicUrl}/slack/install` : null },
+    install: { scopes, url: installUrl },
+    setup: createSetup(installations, installUrl, Boolean(config.botToken)),
     start: async (router) => {
       const app = createApp(config, receiver, clients, log);
       const adapter: Adapter = { router, clients, names: createUserNameCache(clients), signals, log, timing, running };

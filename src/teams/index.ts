@@ -14,6 +14,7 @@ import type {
   Log,
   UserDirectory,
   Signals,
+  WorkspaceSetup,
 } from '../ports.ts';
 import { createClients } from './transport/clients.ts';
 import { createFileHosts } from './transport/file-hosts.ts';
@@ -24,6 +25,7 @@ import { routeActivities } from './incoming/events.ts';
 import { usage } from './incoming/install.ts';
 import { createRegistrations } from './transport/registrations.ts';
 import { createUserDirectory } from './transport/user-directory.ts';
+import { createSetup } from './setup.ts';
 import { opensForm } from './incoming/reply.ts';
 import type { Adapter, IncomingFiles } from './incoming/adapter.ts';
 
@@ -34,6 +36,7 @@ export interface Teams {
   transport: Transport;
   userDirectory: UserDirectory;
   usage: typeof usage;
+  setup: WorkspaceSetup;
   fileSource: FileSource;
   /** Waits for answers that are being sent; ends all waiting for retries. */
   stop(): Promise<void>;
@@ -42,6 +45,8 @@ export interface Teams {
 /** What the Teams side needs. */
 export interface TeamsOptions {
   config: TeamsConfig;
+  /** without a slash at the end */
+  publicUrl: string | null;
   router: Router;
   /** null where the only registration is the configured one */
   installations: Installations | null;
@@ -60,7 +65,17 @@ export interface TeamsFiles extends Pick<IncomingFiles, 'answerOffer'> {
 }
 
 /** Creates the Teams side. */
-export function createTeams({ config, router, installations, addresses, signals, files, clock, log }: TeamsOptions): Teams {
+export function createTeams({
+  config,
+  publicUrl,
+  router,
+  installations,
+  addresses,
+  signals,
+  files,
+  clock,
+  log,
+}: TeamsOptions): Teams {
   const registrations = createRegistrations(config, installations, clock);
   const clients = createClients(config, registrations, addresses);
   const userDirectory = createUserDirectory(clients);
@@ -104,6 +119,7 @@ export function createTeams({ config, router, installations, addresses, signals,
     userDirectory,
     fileSource: createFileSource(clients, hosts),
     usage,
+    setup: createSetup(registrations, publicUrl),
     stop: async () => {
       stopping.abort();
       await Promise.all(running);

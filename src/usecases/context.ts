@@ -11,10 +11,11 @@ import type {
   MessageRef,
   PlatformName,
   UserDirectory,
+  WorkspaceSetup,
 } from '../ports.ts';
 
 /** How commands are typed on a platform. */
-interface Usage {
+export interface Usage {
   /** says in one sentence or two where */
   hint: string;
   /** Writes a command as people type it. @param isDirect in their conversation with the bot @param brand the name of the bot */
@@ -31,6 +32,8 @@ export interface Services {
   usage?: Partial<Record<PlatformName, Usage>>;
   /** what the app asks for when a workspace installs it, and where that is done */
   installs?: Partial<Record<PlatformName, { scopes: readonly string[]; url: string | null }>>;
+  /** how the bot gets into a workspace of a customer, by platform that is on */
+  setup?: Partial<Record<PlatformName, WorkspaceSetup>>;
   /** whether a mail server is configured */
   mail: boolean;
   /** absent without a secret key or a public URL */

@@ -60,6 +60,7 @@ const breaches: Record<string, { file: string; text: string }> = {
   'usecases-answers-imports': { file: 'usecases/answers/a.ts', text: "export { target } from '../search/target.ts';" },
   'usecases-bulk-imports': { file: 'usecases/bulk/a.ts', text: "export { target } from '../search/target.ts';" },
   'chat-bulk-imports': { file: 'chat/bulk/a.ts', text: "export { target } from '../search/target.ts';" },
+  'chat-directory-imports': { file: 'chat/directory/a.ts', text: "export { target } from '../search/target.ts';" },
   'chat-answers-imports': { file: 'chat/answers/a.ts', text: "export { target } from '../search/target.ts';" },
   'slack-render-imports': { file: 'slack/render/a.ts', text: "export { target } from '../incoming/target.ts';" },
   'slack-transport-imports': { file: 'slack/transport/a.ts', text: "export { target } from '../incoming/target.ts';" },

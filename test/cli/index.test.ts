@@ -95,9 +95,40 @@ describe('import', () => {
     await run(['import', file]);
     await db.prisma.person.updateMany({ data: { name: 'Ada P.', changedInChatAt: new Date() } });
     expect((await run(['import', file])).out).toContain(
-      '= ada@plainview.example (changed in chat since; use --force to overwrite)',
+      '= ada@plainview.example (changed in chat since; use --force to overwrite)\n    name: stays Ada P.; the file says Ada Park',
     );
     expect((await run(['import', '--force', file])).out).toContain('~ ada@plainview.example');
+  });
+
+  test('shows with --dry-run what would change, field by field, and changes nothing', async ({ run, file, db }) => {
+    await run(['import', file]);
+    await writeFile(file, directory.replace('type: support', 'type: technical'));
+    const shown = await run(['import', '--dry-run', file]);
+    expect(shown).toMatchObject({ code: 0, err: '' });
+    expect(shown.out).toContain('contacts    0 added  1 changed  0 removed  0 left');
+    expect(shown.out).toContain('~ ada@plainview.example\n    type: support → technical');
+    expect(shown.out).toContain('Nothing was changed. To import it, run this without --dry-run.');
+    expect(await db.prisma.person.count({ where: { contactType: 'technical' } })).toBe(0);
+  });
+
+  test('imports people from a spreadsheet, and names the columns that it does not read', async ({ run, folder, file, db }) => {
+    await run(['import', file]);
+    const people = path.join(folder, 'people.csv');
+    await writeFile(
+      people,
+      '\uFEFFName;E-mail;District;Type;Phone\r\nBo Lind;bo@plainview.example;Plainview;technical;555-0100\r\n',
+    );
+    const { code, out, err } = await run(['import', people]);
+    expect({ code, err }).toEqual({ code: 0, err: `warning: ${people}:1: these columns are not read: Phone\n` });
+    expect(out).toContain('+ bo@plainview.example');
+    expect((await run(['import', people])).out).toContain('contacts    0 added  0 changed  0 removed  1 left');
+    await writeFile(
+      people,
+      Buffer.from('Name,Email,Account,Type\nJos\u00e9,jose@plainview.example,plainview,support\n', 'latin1'),
+    );
+    const refused = await run(['import', people]);
+    expect(refused).toEqual({ code: 1, out: '', err: `casebridge: ${people} is not UTF-8. In Excel, save it as “CSV UTF-8”\n` });
+    await db.prisma.person.delete({ where: { email: 'bo@plainview.example' } });
   });
 
   test('refuses a whole file that has a mistake, naming the line', async ({ file, run }) => {

@@ -51,6 +51,7 @@ const may: Record<Permission, string[]> = {
   'apply-contact-change': advisors,
   'link-incident': advisors,
   'subscribe-channel': [...authorized, 'lead'],
+  directory: ['lead'],
   stats: ['lead'],
   fixed: ['lead'],
   incident: ['lead'],

@@ -14,7 +14,7 @@ import { saveView } from '../../src/usecases/search/saved-views.ts';
 import { addRecipient } from '../../src/usecases/notifications/recipients.ts';
 import { newCase } from '../usecases/fixtures.ts';
 import type { ContractWorld, Role } from './contract-world.ts';
-import { assignedInBulk, cannedAnswer, formScenarios } from './form-scenarios.ts';
+import { assignedInBulk, cannedAnswer, formScenarios, ownChannel, person } from './form-scenarios.ts';
 
 /** How a button is tested. */
 export interface ActionScenario {
@@ -544,6 +544,108 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
     },
     shows: always('is a case of its own again.'),
   },
+
+  people: {
+    by: 'lead',
+    prepare: async (world, subject) => {
+      const { email } = await person(world, subject);
+      return actions.people.button({ page: 1, text: email }, 'Go');
+    },
+    shows: (subject) => [subject, '1 person'],
+  },
+  peoplePage: {
+    by: 'lead',
+    prepare: async (world, subject) => {
+      const { email } = await person(world, subject);
+      return actions.peoplePage.button({ page: 1, text: email }, 'Go');
+    },
+    shows: (subject) => [subject, '1 person'],
+  },
+  findPeople: opens('find-people'),
+  viewPerson: {
+    by: 'lead',
+    prepare: async (world, subject) => actions.viewPerson.button((await person(world, subject)).id, 'Go'),
+    shows: (subject) => [subject, 'Technical contact of', 'Nothing yet'],
+  },
+  addContact: opens('person'),
+  addAdvisor: {
+    by: 'lead',
+    prepare: async () => actions.addAdvisor.button(undefined, 'Go'),
+    shows: always('Add advisor', 'Escalation team'),
+  },
+  changePerson: {
+    by: 'lead',
+    prepare: async (world, subject) => actions.changePerson.button((await person(world, subject)).id, 'Go'),
+    shows: always('Change contact'),
+  },
+  deactivatePerson: opens('deactivate-person'),
+  reactivatePerson: {
+    by: 'lead',
+    prepare: async (world, subject) => {
+      const { id } = await person(world, subject);
+      await world.services.db.prisma.person.update({ where: { id }, data: { active: false } });
+      return actions.reactivatePerson.button(id, 'Go');
+    },
+    shows: (subject) => [subject, '[Deactivate]', 'removed → active'],
+  },
+
+  channelUses: {
+    by: 'lead',
+    prepare: async (world, subject) => {
+      await ownChannel(world, subject);
+      return actions.channelUses.button({ page: 1, text: subject }, 'Go');
+    },
+    shows: (subject) => [subject, '1 channel'],
+  },
+  channelUsesPage: {
+    by: 'lead',
+    prepare: async (world, subject) => {
+      await ownChannel(world, subject);
+      return actions.channelUsesPage.button({ page: 1, text: subject }, 'Go');
+    },
+    shows: (subject) => [subject, '1 channel'],
+  },
+  channelUse: {
+    by: 'lead',
+    prepare: async (world, subject) => actions.channelUse.button(await ownChannel(world, subject), 'Go'),
+    shows: (subject) => [subject, 'Escalations to Development'],
+  },
+  changeChannel: opens('channel-use'),
+  useChannel: {
+    by: 'lead',
+    prepare: async (_world, subject) => actions.useChannel.button({ channelId: 'C0FRESH', name: subject }, 'Go'),
+    shows: (subject) => ['Use of a channel', subject],
+  },
+
+  onCall: {
+    by: 'lead',
+    prepare: async () => actions.onCall.button(undefined, 'Go'),
+    shows: always('On call', '[Change on call]'),
+  },
+  changeOnCall: opens('on-call'),
+
+  accounts: {
+    by: 'lead',
+    prepare: async () => actions.accounts.button({ page: 1, text: '' }, 'Go'),
+    shows: always('Accounts', 'of 8 done'),
+  },
+  accountsPage: {
+    by: 'lead',
+    prepare: async () => actions.accountsPage.button({ page: 1, text: '' }, 'Go'),
+    shows: always('Accounts', 'of 8 done'),
+  },
+  viewAccount: {
+    by: 'lead',
+    prepare: async ({ contact }) => actions.viewAccount.button(contact.accountId, 'Go'),
+    shows: always('People · done', 'First message'),
+  },
+  setupText: {
+    by: 'lead',
+    prepare: async ({ contact, leadDirect: { platform } }) =>
+      actions.setupText.button({ account: contact.accountId, platform }, 'Go'),
+    shows: always('Copy this and send it to the administrator.'),
+  },
+  connectWorkspace: opens('connect-workspace'),
 };
 
 async function searched(world: ContractWorld, subject: string, action: typeof actions.search): Promise<Button> {

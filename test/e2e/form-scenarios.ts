@@ -79,6 +79,34 @@ export async function cannedAnswer(world: ContractWorld, name: string, text = 'D
   return added.id;
 }
 
+let people = 0;
+
+/** A contact of the contact's account, who is on no platform. */
+export async function person({ services, contact }: ContractWorld, name: string): Promise<{ id: number; email: string }> {
+  const email = `person-${++people}@contract.example`;
+  const { accountId } = contact;
+  const data = { name, email, kind: 'contact', accountId, contactType: 'technical' } as const;
+  const { id } = await services.db.prisma.person.create({ data });
+  return { id, email };
+}
+
+/** A channel of the support organization for a team that gets no cases here. @returns its id */
+export async function ownChannel({ services, leadDirect }: ContractWorld, name: string): Promise<number> {
+  const { platform, workspaceId } = leadDirect;
+  const data = { platform, workspaceId, channelId: `C0USE${++channels}`, modules: [], name };
+  const use = { purposes: ['escalation' as const], team: 'Development' };
+  return (await services.db.prisma.channel.create({ data: { ...data, ...use } })).id;
+}
+let channels = 0;
+
+/** A workspace that wrote to the bot and belongs to nobody. @returns the value of its option */
+async function waitingWorkspace({ services, leadDirect: { platform } }: ContractWorld): Promise<string> {
+  const workspaceId = `T0NEW${++channels}`;
+  const place = { platform, workspaceId, channelId: '', serviceUrl: 'https://none.example', kind: 'personal' };
+  await services.db.prisma.address.create({ data: { ...place, seenAt: services.clock.now() } });
+  return `${platform} ${workspaceId}`;
+}
+
 /** A new case in a list of its own, and the step that chooses it to close it. */
 async function several(world: ContractWorld, subject: string): Promise<{ button: Button; choose: Step }> {
   const number = await world.open(subject);
@@ -515,5 +543,67 @@ export const formScenarios: Record<string, FormScenario> = {
       };
     },
     shows: () => ['is merged into CB-', 'You can undo it for a day.'],
+  },
+  'find-people': {
+    by: 'lead',
+    title: 'Search people',
+    prepare: async (world, subject) => {
+      const { email } = await person(world, subject);
+      return { button: actions.findPeople.button(undefined, 'Go'), steps: [{ submit: 'Search', values: { text: email } }] };
+    },
+    shows: (subject) => [subject, '1 person'],
+  },
+  person: {
+    by: 'lead',
+    title: 'Add contact',
+    prepare: async ({ platform, contact }, subject) => {
+      const email = `added-${platform.toLowerCase()}@plainview.example`;
+      const values = { name: subject, email, account: String(contact.accountId), type: 'technical' };
+      return { button: actions.addContact.button(undefined, 'Go'), steps: [{ submit: 'Add contact', values }] };
+    },
+    shows: (subject) => [subject, 'Technical contact of', 'added'],
+  },
+  'deactivate-person': {
+    by: 'lead',
+    title: 'Deactivate contact',
+    optional: true,
+    prepare: async (world, subject) => {
+      const { id } = await person(world, subject);
+      return { button: actions.deactivatePerson.button(id, 'Go'), steps: [{ submit: 'Deactivate', values: {} }] };
+    },
+    shows: (subject) => [subject, 'Deactivated: no access and no notifications.'],
+  },
+  'channel-use': {
+    by: 'lead',
+    title: 'Use of a channel',
+    optional: true,
+    prepare: async (world, subject) => {
+      const button = actions.changeChannel.button(await ownChannel(world, subject), 'Go');
+      const values = { for: 'cases', account: String(world.contact.accountId) };
+      return { button, steps: [{ submit: 'Save', values }] };
+    },
+    shows: (subject) => [subject, "An account's cases", 'for: escalation → cases'],
+  },
+  'on-call': {
+    by: 'lead',
+    title: 'Change on call',
+    optional: true,
+    prepare: async ({ lead }) => ({
+      button: actions.changeOnCall.button(undefined, 'Go'),
+      steps: [{ submit: 'Save', values: { how: 'weekly', from: '2026-11-02', person1: String(lead.id) } }],
+    }),
+    shows: (_subject, { lead }) => [`${lead.name} is paged first`, 'every 7 days'],
+  },
+  'connect-workspace': {
+    by: 'lead',
+    title: 'Connect workspace',
+    prepare: async (world) => {
+      const workspace = await waitingWorkspace(world);
+      return {
+        button: actions.connectWorkspace.button(world.contact.accountId, 'Go'),
+        steps: [{ submit: 'Connect', values: { workspace } }],
+      };
+    },
+    shows: () => ['The workspace is connected to', '[Back to the account]'],
   },
 };

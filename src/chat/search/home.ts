@@ -86,6 +86,7 @@ function buttons({ person }: Context, hasViews: boolean): Control[] {
     ...(hasViews ? [actions.views.button(undefined, 'Your views')] : []),
     actions.notices.button(1, 'Notices'),
     ...(can(person, 'incident') ? [actions.declare.button({ kind: 'incident' }, 'Declare incident')] : []),
+    ...(can(person, 'directory') ? [actions.accounts.button({ page: 1, text: '' }, 'Accounts')] : []),
     ...(can(person, 'subscribe-channel') ? [actions.channels.button(1, 'Channels')] : []),
     ...(person.kind === 'contact' ? [actions.notify.button(undefined, 'Notifications')] : []),
     actions.help.button(undefined, 'All commands'),

@@ -7,7 +7,10 @@ import { formatList, plural } from '../../domain/text/numbers.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { isOpen } from '../../domain/status.ts';
 import { changeCase } from '../change-case.ts';
+import { recordHistory } from './directory-history.ts';
+import { writeColumn } from './field-change.ts';
 import { addressInUse, freeAddress } from './free-address.ts';
+import type { HistoryEntry } from './import-run.ts';
 import { wasRemoved } from './request-contact-change.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 
@@ -18,6 +21,7 @@ interface Applying {
   tx: Tx;
   account: { id: number; name: string };
   at: Date;
+  by: Advisor;
 }
 
 /**
@@ -45,7 +49,7 @@ export function applyContactChange(
     await tx.$executeRaw`select 1 from account where id = ${locked.accountId} for no key update`;
     const account = await tx.account.findUniqueOrThrow({ where: { id: locked.accountId } });
     const at = services.clock.now();
-    const result = await carryOut({ tx, account, at }, change);
+    const result = await carryOut({ tx, account, at, by: advisor }, change);
     return {
       patch: { contactChangedAt: at },
       post: { kind: 'event', action: 'apply-contact-change', body: `applied the change: ${result}` },
@@ -74,15 +78,19 @@ async function carryOut(applying: Applying, change: ContactChange): Promise<stri
   }
 }
 
-async function add({ tx, account, at }: Applying, { name, email, type }: ContactChange & { do: 'add' }): Promise<string> {
+async function add(applying: Applying, { name, email, type }: ContactChange & { do: 'add' }): Promise<string> {
+  const { tx, account, at } = applying;
   const removed = await freeAddress(tx, account.id, email);
   const columns = { name, contactType: type, active: true, changedInChatAt: at };
-  if (removed) await tx.person.update({ where: { id: removed.id }, data: columns });
-  else await tx.person.create({ data: { ...columns, email, kind: 'contact', accountId: account.id } });
+  const { id } = removed
+    ? await tx.person.update({ where: { id: removed.id }, data: columns })
+    : await tx.person.create({ data: { ...columns, email, kind: 'contact', accountId: account.id } });
+  await record(applying, { what: 'added', name: email, personId: id });
   return `${name} is now ${asType(type)} of ${account.name}`;
 }
 
-async function alter({ tx, account, at }: Applying, person: Person, change: ContactChange & { do: 'change' }): Promise<string> {
+async function alter(applying: Applying, person: Person, change: ContactChange & { do: 'change' }): Promise<string> {
+  const { tx, account, at } = applying;
   const { name, email, type } = change;
   if (email && email !== person.email) {
     // a person who reads mail at the new address could act for the other accounts
@@ -96,6 +104,13 @@ async function alter({ tx, account, at }: Applying, person: Person, change: Cont
     data: { ...(name && { name }), ...(email && { email }), ...(type && typeIn(person, account.id, type)), changedInChatAt: at },
   });
   if (email) await moveMailConversations(tx, [person.id]);
+  const columns: [string, from: unknown, to: string | undefined][] = [
+    ['name', person.name, name],
+    ['email', person.email, email],
+    ['contactType', contactTypeIn(person, account.id), type],
+  ];
+  const fields = columns.flatMap(([column, from, to]) => (to ? [writeColumn(column, from, to)] : []));
+  await record(applying, { what: 'changed', name: person.email, personId: person.id, fields });
   const changes = [name && `is now named ${name}`, email && `now has the address ${email}`, type && `is now ${asType(type)}`];
   return `${person.name} of ${account.name} ${formatList(changes.flatMap((one) => one || []))}`;
 }
@@ -117,14 +132,21 @@ function without({ id: personId, ...person }: Person, accountId: number) {
 }
 
 /** The person's cases keep their name; access and notifications end, and stay in their other accounts. */
-async function remove({ tx, account, at }: Applying, person: Person): Promise<string> {
+async function remove(applying: Applying, person: Person): Promise<string> {
+  const { tx, account, at } = applying;
   const { id: accountId } = account;
   await tx.person.update({ where: { id: person.id }, data: { ...without(person, accountId), changedInChatAt: at } });
   if (person.memberships.length === 0) await unbind(tx, person);
   await tx.recipient.deleteMany({ where: { personId: person.id, case: { accountId } } });
+  await record(applying, { what: 'removed', name: person.email, personId: person.id });
   const open = await tx.case.count({ where: { contactId: person.id, accountId, status: { not: 'Closed' } } });
   const stay = open === 0 ? '' : `; ${plural(open, 'open case stays', 'open cases stay')} under this name`;
   return `${person.name} is no longer a contact of ${account.name}${stay}`;
+}
+
+/** Writes the change into the history of the directory. */
+async function record({ tx, at, by }: Applying, entry: Omit<HistoryEntry, 'section'>): Promise<void> {
+  await recordHistory({ tx, at, by, history: [{ section: 'contacts', ...entry }] });
 }
 
 /** Unbinds the person's chat identities until the platform confirms their address again. */

@@ -12,6 +12,13 @@ export interface Directory {
   onCall: AtLine<OnCallFacts>[] | null;
 }
 
+/** Makes a directory without entries, which changes nothing. */
+export function emptyDirectory(): Directory {
+  const section = () => ({ listed: [], removed: [] });
+  const people = { contacts: section(), advisors: section() };
+  return { accounts: section(), ...people, workspaces: section(), channels: section(), onCall: null };
+}
+
 /** One section of the file. */
 export interface Section<Key, Facts> {
   listed: AtLine<Key & Facts>[];
@@ -51,7 +58,7 @@ interface Renamed {
 }
 /** A contact as listed. */
 export interface ContactFacts extends Renamed {
-  /** key of the account */
+  /** key or full name of the account */
   account: string;
   type: ContactType;
   /** what they are in further accounts, each an entry of its own */
@@ -105,6 +112,8 @@ export interface OnCallFacts {
 export interface Mistake {
   line: number;
   message: string;
+  /** the field with the mistake, where a form can mark it */
+  field?: string;
 }
 
 /** Thrown when a file has mistakes. Nothing of it is imported. */

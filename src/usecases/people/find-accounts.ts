@@ -39,3 +39,10 @@ export async function accountsOf(services: Services, lead: Advisor, ids: readonl
   return services.db.prisma.$queryRaw<ListedAccount[]>`
     select id, name from account where active and id in (${Prisma.join([...ids])}) order by name, id`;
 }
+
+/** Returns the key of an active account, by which the directory names it. @throws CaseError not-allowed */
+export async function accountKeyOf(services: Services, lead: Advisor, id: number): Promise<string | undefined> {
+  authorize(lead, 'directory');
+  const account = await services.db.prisma.account.findFirst({ where: { id, active: true }, select: { key: true } });
+  return account?.key;
+}

@@ -1,18 +1,45 @@
+// What the sections of an import share. Each section is one function; import-directory.ts calls them in one transaction.
+import type { Advisor } from '../../domain/person.ts';
 import type { Tx } from '../context.ts';
-import type { Mistake } from './directory.ts';
+import type { Directory, Mistake } from './directory.ts';
+import type { FieldChange } from './field-change.ts';
 
-/** One import of a directory, in its transaction. */
-export interface Import {
+/** An import in progress, or a change of the directory in chat, which is an import of one entry. */
+export interface ImportRun {
   tx: Tx;
+  at: Date;
+  /** overwrites what was changed in chat */
   force: boolean;
+  /** the lead who makes the change in chat; null for an import */
+  by: Advisor | null;
+  /** gets every mistake; the transaction is undone if there is one */
   mistakes: Mistake[];
-  /** ids of the active accounts, by key */
+  /** ids of the active accounts, by key and by name in lower case */
   accounts: Map<string, number>;
+  /** keys of all accounts, by id */
+  accountKeys: Map<number, string>;
+  /** what is written into the history of the directory at the end */
+  history: HistoryEntry[];
 }
 
-/** Finds an account by its key. @returns undefined for an unknown one, which becomes a mistake */
-export function accountOf(run: Import, key: string, line: number): number | undefined {
-  const id = run.accounts.get(key);
-  if (id === undefined) run.mistakes.push({ line, message: `unknown account ${key}` });
+/** A change of one entry of the directory. */
+export interface HistoryEntry {
+  section: keyof Directory;
+  what: 'added' | 'changed' | 'removed';
+  name: string;
+  personId?: number;
+  channelId?: number;
+  fields?: FieldChange[];
+}
+
+/** Returns when an entry that this run writes was changed in chat: now, or null for an import, which the next import may overwrite. */
+export function changedInChatAt({ by, at }: ImportRun): Date | null {
+  return by ? at : null;
+}
+
+/** Finds an active account by its key or, as spreadsheets have it, by its name; otherwise notes a mistake. */
+export function accountOf(run: ImportRun, keyOrName: string, line: number): number | undefined {
+  const id = run.accounts.get(keyOrName) ?? run.accounts.get(keyOrName.toLowerCase());
+  if (id === undefined) run.mistakes.push({ line, field: 'account', message: `unknown account ${keyOrName}` });
   return id;
 }

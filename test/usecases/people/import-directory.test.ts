@@ -1,5 +1,6 @@
 import { expect, test as base } from 'vitest';
 import { parseDirectory } from '../../../src/cli/directory.ts';
+import { parseCsv } from '../../../src/cli/directory-csv.ts';
 import { defaultSettings } from '../../../src/domain/settings.ts';
 import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
 import type { Services } from '../../../src/usecases/context.ts';
@@ -23,7 +24,7 @@ const test = base
   .extend(
     'read',
     ({ services }) =>
-      (text: string, options?: { force?: boolean }) =>
+      (text: string, options?: { force?: boolean; dryRun?: boolean }) =>
         importDirectory(services, parseDirectory(text), options),
   )
   /** Makes a person known in a workspace, as if they had written to the bot there. */
@@ -64,7 +65,7 @@ channels:
   - { platform: slack, workspace: T0CAMPUS, id: C0QUEUE, for: queue }
   - { platform: slack, workspace: T0PLAIN, id: C0HELP, for: [notices, cases], account: plainview }
 `;
-const nothing = { added: [], changed: [], removed: [], kept: [] };
+const nothing = { added: [], changed: [], removed: [], kept: [], fields: {} };
 
 test('adds everything at the first import and changes nothing at the second', async ({ read, db }) => {
   expect(await read(file)).toMatchObject({
@@ -89,7 +90,8 @@ test('adds everything at the first import and changes nothing at the second', as
 test('replaces what an entry lists and keeps what the file does not mention', async ({ read, db }) => {
   await read(file);
   const imported = await read('advisors:\n  - { email: max@campus.example, name: Max Reyes }');
-  expect(imported.advisors).toEqual({ ...nothing, changed: ['max@campus.example'], left: 0 });
+  const fields = { 'max@campus.example': [{ field: 'lead', from: 'yes', to: 'no' }] };
+  expect(imported.advisors).toEqual({ ...nothing, changed: ['max@campus.example'], left: 0, fields });
   expect(
     await db.prisma.person.findMany({ select: { email: true, lead: true, active: true }, orderBy: { email: 'asc' } }),
   ).toEqual([
@@ -140,8 +142,9 @@ test('reactivates a person who is listed again, and keeps the person when the ad
 test('keeps what was changed in chat since, unless forced', async ({ read, db }) => {
   await read(file);
   await db.prisma.person.update({ where: { email: 'max@campus.example' }, data: { lead: false, changedInChatAt: now } });
-  expect((await read(file)).advisors).toEqual({ ...nothing, kept: ['max@campus.example'], left: 0 });
-  expect((await read(file, { force: true })).advisors).toEqual({ ...nothing, changed: ['max@campus.example'], left: 0 });
+  const fields = { 'max@campus.example': [{ field: 'lead', from: 'no', to: 'yes' }] };
+  expect((await read(file)).advisors).toEqual({ ...nothing, kept: ['max@campus.example'], left: 0, fields });
+  expect((await read(file, { force: true })).advisors).toEqual({ ...nothing, changed: ['max@campus.example'], left: 0, fields });
   expect((await read(file)).advisors).toEqual({ ...nothing, left: 1 });
 });
 
@@ -278,4 +281,56 @@ test('lists a workspace for several accounts, and refuses channels of any other'
   await expect(read(`accounts:\n  - { key: lake, name: Lake, timezone: UTC }\n${channel('lake')}`)).rejects.toThrow(
     'line 4: channel C0MORE is for lake, but is in the workspace of plainview and rivertown',
   );
+});
+
+test('shows in a dry run what it would change, field by field, and changes nothing', async ({ read, db }) => {
+  await read(file);
+  const next = `
+accounts:
+  - { key: newtown, name: Newtown, timezone: UTC }
+contacts:
+  - { email: ada@plainview.example, name: Ada Parker, account: newtown, type: read-only }
+advisors:
+  - { email: max@campus.example, remove: true }
+channels:
+  - { platform: slack, workspace: T0PLAIN, id: C0HELP, for: notices, account: plainview }
+`;
+  const shown = await read(next, { dryRun: true });
+  expect(shown.contacts.fields).toEqual({
+    'ada@plainview.example': [
+      { field: 'name', from: 'Ada Park', to: 'Ada Parker' },
+      { field: 'account', from: 'plainview', to: 'newtown' },
+      { field: 'type', from: 'support', to: 'read-only' },
+    ],
+  });
+  expect(shown.advisors.removed).toEqual(['max@campus.example']);
+  expect(shown.channels.fields).toEqual({ 'slack T0PLAIN C0HELP': [{ field: 'for', from: 'notices, cases', to: 'notices' }] });
+  expect(await db.prisma.account.count()).toBe(2);
+  expect(await db.prisma.person.count({ where: { active: true, name: 'Ada Park' } })).toBe(1);
+  expect(await read(next)).toEqual(shown);
+  expect(await db.prisma.account.count()).toBe(3);
+});
+
+test('writes every change into the history of the directory', async ({ read, db }) => {
+  await read(file);
+  await read('contacts:\n  - { email: ada@plainview.example, name: Ada P., account: plainview, type: support }');
+  await read('contacts:\n  - { email: ada@plainview.example, remove: true }');
+  const { id: personId } = await db.prisma.person.findUniqueOrThrow({ where: { email: 'ada@plainview.example' } });
+  const changes = await db.prisma.directoryChange.findMany({ where: { personId }, orderBy: { id: 'asc' } });
+  expect(changes.map(({ what, byId, fields }) => ({ what, byId, fields }))).toEqual([
+    { what: 'added', byId: null, fields: [] },
+    { what: 'changed', byId: null, fields: [{ field: 'name', from: 'Ada Park', to: 'Ada P.' }] },
+    { what: 'removed', byId: null, fields: [] },
+  ]);
+  expect(await db.prisma.directoryChange.count({ where: { section: 'channels' } })).toBe(2);
+});
+
+test('finds an account by its name as well, unless two accounts share it', async ({ services, read, db }) => {
+  await read(file);
+  const { directory } = parseCsv('Name,Email,Account,Type\nBo Lind,bo@plainview.example,PLAINVIEW,technical\n');
+  expect((await importDirectory(services, directory)).contacts.added).toEqual(['bo@plainview.example']);
+  await db.prisma.account.update({ where: { key: 'rivertown' }, data: { name: 'Plain View' } });
+  await db.prisma.account.update({ where: { key: 'plainview' }, data: { name: 'Plain View' } });
+  const ambiguous = parseCsv('Name,Email,Account,Type\nCy Lind,cy@plainview.example,Plain View,technical\n');
+  await expect(importDirectory(services, ambiguous.directory)).rejects.toThrow('line 2: unknown account Plain View');
 });

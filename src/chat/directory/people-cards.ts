@@ -1,0 +1,96 @@
+// The cards of people: the list, and one person.
+import type { Button, Card, Element } from '../../cards/elements.ts';
+import { contactTypeLabel } from '../../domain/contact-change.ts';
+import { formatCount, formatList, plural } from '../../domain/text/numbers.ts';
+import type { ListedPerson, PeoplePage, ViewedPerson } from '../../usecases/people/read-people.ts';
+import { actions } from '../actions.ts';
+import { pageButtons } from '../page-buttons.ts';
+import { platformNames } from '../platform-names.ts';
+import { historyLines } from './history-lines.ts';
+
+/** Renders a page of people. @param text what was searched for, or '' */
+export function peopleList({ people, total, page, pages }: PeoplePage, text: string): Card {
+  const count = plural(total, 'person', 'people');
+  const position = pages > 1 ? ` · page ${formatCount(page)} of ${formatCount(pages)}` : '';
+  const title = text === '' ? 'People' : `People: ${text}`;
+  return {
+    summary: `${title}: ${count}`,
+    title: 'People',
+    elements: [
+      { kind: 'heading', text: title },
+      ...(total === 0
+        ? [{ kind: 'text' as const, text: ['Nobody matches. Search for part of a name, an email address or an account.'] }]
+        : [{ kind: 'context' as const, text: [{ bold: count }, position] }, ...people.map(listItem)]),
+      {
+        kind: 'actions',
+        actions: [
+          ...pageButtons(page, pages, (target, label) => actions.peoplePage.button({ page: target, text }, label)),
+          actions.addContact.button(undefined, 'Add contact'),
+          actions.addAdvisor.button(undefined, 'Add advisor'),
+          actions.findPeople.button(undefined, 'Search'),
+          ...(text === '' ? [] : [actions.people.button({ page: 1, text: '' }, 'All people')]),
+        ],
+      },
+    ],
+  };
+}
+
+function listItem(person: ListedPerson): Element {
+  const { id, name, email, active } = person;
+  return {
+    kind: 'listItem',
+    text: [{ bold: name }, ` · ${roleOf(person)}`],
+    detail: [email, ...(active ? [] : [' · Deactivated'])],
+    button: actions.viewPerson.button(id, 'View'),
+    menu: 'View a person',
+  };
+}
+
+/** Says what a person is, such as “Technical contact of Plainview School District”. */
+export function roleOf({ kind, contactType, accountName, lead, team }: ListedPerson): string {
+  if (kind === 'advisor') return [lead ? 'Lead' : 'Advisor', ...(team === null ? [] : [team])].join(' · ');
+  const type = contactType === null ? 'Contact' : `${contactTypeLabel(contactType)} contact`;
+  return `${type} of ${accountName ?? 'no account'}`;
+}
+
+/** Renders one person. @param isReader whether they are the reader, who cannot deactivate themselves */
+export function personCard(person: ViewedPerson, isReader: boolean): Card {
+  const { id, name, email, active, openCases, platforms, isOnCall, history } = person;
+  const chats = platforms.map((platform) => platformNames[platform]);
+  const change: Button[] = active
+    ? [
+        actions.changePerson.button(id, 'Change', 'primary'),
+        ...(isReader ? [] : [actions.deactivatePerson.button(id, 'Deactivate', 'danger')]),
+      ]
+    : [actions.reactivatePerson.button(id, 'Reactivate', 'primary')];
+  return {
+    summary: `${name}: ${roleOf(person)}`,
+    title: 'Person',
+    elements: [
+      { kind: 'heading', text: name },
+      ...(active
+        ? []
+        : [{ kind: 'callout' as const, tone: 'neutral' as const, text: ['Deactivated: no access and no notifications.'] }]),
+      {
+        kind: 'fields',
+        fields: [
+          { label: 'Email', value: [email] },
+          { label: 'Role', value: [roleOf(person)] },
+          { label: 'Open cases', value: [formatCount(openCases)] },
+          { label: 'Uses the bot in', value: [chats.length === 0 ? 'Nothing yet' : formatList(chats)] },
+          ...(isOnCall ? [{ label: 'On call', value: ['Yes'] }] : []),
+        ],
+      },
+      ...lastAuthorized(person),
+      ...historyLines(history),
+      { kind: 'actions', actions: [...change, actions.people.button({ page: 1, text: '' }, 'All people')] },
+    ],
+  };
+}
+
+/** Warns where nobody else of the account could open a case. */
+export function lastAuthorized({ isLastAuthorized, accountName }: ViewedPerson): Element[] {
+  if (!isLastAuthorized) return [];
+  const text = `The only Authorized Contact of ${accountName ?? 'the account'}. Without one, nobody there can open a case.`;
+  return [{ kind: 'callout', tone: 'warning', text: [text] }];
+}

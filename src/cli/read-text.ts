@@ -1,0 +1,18 @@
+import { readFile } from 'node:fs/promises';
+import { Refusal } from './terminal.ts';
+
+/**
+ * Reads a text file as spreadsheets and editors write it: UTF-8, or UTF-16 with a mark at its beginning.
+ * @throws Refusal for a file that cannot be read, or has another encoding
+ */
+export async function readText(file: string): Promise<string> {
+  const bytes = await readFile(file).catch(() => {
+    throw new Refusal(`cannot read ${file}`);
+  });
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Refusal(`${file} is not UTF-8. In Excel, save it as “CSV UTF-8”`);
+  }
+}

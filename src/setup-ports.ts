@@ -1,0 +1,11 @@
+// How customers are set up on a platform. Part of ports.ts, through which all rooms import it.
+
+/** How the bot gets into a workspace or tenant of a customer. */
+export interface WorkspaceSetup {
+  /** Whether the bot can act there: its administrator has installed or registered it. */
+  isConnected(workspaceId: string): Promise<boolean>;
+  /** Writes what its administrator has to do, as CommonMark to send to them. @param brand name of the support organization */
+  instructions(brand: string): string;
+  /** Writes what our own operator has to do for it, as CommonMark; null for nothing. */
+  operatorSteps: string | null;
+}

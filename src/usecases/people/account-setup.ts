@@ -1,0 +1,137 @@
+// How far the accounts are set up: what each has, and what is missing before its people can work with the bot.
+import { Prisma } from '../../db/generated/client.ts';
+import { authorize } from '../../domain/permission.ts';
+import { CaseError } from '../../domain/case-error.ts';
+import type { Advisor } from '../../domain/person.ts';
+import type { PlatformName } from '../../ports.ts';
+import type { Services } from '../context.ts';
+
+/** A workspace or tenant of an account. */
+export interface AccountWorkspace {
+  platform: PlatformName;
+  workspaceId: string;
+  /** null where it is not known */
+  name: string | null;
+  /** the bot is installed or registered there */
+  connected: boolean;
+}
+
+/** What an account has. */
+export interface AccountSetup {
+  id: number;
+  name: string;
+  /** contacts who can open cases */
+  authorized: number;
+  readOnly: number;
+  workspaces: AccountWorkspace[];
+  /** contacts who have used the bot */
+  users: number;
+  /** channels that get notices */
+  channels: number;
+  /** channels in which nothing arrives */
+  failing: number;
+  cases: number;
+  /** whether a mail server is configured */
+  mail: boolean;
+}
+
+/** A page of accounts. */
+export interface AccountsPage {
+  accounts: AccountSetup[];
+  total: number;
+  page: number;
+  pages: number;
+}
+
+interface Row {
+  id: number;
+  name: string;
+  authorized: number;
+  read_only: number;
+  users: number;
+  channels: number;
+  failing: number;
+  cases: number;
+}
+
+/**
+ * Lists the active accounts with what they have, by name.
+ * @param text part of the name or the key; '' for all
+ * @param page from 1; beyond the end, the last page is returned
+ * @throws CaseError not-allowed
+ */
+export async function listAccountSetups(services: Services, lead: Advisor, text: string, page: number): Promise<AccountsPage> {
+  authorize(lead, 'directory');
+  const { db, settings } = services;
+  const { pageSize } = settings.search;
+  const contains = { contains: text, mode: 'insensitive' as const };
+  const where = { active: true, ...(text === '' ? {} : { OR: [{ name: contains }, { key: contains }] }) };
+  const total = await db.prisma.account.count({ where });
+  const pages = Math.max(Math.ceil(total / pageSize), 1);
+  const shown = Math.min(page, pages);
+  const found = await db.prisma.account.findMany({
+    where,
+    select: { id: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    skip: (shown - 1) * pageSize,
+    take: pageSize,
+  });
+  return {
+    accounts: await readSetups(
+      services,
+      found.map(({ id }) => id),
+    ),
+    total,
+    page: shown,
+    pages,
+  };
+}
+
+/** Reads what one account has. @throws CaseError not-allowed, unknown-account */
+export async function viewAccountSetup(services: Services, lead: Advisor, id: number): Promise<AccountSetup> {
+  authorize(lead, 'directory');
+  const [account] = await readSetups(services, [id]);
+  if (account) return account;
+  throw new CaseError('unknown-account', 'This account is no longer active.', 'Choose another one.');
+}
+
+async function readSetups(services: Services, ids: number[]): Promise<AccountSetup[]> {
+  if (ids.length === 0) return [];
+  const rows = await services.db.prisma.$queryRaw<Row[]>`
+    select a.id, a.name,
+      (select count(*)::int from person p where p.account_id = a.id and p.active and p.contact_type <> 'read-only') authorized,
+      (select count(*)::int from person p where p.account_id = a.id and p.active and p.contact_type = 'read-only') read_only,
+      (select count(distinct p.id)::int from person p join identity i on i.person_id = p.id where p.account_id = a.id and p.active) users,
+      (select count(*)::int from channel c where c.account_id = a.id and c.active and 'notices' = any (c.purposes)) channels,
+      (select count(*)::int from channel c join destination d on d.platform::text = c.platform::text
+         and d.workspace_id = c.workspace_id and d.channel_id = c.channel_id
+       where c.account_id = a.id and c.active and d.outage_id is not null) failing,
+      (select count(*)::int from "case" k where k.account_id = a.id) cases
+    from account a where a.active and a.id in (${Prisma.join(ids)}) order by a.name, a.id`;
+  const workspaces = await readWorkspaces(services, ids);
+  return rows.map(({ id, read_only: readOnly, ...row }) => {
+    return { ...row, id, readOnly, mail: services.mail, workspaces: workspaces.filter((one) => one.accountId === id) };
+  });
+}
+
+async function readWorkspaces(services: Services, ids: number[]): Promise<(AccountWorkspace & { accountId: number | null })[]> {
+  const { prisma } = services.db;
+  const rows = await prisma.workspace.findMany({
+    where: { active: true, accountId: { in: ids } },
+    orderBy: [{ platform: 'asc' }, { externalId: 'asc' }],
+  });
+  const names = await workspaceNames(services);
+  return Promise.all(
+    rows.map(async ({ platform, externalId: workspaceId, accountId }) => {
+      const connected = (await services.setup?.[platform]?.isConnected(workspaceId)) ?? false;
+      return { platform, workspaceId, accountId, connected, name: names.get(`${platform} ${workspaceId}`) ?? null };
+    }),
+  );
+}
+
+async function workspaceNames({ db }: Services): Promise<Map<string, string>> {
+  const rows = await db.prisma.installation.findMany({ select: { platform: true, workspaceId: true, name: true } });
+  return new Map(
+    rows.flatMap(({ platform, workspaceId, name }) => (name ? [[`${platform} ${workspaceId}`, name] as const] : [])),
+  );
+}

@@ -1,0 +1,139 @@
+// The people of the directory, as leads see them.
+import type { Prisma } from '../../db/generated/client.ts';
+import { authorize } from '../../domain/permission.ts';
+import type { Advisor, ContactType } from '../../domain/person.ts';
+import type { PlatformName } from '../../ports.ts';
+import type { Services } from '../context.ts';
+import { readHistory, type DirectoryChangeFacts } from './directory-history.ts';
+import { unknownPerson } from './manage-people.ts';
+
+/** A person of the directory in a list. */
+export interface ListedPerson {
+  id: number;
+  name: string;
+  email: string;
+  kind: 'contact' | 'advisor';
+  accountId: number | null;
+  /** null for advisors */
+  accountName: string | null;
+  contactType: ContactType | null;
+  lead: boolean;
+  team: string | null;
+  active: boolean;
+}
+
+/** A page of people. */
+export interface PeoplePage {
+  /** active people first, by name */
+  people: ListedPerson[];
+  total: number;
+  page: number;
+  pages: number;
+}
+
+/** Terms that select people by what they are. */
+const groups: ReadonlyMap<string, Prisma.PersonWhereInput> = new Map<string, Prisma.PersonWhereInput>([
+  ['contacts', { kind: 'contact', active: true }],
+  ['advisors', { kind: 'advisor', active: true }],
+  ['leads', { kind: 'advisor', lead: true, active: true }],
+  ['deactivated', { active: false }],
+]);
+
+/**
+ * Lists people of the directory.
+ * @param text parts of their name, address or account, all of which must match; or contacts, advisors, leads, deactivated; '' for all active people
+ * @param page from 1; beyond the end, the last page is returned
+ * @throws CaseError not-allowed
+ */
+export async function listPeople(services: Services, lead: Advisor, text: string, page: number): Promise<PeoplePage> {
+  authorize(lead, 'directory');
+  const { db, settings } = services;
+  const { pageSize } = settings.search;
+  const parts = text.split(/\s+/).filter(Boolean);
+  const where = parts.length === 0 ? { active: true } : { AND: parts.map(matching) };
+  const total = await db.prisma.person.count({ where });
+  const pages = Math.max(Math.ceil(total / pageSize), 1);
+  const shown = Math.min(page, pages);
+  const rows = await db.prisma.person.findMany({
+    where,
+    include: { account: { select: { name: true } } },
+    orderBy: [{ active: 'desc' }, { name: 'asc' }, { id: 'asc' }],
+    skip: (shown - 1) * pageSize,
+    take: pageSize,
+  });
+  return { people: rows.map(listed), total, page: shown, pages };
+}
+
+function matching(word: string): Prisma.PersonWhereInput {
+  const group = groups.get(word.toLowerCase());
+  if (group) return group;
+  const contains = { contains: word, mode: 'insensitive' as const };
+  return { OR: [{ name: contains }, { email: contains }, { account: { OR: [{ name: contains }, { key: contains }] } }] };
+}
+
+function listed(row: Prisma.PersonGetPayload<{ include: { account: { select: { name: true } } } }>): ListedPerson {
+  const { id, name, email, kind, accountId, account, contactType, lead, team, active } = row;
+  return { id, name, email, kind, accountId, accountName: account?.name ?? null, contactType, lead, team, active };
+}
+
+/** A person as their card shows them. */
+export interface ViewedPerson extends ListedPerson {
+  accountKey: string | null;
+  /** cases that they opened, or that are assigned to them */
+  openCases: number;
+  /** where they have used the bot */
+  platforms: PlatformName[];
+  isOnCall: boolean;
+  /** nobody else of the account could open a case */
+  isLastAuthorized: boolean;
+  /** the latest changes, newest first */
+  history: DirectoryChangeFacts[];
+}
+
+/** Changes on a person's card. */
+const maxChanges = 5;
+
+/** Reads a person for their card. @throws CaseError not-allowed, unknown-person */
+export async function viewPerson(services: Services, lead: Advisor, id: number): Promise<ViewedPerson> {
+  authorize(lead, 'directory');
+  const { prisma } = services.db;
+  const row = await prisma.person.findUnique({ where: { id }, include: { account: true } });
+  if (!row) throw unknownPerson();
+  const open = { status: { not: 'Closed' as const } };
+  const openCases = await prisma.case.count({
+    where: row.kind === 'contact' ? { contactId: id, ...open } : { advisorId: id, ...open },
+  });
+  const identities = await prisma.identity.findMany({
+    where: { personId: id },
+    select: { platform: true },
+    distinct: ['platform'],
+  });
+  const history = await readHistory(services, { personId: id }, maxChanges);
+  return {
+    ...listed(row),
+    accountKey: row.account?.key ?? null,
+    openCases,
+    platforms: identities.map(({ platform }) => platform).sort(),
+    isOnCall: (await prisma.onCall.count({ where: { personId: id } })) > 0,
+    isLastAuthorized: isAuthorizedRow(row) && (await otherAuthorized(services, row)) === 0,
+    history,
+  };
+}
+
+function isAuthorizedRow({
+  kind,
+  contactType,
+  active,
+}: {
+  kind: string;
+  contactType: ContactType | null;
+  active: boolean;
+}): boolean {
+  return kind === 'contact' && active && contactType !== 'readOnly';
+}
+
+function otherAuthorized({ db }: Services, { id, accountId }: { id: number; accountId: number | null }): Promise<number> {
+  return db.prisma.person.count({
+    where: { accountId, kind: 'contact', active: true, contactType: { not: 'readOnly' }, id: { not: id } },
+  });
+}
