@@ -28,6 +28,7 @@ gone@plainview.example,,,,,,yes,
       account: 'plainview',
       type: 'support',
       formerly: 'ada@old.example',
+      also: [],
     },
     {
       line: 3,
@@ -36,6 +37,7 @@ gone@plainview.example,,,,,,yes,
       account: 'Plainview School District',
       type: 'readOnly',
       formerly: null,
+      also: [],
     },
   ]);
   expect(directory.advisors.listed.map(({ email, lead, team }) => [email, lead, team])).toEqual([
@@ -45,6 +47,15 @@ gone@plainview.example,,,,,,yes,
   expect(directory.contacts.removed).toEqual([{ line: 6, email: 'gone@plainview.example' }]);
   expect(directory.onCall).toBeNull();
   expect(ignored).toEqual(['Phone']);
+});
+
+test('joins the rows of a contact of several accounts', () => {
+  const { directory } = parseCsv(
+    'Email,Name,Account,Type\nada@x.example,Ada Park,plainview,support\nada@x.example,Ada Park,Rivertown,read-only\n',
+  );
+  expect(directory.contacts.listed).toMatchObject([
+    { account: 'plainview', type: 'support', also: [{ account: 'Rivertown', type: 'readOnly', line: 3 }] },
+  ]);
 });
 
 test.each([

@@ -102,6 +102,18 @@ describe('a person', () => {
     await db.prisma.person.update({ where: { id: world.ben.id }, data: { email: 'ben@plainview.example' } });
   });
 
+  test('keeps their further accounts, which the file lists, when a lead changes them', async ({ db, world, max }) => {
+    const { id: personId } = world.ben;
+    await db.prisma.membership.create({ data: { personId, accountId: world.rosa.accountId, contactType: 'readOnly' } });
+    await (await (await (await max.command('people ben ode')).press('View')).press('Change')).submit({ type: 'support' });
+    const { contactType, memberships } = await db.prisma.person.findUniqueOrThrow({
+      where: { id: personId },
+      include: { memberships: true },
+    });
+    expect([contactType, memberships]).toEqual(['support', [{ personId, accountId: world.rosa.accountId, contactType: 'readOnly' }]]);
+    await db.prisma.person.update({ where: { id: personId }, data: { contactType: 'technical', memberships: { deleteMany: {} } } });
+  });
+
   test('does not get the address of somebody else, also of somebody who was deactivated', async ({ db, world, max }) => {
     await db.prisma.person.update({ where: { id: world.rosa.id }, data: { active: false } });
     const form = await (await (await max.command('people rita')).press('View')).press('Change');
