@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Prisma } from '../../db/generated/client.ts';
 import type { Services } from '../context.ts';
 import type { FieldChange } from './field-change.ts';
-import type { ImportRun } from './import-run.ts';
+import { batchesOf, type ImportRun } from './import-run.ts';
 
 /** A change as a card shows it. */
 export interface DirectoryChangeFacts {
@@ -23,7 +23,7 @@ export async function recordHistory({ tx, at, by, history }: Pick<ImportRun, 'tx
     byId: by?.id ?? null,
     byName: by?.name ?? null,
   }));
-  if (data.length > 0) await tx.directoryChange.createMany({ data });
+  for (const batch of batchesOf(data)) await tx.directoryChange.createMany({ data: batch });
 }
 
 const storedFields = z.array(z.object({ field: z.string(), from: z.string(), to: z.string() }));

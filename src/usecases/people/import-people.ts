@@ -6,7 +6,7 @@ import { moveMailConversations } from '../../outbox/enqueue/mail.ts';
 import type { Tx } from '../context.ts';
 import { compareSection, emptyTally, type Difference, type Tally } from './compare-section.ts';
 import type { AdvisorFacts, ContactFacts, PersonKey, Section } from './directory.ts';
-import { accountOf, changedInChatAt, type ImportRun } from './import-run.ts';
+import { accountOf, batchesOf, changedInChatAt, type ImportRun } from './import-run.ts';
 
 /** Imports the contacts. */
 export function importContacts(run: ImportRun, section: Section<PersonKey, ContactFacts>): Promise<Tally> {
@@ -99,10 +99,11 @@ async function writePeople(run: ImportRun, section: 'contacts' | 'advisors', dif
   const { tx, history } = run;
   const { add, change, remove, tally } = difference;
   const inChat = { changedInChatAt: changedInChatAt(run) };
-  const added = await tx.person.createManyAndReturn({
-    data: add.map(({ data: { memberships: _, ...columns } }) => ({ ...columns, ...inChat })),
-    select: { id: true, email: true },
-  });
+  const added: Pick<Person, 'id' | 'email'>[] = [];
+  for (const batch of batchesOf(add)) {
+    const data = batch.map(({ data: { memberships: _, ...columns } }) => ({ ...columns, ...inChat }));
+    added.push(...(await tx.person.createManyAndReturn({ data, select: { id: true, email: true } })));
+  }
   for (const { row, data } of change) {
     const { memberships: _, ...columns } = data;
     await tx.person.update({ where: { id: row.id }, data: { ...columns, active: true, ...inChat } });
@@ -141,7 +142,7 @@ async function writeMemberships(
     ...change.map(({ row, data }) => ({ personId: row.id, ...data })),
   ];
   const data = people.flatMap(({ personId, memberships }) => memberships.map((one) => ({ personId, ...one })));
-  if (data.length > 0) await tx.membership.createMany({ data });
+  for (const batch of batchesOf(data)) await tx.membership.createMany({ data: batch });
 }
 
 const byAccount = (one: Membership, other: Membership): number => one.accountId - other.accountId;

@@ -43,3 +43,13 @@ export function accountOf(run: ImportRun, keyOrName: string, line: number): numb
   if (id === undefined) run.mistakes.push({ line, field: 'account', message: `unknown account ${keyOrName}` });
   return id;
 }
+
+/** Rows that one statement writes: each has a dozen values, and a statement takes 32,767. */
+const batchSize = 1000;
+
+/** Splits rows into as many as one statement writes at a time. */
+export function batchesOf<Row>(rows: readonly Row[]): Row[][] {
+  return Array.from({ length: Math.ceil(rows.length / batchSize) }, (_, index) =>
+    rows.slice(index * batchSize, (index + 1) * batchSize),
+  );
+}
