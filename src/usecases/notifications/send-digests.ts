@@ -1,7 +1,6 @@
 // Sends the daily digest: once per business day of the account, one message to everyone who chose it, in their conversation with the bot and by mail.
 // Somebody with several accounts gets one for all of them, when the first of their days begins.
 import { DateTime } from 'luxon';
-import { contactsOfAccount } from '../../db/accounts.ts';
 import { startOfBusinessHours } from '../../domain/business-time.ts';
 import { firstDigestCovers } from '../../domain/notification.ts';
 import type { Account, Digest } from '../../db/generated/client.ts';
@@ -19,13 +18,20 @@ const settleMs = 60_000;
  * news get no digest that day.
  */
 export async function sendDigests(services: Services): Promise<{ digests: number }> {
-  const accounts = await services.db.prisma.account.findMany({
-    where: { active: true, OR: [{ people: { some: readers } }, { memberships: { some: { person: readers } } }] },
+  const { prisma } = services.db;
+  // few people have further accounts, so they are read at once
+  const further = await prisma.membership.findMany({ where: { person: readers }, orderBy: { personId: 'asc' } });
+  const ids = further.map(({ accountId }) => accountId);
+  const accounts = await prisma.account.findMany({
+    where: { active: true, OR: [{ people: { some: readers } }, { id: { in: ids } }] },
   });
   let digests = 0;
   for (const account of accounts) {
     const begun = startOfBusinessHours(calendarOf(services, account), services.clock.now());
-    if (begun && begun <= services.clock.now()) digests += await sendOf(services, account, begun);
+    if (begun && begun <= services.clock.now()) {
+      const also = further.flatMap(({ accountId, personId }) => (accountId === account.id ? [personId] : []));
+      digests += await sendOf(services, account, also, begun);
+    }
   }
   return { digests };
 }
@@ -36,20 +42,24 @@ const readers = {
   OR: [{ notify: 'digest' as const }, { recipientOf: { some: { notify: 'digest' as const } } }],
 };
 
-/** @param begun when the account's business day began */
-async function sendOf(services: Services, account: Account, begun: Date): Promise<number> {
+/**
+ * @param also readers whose first account is another one
+ * @param begun when the account's business day began
+ */
+async function sendOf(services: Services, account: Account, also: readonly number[], begun: Date): Promise<number> {
   const { prisma } = services.db;
   const people = await prisma.person.findMany({
-    where: { ...readers, ...contactsOfAccount(account.id) },
+    where: { ...readers, accountId: account.id },
     select: { id: true },
     orderBy: { id: 'asc' },
   });
   const day = DateTime.fromJSDate(services.clock.now(), { zone: account.timezone }).toISODate() ?? '';
   const keyOf = (id: number): string => `digest:${id}:${day}`;
-  const keys = people.map(({ id }) => keyOf(id));
+  const ids = [...people.map(({ id }) => id), ...also];
+  const keys = ids.map(keyOf);
   const alreadySent = new Set((await prisma.idempotencyKey.findMany({ where: { key: { in: keys } } })).map(({ key }) => key));
   let sent = 0;
-  for (const { id } of people) {
+  for (const id of ids) {
     if (!alreadySent.has(keyOf(id)) && (await sendTo(services, id, begun, keyOf(id))) === true) sent += 1;
   }
   return sent;
