@@ -236,6 +236,20 @@ test('warns in doctor about what is missing and how to add it', async ({ run }) 
   expect(out).toMatch(/^ok {4}Database +DATABASE_URL answers$/m);
 });
 
+test('warns in doctor of a weekly report that customers would read', async ({ run, db, folder }) => {
+  const config = path.join(folder, 'reports.yaml');
+  const account = await db.prisma.account.create({ data: { key: 'doctor', name: 'Doctor', timezone: 'UTC' } });
+  await db.prisma.workspace.create({ data: { platform: 'slack', externalId: 'T0DOCTOR', accountId: account.id } });
+  const channel = (workspace: string, id: string) =>
+    `  - { channel: { platform: slack, workspace: ${workspace}, id: ${id} }, timezone: UTC }\n`;
+  await writeFile(config, `reports:\n${channel('T0DOCTOR', 'C0THEIRS')}${channel('T0OURS', 'C0OURS')}`);
+  const { out } = await run(['doctor'], { DATABASE_URL: db.url, CASEBRIDGE_CONFIG: config });
+  expect(out).toMatch(
+    /^warn {2}Reports +the report for C0THEIRS is not posted: the directory lists the channel or its workspace/m,
+  );
+  expect(out).not.toContain('the report for C0OURS is not posted');
+});
+
 test('says in doctor where files are, and whether they are scanned', async ({ run, db }) => {
   const off = (await run(['doctor'])).out;
   expect(off).toMatch(/ok +Files +in \/.*\/attachments; at most 10 per message, 15 MB each/);

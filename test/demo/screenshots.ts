@@ -7,12 +7,9 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { sampleFiles } from '../../src/demo/sample-files.ts';
 import { startDemo } from '../../src/demo/start.ts';
 import type { Timeline } from '../../src/domain/timeline.ts';
-import { withOpen } from '../../src/domain/stats/stats-report.ts';
-import { statsPng } from '../../src/files/stats/stats-png.ts';
 import { timelinePng } from '../../src/files/timeline-png.ts';
 import { launchChromium, openPage, SlackPage } from '../e2e/browser-harness.ts';
 import { incident, minutesIn, update } from '../files/fixtures.ts';
-import { statsReport, weekFigures } from '../files/stats-fixtures.ts';
 import { withPalette } from './palette-png.ts';
 
 /** One picture: brings the page there, and returns the part to show, or nothing for the whole page. */
@@ -133,6 +130,18 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'stats',
+    play: async (slack) => {
+      await slack.actAs('Max Reyes', 'support-queue');
+      await slack.say('/case stats 60d by account');
+      const answer = slack.card('Stats for the last 60 days');
+      await answer.locator('img[alt^="Chart of cases"]').waitFor();
+      await slack.page.waitForLoadState('networkidle');
+      await answer.evaluate(scrollToTop);
+      return undefined;
+    },
+  },
+  {
     name: 'mail',
     isWideOnly: true,
     play: async ({ page }) => {
@@ -231,43 +240,6 @@ async function drawTimeline(): Promise<void> {
   await writeFile(path.join(target, 'timeline.png'), await timelinePng(drawn, 'America/Chicago'));
 }
 
-/** Draws the statistics of a month with more accounts than the demo has. */
-async function drawStats(): Promise<void> {
-  const days = Array.from({ length: 31 }, (_, at) => {
-    const isWeekend = [2, 3].includes((at + 4) % 7);
-    const opened = isWeekend ? (at * 3) % 4 : 9 + ((at * 7) % 11);
-    const closed = isWeekend ? at % 3 : 8 + ((at * 5) % 12);
-    return { start: `2026-10-${String(at + 1).padStart(2, '0')}`, opened, closed, reopened: at % 9 === 0 ? 1 : 0 };
-  });
-  const sum = (of: 'opened' | 'closed' | 'reopened') => days.reduce((all, day) => all + day[of], 0);
-  const openAtStart = 64;
-  const buckets = withOpen(days, openAtStart);
-  const names = [
-    'Plainview School District',
-    'Rivertown Schools',
-    'Mill Creek Unified',
-    'Lakeside Elementary District',
-    'Cedar Falls',
-    'Harbor Schools',
-  ];
-  const drawn = statsReport(412, {
-    ...{ from: new Date('2026-10-01T05:00:00Z'), until: new Date('2026-11-01T05:00:00Z'), buckets, openAtStart },
-    total: {
-      ...weekFigures,
-      opened: sum('opened'),
-      closed: sum('closed'),
-      reopened: sum('reopened'),
-      open: buckets.at(-1)?.open ?? 0,
-    },
-  });
-  const groups = drawn.groups.map((group, at) => ({
-    ...group,
-    label: names[at] ?? group.label,
-    now: { ...group.now, opened: Math.round(60 / (at + 1)), closed: Math.round(52 / (at + 1)) },
-  }));
-  await writeFile(path.join(target, 'stats.png'), await statsPng({ ...drawn, groups }));
-}
-
 async function save(page: Page, shown: Page | Locator, name: string): Promise<void> {
   await page.mouse.move(0, 0);
   await page.evaluate('document.fonts.ready.then(() => undefined)');
@@ -277,7 +249,6 @@ async function save(page: Page, shown: Page | Locator, name: string): Promise<vo
 }
 
 await drawTimeline();
-await drawStats();
 const folder = await mkdtemp(path.join(tmpdir(), 'casebridge-screenshots-'));
 const demo = await startDemo({
   folder: path.join(folder, 'desk'),

@@ -3,7 +3,7 @@ import { noFigures, type Figures, type StatsReport } from '../../src/domain/stat
 const hour = 3600;
 
 /** The figures of a week with four new cases. */
-export const weekFigures: Figures = {
+const weekFigures: Figures = {
   ...{ opened: 4, closed: 3, reopened: 1, open: 2, closedCases: 3, firstLevel: 2, withSla: 3, slaMet: 2, breaches: 1 },
   ...{ asked: 2, good: 1, okay: 0, poor: 1 },
   firstResponse: { cases: 3, median: 6 * hour, p90: 9.2 * hour },

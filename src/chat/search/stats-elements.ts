@@ -3,15 +3,20 @@
 import type { Element, Inline } from '../../cards/elements.ts';
 import { scoreLabels, scores } from '../../domain/satisfaction.ts';
 import { formatSpan } from '../../domain/stats/stats-period.ts';
-import { topGroups, type Figures, type StatsReport, type StatsSplit, type Timing } from '../../domain/stats/stats-report.ts';
+import {
+  minForPercentile,
+  topGroups,
+  type Figures,
+  type StatsReport,
+  type StatsSplit,
+  type Timing,
+} from '../../domain/stats/stats-report.ts';
 import { formatCount, formatPercent, plural } from '../../domain/text/numbers.ts';
 import { formatElapsed, formatZone } from '../../domain/text/times.ts';
 import type { StatsLinks } from '../../usecases/search/stats-links.ts';
 
 /** Groups shown on a card at most; the CSV file has all. */
 const maxGroups = 10;
-/** Cases below which no 90th percentile is given. */
-const minForPercentile = 5;
 
 /** What cases are split by, as people read it. */
 export const splitLabels: Record<StatsSplit, string> = {
@@ -44,8 +49,14 @@ function chartText(report: StatsReport): string {
     `Chart of cases opened and closed per ${unit}, ${formatSpan(report, zone)}.`,
     `${formatCount(opened)} opened, ${formatCount(closed)} closed, at most ${formatCount(most)} opened in a ${unit}.`,
     `Open cases went from ${formatCount(openAtStart)} to ${formatCount(open)}.`,
-    ...(split && top.length > 0 ? [`${splitLabels[split]}: ${top.join('; ')}.`] : []),
+    ...(split && top.length > 0 ? [`${splitLabels[split]}: ${top.join('; ')}.`] : timesText(total)),
   ].join(' ');
+}
+
+/** Says how long cases took, as the chart without a split shows it. */
+function timesText({ firstResponse, resolution }: Figures): string[] {
+  const times = [...labeled('First response:', timing(firstResponse)), ...labeled('Resolution:', timing(resolution))];
+  return times.map((time) => `${time}.`);
 }
 
 /** Lists the figures of a period with those of the period before. */

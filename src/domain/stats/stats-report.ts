@@ -102,6 +102,9 @@ export function isEmptyReport({ total, openAtStart }: StatsReport): boolean {
   return [opened, closed, reopened, open, openAtStart, breaches, asked].every((one) => one === 0);
 }
 
+/** Cases below which no 90th percentile is given: of fewer, it is nearly the longest time. */
+export const minForPercentile = 5;
+
 /** Splits the groups into those that are shown and the number of the others. */
 export function topGroups({ groups }: StatsReport, max: number): { shown: StatsReport['groups']; others: StatsReport['groups'] } {
   // a line that says “and 1 other” takes as much room as that group

@@ -1,43 +1,13 @@
-// The panels of the chart of statistics: what was opened and closed over time, the open cases over time, and the largest groups. Drawn with
-// Chart.js, as the timeline of an incident (timeline-chart.ts).
-import { createCanvas, type Canvas, type SKRSContext2D } from '@napi-rs/canvas';
-import {
-  BarController,
-  BarElement,
-  CategoryScale,
-  Chart,
-  LinearScale,
-  LineController,
-  LineElement,
-  PointElement,
-} from 'chart.js';
+// The panels of the chart of statistics: what was opened and closed over time, the open cases over time, and the largest groups or the times to
+// respond and to resolve. Drawn with Chart.js, as the timeline of an incident (timeline-chart.ts).
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import { Chart } from 'chart.js';
 import { DateTime } from 'luxon';
-import { topGroups, type StatsReport } from '../../domain/stats/stats-report.ts';
-import { drawable, families, fit, fontOf } from '../fonts.ts';
+import { minForPercentile, topGroups, type StatsReport, type Timing } from '../../domain/stats/stats-report.ts';
+import { drawable, fit, fontOf } from '../fonts.ts';
+import { counts, drawLegend, drawTitle, font, names, onCanvas, padding, still, ticks, type Box } from './panel.ts';
 import { colors } from './stats-colors.ts';
 
-Chart.register(BarController, BarElement, CategoryScale, LinearScale, LineController, LineElement, PointElement);
-
-/** Where a panel is drawn, in pixels. */
-export interface Box {
-  left: number;
-  top: number;
-  width: number;
-  height: number;
-}
-
-const font = { family: families, size: 18 };
-const still = { animation: false as const, responsive: false, devicePixelRatio: 1, events: [] };
-const padding = { top: 8, right: 16, bottom: 4, left: 4 };
-const ticks = { font, color: colors.quiet };
-const counts = {
-  min: 0,
-  suggestedMax: 4,
-  grid: { color: colors.grid },
-  border: { display: false },
-  ticks: { ...ticks, precision: 0, maxTicksLimit: 6 },
-};
-const names = { grid: { display: false }, border: { color: colors.quiet } };
 /** A full bar, and a hollow one. */
 const opened = { backgroundColor: colors.opened, borderColor: colors.opened, borderWidth: 2 };
 const closed = { backgroundColor: colors.hollow, borderColor: colors.closed, borderWidth: 3 };
@@ -48,7 +18,10 @@ const maxGroups = 6;
 /** Draws bars of what was opened and closed. */
 export function drawMoved(target: SKRSContext2D, { buckets, unit }: StatsReport, box: Box): void {
   drawTitle(target, `Opened and closed per ${unit}`, box);
-  drawLegend(target, box);
+  drawLegend(target, box, [
+    { text: 'Opened', fill: colors.opened, edge: colors.opened },
+    { text: 'Closed', fill: colors.hollow, edge: colors.closed },
+  ]);
   onCanvas(
     target,
     box,
@@ -116,41 +89,48 @@ export function drawGroups(target: SKRSContext2D, report: StatsReport, box: Box)
   );
 }
 
-/** Height of a panel's title, in pixels. */
-const titleHeight = 32;
-
-function drawTitle(target: SKRSContext2D, title: string, { left, top }: Box): void {
-  target.font = fontOf(20, 700);
-  target.fillStyle = colors.ink;
-  target.fillText(title, left, top + 20);
-}
-
-/** Draws what the bars mean at the right edge, in the line of the title. */
-function drawLegend(target: SKRSContext2D, { left, top, width }: Box): void {
-  target.font = fontOf(20);
-  const entries = [
-    { text: 'Opened', fill: colors.opened, edge: colors.opened },
-    { text: 'Closed', fill: colors.hollow, edge: colors.closed },
+/** Draws the times to respond and to resolve as bars, each with that of the period before. */
+export function drawTimes(target: SKRSContext2D, { total, totalBefore }: StatsReport, box: Box): void {
+  const rows: readonly [label: string, of: Timing][] = [
+    ['First response', total.firstResponse],
+    ['before', totalBefore.firstResponse],
+    ['Resolution', total.resolution],
+    ['before', totalBefore.resolution],
   ];
-  let x = left + width - entries.reduce((sum, { text }) => sum + 22 + 8 + target.measureText(text).width + 24, -24);
-  for (const { text, fill, edge } of entries) {
-    target.fillStyle = fill;
-    target.strokeStyle = edge;
-    target.lineWidth = 3;
-    target.fillRect(x + 1.5, top + 5, 18, 16);
-    target.strokeRect(x + 1.5, top + 5, 18, 16);
-    target.fillStyle = colors.ink;
-    target.fillText(text, x + 30, top + 20);
-    x += 22 + 8 + target.measureText(text).width + 24;
-  }
-}
-
-/** Draws a chart below the panel's title. Chart.js keeps a chart until it is destroyed, and destroying it clears its canvas. */
-function onCanvas(target: SKRSContext2D, { left, top, width, height }: Box, draw: (canvas: Canvas) => { destroy(): void }): void {
-  const canvas = createCanvas(width, height - titleHeight);
-  const chart = draw(canvas);
-  target.drawImage(canvas, left, top + titleHeight);
-  chart.destroy();
+  const longest = Math.max(...rows.map(([, { median, p90 }]) => p90 ?? median ?? 0));
+  const unit = longest > 3 * 86_400 ? { name: 'Days', seconds: 86_400 } : { name: 'Hours', seconds: 3600 };
+  const inUnit = (seconds: number | null): number | null => seconds && seconds / unit.seconds;
+  drawTitle(target, unit.name, box);
+  drawLegend(target, box, [
+    { text: 'Median', fill: colors.time, edge: colors.time },
+    { text: '90%', fill: colors.hollow, edge: colors.time },
+  ]);
+  const bar = { borderColor: colors.time, borderWidth: 3, borderSkipped: false as const };
+  onCanvas(
+    target,
+    box,
+    (canvas) =>
+      new Chart(canvas, {
+        type: 'bar',
+        data: {
+          labels: rows.map(([label]) => label),
+          datasets: [
+            { data: rows.map(([, { median }]) => inUnit(median)), ...bar, backgroundColor: colors.time },
+            {
+              data: rows.map(([, { cases, p90 }]) => (cases < minForPercentile ? null : inUnit(p90))),
+              ...bar,
+              backgroundColor: colors.hollow,
+            },
+          ],
+        },
+        options: {
+          ...still,
+          indexAxis: 'y',
+          layout: { padding },
+          scales: { x: { ...counts, suggestedMax: 1 }, y: { ...names, ticks: { ...ticks, autoSkip: false } } },
+        },
+      }),
+  );
 }
 
 /** Writes the first day of a bar, such as `Oct 1`, or its month, such as `Oct 2026`. */

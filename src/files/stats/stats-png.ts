@@ -1,5 +1,5 @@
-// Draws statistics as an image. From top to bottom: the period and its counts, what was opened and closed, and the open cases; with a split,
-// the largest groups beside them. It names nobody but those groups.
+// Draws statistics as an image. From top to bottom: the period and its counts, what was opened and closed, the open cases, and beside them
+// the times to respond and resolve or, with a split, the largest groups. It names nobody but those groups.
 import { createCanvas } from '@napi-rs/canvas';
 import { formatSpan } from '../../domain/stats/stats-period.ts';
 import { isEmptyReport, type StatsReport } from '../../domain/stats/stats-report.ts';
@@ -7,7 +7,7 @@ import { formatCount } from '../../domain/text/numbers.ts';
 import { formatZone } from '../../domain/text/times.ts';
 import { fit, fontOf } from '../fonts.ts';
 import { colors } from './stats-colors.ts';
-import { drawGroups, drawMoved, drawOpen } from './stats-panels.ts';
+import { drawGroups, drawMoved, drawOpen, drawTimes } from './stats-panels.ts';
 
 /** Size of the image, in pixels: Teams shows up to 1,024 in each direction, and Slack shows it half as wide. */
 const imageSize = { width: 1024, height: 768 } as const;
@@ -47,10 +47,8 @@ export async function statsPng(report: StatsReport): Promise<Buffer> {
   const first = { left: 0, top: 88, width, height: 316 };
   const second = { left: 0, top: first.top + first.height + gap, width, height: bottom - first.top - first.height - gap };
   drawMoved(context, report, first);
-  if (report.groups.length === 0) drawOpen(context, report, second);
-  else {
-    drawOpen(context, report, { ...second, width: half });
-    drawGroups(context, report, { ...second, left: half + gap, width: half });
-  }
+  drawOpen(context, report, { ...second, width: half });
+  const drawLast = report.groups.length > 0 ? drawGroups : drawTimes;
+  drawLast(context, report, { ...second, left: half + gap, width: half });
   return canvas.encode('png');
 }

@@ -157,6 +157,9 @@ describe('stats', () => {
     expect((await harness.max.command('stats 30d by module')).text).toContain(
       '[chart Chart of cases opened and closed per day, Oct 31 – Nov 30, 2026. 3 opened, 2 closed, at most 1 opened in a day. Open cases went from 1 to 2. By module: Grade Book: 3 opened, 2 closed.]',
     );
+    expect((await harness.max.command('stats 30d')).text).toContain(
+      'Open cases went from 1 to 2. First response: 3 hours median (2 cases). Resolution: 16 hours, 30 minutes median (2 cases).]',
+    );
     delete services.pictures;
     delete services.links;
   });
