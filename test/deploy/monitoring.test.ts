@@ -1,0 +1,78 @@
+// The alerts, their runbooks and the dashboard, against the metrics that the bot really has.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parser } from '@prometheus-io/lezer-promql';
+import { expect } from 'vitest';
+import { parse } from 'yaml';
+import { createMetrics } from '../../src/server/metrics.ts';
+import { test } from '../fixtures.ts';
+
+const read = (file: string): string => readFileSync(path.join('deploy/monitoring', file), 'utf8');
+const { groups } = parse(read('alerts.yaml')) as { groups: { rules: Rule[] }[] };
+const rules = groups.flatMap((group) => group.rules);
+const dashboard = JSON.parse(read('dashboard.json')) as {
+  panels: { id: number; title: string; gridPos: Place; targets: { expr: string }[] }[];
+};
+
+interface Rule {
+  alert: string;
+  expr: string;
+  labels: { severity: string };
+  annotations: { summary: string; runbook: string };
+}
+interface Place {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+/** By the grammar of Prometheus' own editor. */
+function isPromql(expression: string): boolean {
+  let isValid = true;
+  parser.parse(expression).iterate({ enter: ({ type }) => void (isValid &&= !type.isError) });
+  return isValid;
+}
+
+test('name only metrics and labels that the bot has', async ({ db }) => {
+  const metrics = createMetrics(db.pool);
+  metrics.observe({ platform: 'slack', outcome: 'delivered', durationMs: 1 });
+  metrics.countInbound({ platform: 'slack', kind: 'command', ending: { kind: 'effect' } });
+  const { text } = await metrics.read();
+  const known = new Set([...text.matchAll(/^(casebridge_\w+)/gm)].map(([, name]) => name));
+  const expressions = [
+    ...rules.map(({ expr }) => expr),
+    ...dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
+  ];
+  const named = new Set(expressions.flatMap((one) => [...one.matchAll(/casebridge_\w+/g)].map(([name]) => name)));
+  expect(named.size).toBeGreaterThan(8);
+  expect([...named].filter((name) => !known.has(name))).toEqual([]);
+  for (const value of expressions.flatMap((one) =>
+    [...one.matchAll(/(state|outcome|ending)="(\w+)"/g)].map(([, , label]) => label),
+  ))
+    expect(['pending', 'dead', 'delivered', 'ignored']).toContain(value);
+  for (const one of expressions) expect(isPromql(one), one).toBe(true);
+  expect(isPromql('max(casebridge_deliveries{state=}) >')).toBe(false);
+});
+
+test('each alert has a summary, a severity and a runbook of its own, and no runbook is left over', () => {
+  const headings = [...read('runbooks.md').matchAll(/^## (\w+)$/gm)].map(([, name]) => name);
+  expect(rules.map(({ alert }) => alert)).toEqual(headings);
+  expect(rules).toHaveLength(10);
+  for (const { alert, labels, annotations } of rules) {
+    expect(['warning', 'critical']).toContain(labels.severity);
+    expect(annotations.summary).toMatch(/^[A-Z].*[^.]$/);
+    expect(annotations.runbook).toBe(`deploy/monitoring/runbooks.md#${alert.toLowerCase()}`);
+  }
+});
+
+test('the panels of the dashboard have IDs of their own and do not overlap', () => {
+  const { panels } = dashboard;
+  expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+  const overlap = (one: Place, other: Place): boolean =>
+    one.x < other.x + other.w && other.x < one.x + one.w && one.y < other.y + other.h && other.y < one.y + one.h;
+  for (const [index, { gridPos, title }] of panels.entries()) {
+    expect(gridPos.x + gridPos.w, title).toBeLessThanOrEqual(24);
+    expect(panels.slice(index + 1).filter((other) => overlap(gridPos, other.gridPos))).toEqual([]);
+  }
+});
