@@ -73,7 +73,7 @@ async function exportAll(terminal: Terminal, what: Exported, options: Options): 
     const output = file === undefined ? (terminal.output ?? process.stdout) : createWriteStream(file, { mode: 0o600 });
     await writeRows(rows, what, format, output, file !== undefined);
     if (file !== undefined) terminal.out(`Wrote ${counts[what](count)} to ${file}`);
-  });
+  }, { onlyReads: true });
 }
 
 const counts: Readonly<Record<Exported, (count: number) => string>> = {

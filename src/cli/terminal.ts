@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { readConfig } from '../config/index.ts';
+import { openDatabase } from '../db/client.ts';
 import { startDatabase } from '../db/start-database.ts';
 import type { Services } from '../usecases/context.ts';
 
@@ -18,10 +19,18 @@ export interface Terminal {
 /** A mistake the operator can fix. It is printed as one line, without a stack. */
 export class Refusal extends Error {}
 
-/** Opens the database that the configuration names, runs a command on it and closes it again. */
-export async function withServices(terminal: Terminal, act: (services: Services) => Promise<void>): Promise<void> {
+/**
+ * Opens the database that the configuration names, runs a command on it and closes it again.
+ * @param options.onlyReads the command writes nothing, so a replica can serve it
+ */
+export async function withServices(
+  terminal: Terminal,
+  act: (services: Services) => Promise<void>,
+  { onlyReads = false } = {},
+): Promise<void> {
   const config = readConfig(terminal.environment);
-  const { db, stop } = await startDatabase(config, { statementTimeoutMs: 0 });
+  const replica = onlyReads && config.databaseReadUrl ? openDatabase(config.databaseReadUrl, { statementTimeoutMs: 0 }) : null;
+  const { db, stop } = replica ? { db: replica, stop: replica.close } : await startDatabase(config, { statementTimeoutMs: 0 });
   try {
     await act({ db, clock: { now: () => new Date() }, settings: config.settings, userDirectories: {}, mail: false });
   } finally {

@@ -21,6 +21,8 @@ export interface Config {
   production: boolean;
   /** null: the embedded database under `dataDir` */
   databaseUrl: string | null;
+  /** a replica of it, which serves searches and exports; null: it serves them itself */
+  databaseReadUrl: string | null;
   /** absolute path */
   dataDir: string;
   logLevel: LogLevel;
@@ -52,7 +54,9 @@ export type LogLevel = (typeof logLevels)[number];
 export function readConfig(environment: Variables = process.env): Config {
   const env = Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, value?.trim() || undefined]));
   const values = checked(env);
+  const { DATABASE_READ_URL: databaseReadUrl = null } = values;
   const { DATABASE_URL: databaseUrl = null, PUBLIC_URL: publicUrl = null, CASEBRIDGE_SECRET_KEY: secretKey = null } = values;
+  if (databaseReadUrl && !databaseUrl) missing('DATABASE_URL', 'DATABASE_READ_URL is a replica of it. Set both, or neither');
   const slack = readSlack(env, values);
   if (slack?.oauth && !secretKey)
     missing('CASEBRIDGE_SECRET_KEY', `It encrypts the tokens of the installed workspaces. ${howToMakeAKey}`);
@@ -67,6 +71,7 @@ export function readConfig(environment: Variables = process.env): Config {
     port: values.PORT,
     production,
     databaseUrl,
+    databaseReadUrl,
     dataDir,
     logLevel: values.LOG_LEVEL,
     publicUrl,
@@ -88,10 +93,13 @@ export function readConfig(environment: Variables = process.env): Config {
   });
 }
 
+const postgresAddress = z.url({ protocol: /^postgres(ql)?$/, hostname: /.*/ }).optional();
+
 /** Checks on single variables. The messages are in `requirement` and never repeat the value, because it may be a secret. */
 const variables = z.object({
   PORT: z.coerce.number<string>().int().min(0).max(65535).default(3000),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, hostname: /.*/ }).optional(),
+  DATABASE_URL: postgresAddress,
+  DATABASE_READ_URL: postgresAddress,
   LOG_LEVEL: z.enum(logLevels).default('info'),
   PUBLIC_URL: webAddress
     .refine((url) => url.startsWith('https:') || isLoopback(url))
@@ -111,6 +119,7 @@ const variables = z.object({
 const requirement: Record<keyof z.infer<typeof variables>, string> = {
   PORT: 'must be a number from 0 to 65535',
   DATABASE_URL: 'must look like postgresql://user:password@host:5432/database',
+  DATABASE_READ_URL: 'must look like postgresql://user:password@replica:5432/database',
   LOG_LEVEL: `must be one of ${logLevels.join(', ')}`,
   PUBLIC_URL: 'must be the https:// address of this bot (http:// only on localhost)',
   CASEBRIDGE_SECRET_KEY: `must be 32 bytes in base64. ${howToMakeAKey}`,
@@ -146,8 +155,7 @@ const noPhoneNote =
   'No support phone: contacts are not asked to call about critical cases. To change that, set supportPhone in CASEBRIDGE_CONFIG';
 
 function embeddedNote(dataDir: string): string {
-  const folder = path.join(dataDir, 'postgres');
-  return `The embedded database serves a single machine. To back it up, stop the bot and copy ${folder}/ (cp -RL); to scale out, set DATABASE_URL`;
+  return `The embedded database in ${dataDir} serves a single machine. To back it up, run: npx casebridge backup <folder>. To scale out, set DATABASE_URL`;
 }
 
 function deepFreeze<T extends object>(value: T): T {

@@ -9,8 +9,10 @@ export interface Database {
   prisma: PrismaClient;
   /** the same connections for raw SQL */
   pool: pg.Pool;
-  /** connections of their own for searches, so that no search can take one from a claim, a post or a delivery */
+  /** connections of their own for searches, so that no search can take one from a claim, a post or a delivery; of the replica if there is one */
   searchPool: pg.Pool;
+  /** connections to the server of the searches, free while all searches run, to cancel one */
+  cancelPool: pg.Pool;
   url: string;
   /**
    * Runs a transaction of Prisma, and tells the workers about the deliveries that it may have enqueued.
@@ -31,6 +33,8 @@ export type Connection = pg.PoolClient;
 export interface DatabaseOptions {
   /** Maximum number of connections at a time. A quarter of them is for searches. */
   connections?: number;
+  /** a replica that serves searches */
+  readUrl?: string | null;
   /**
    * Milliseconds after which the server cancels a statement (error 57014), so that none holds a connection forever. The default is for a
    * bot, whose statements take milliseconds; a command of an operator may read or write everything.
@@ -46,12 +50,12 @@ export interface DatabaseOptions {
  */
 export function openDatabase(
   url: string,
-  { connections = 20, statementTimeoutMs = 30_000, onIdleError = () => undefined }: DatabaseOptions = {},
+  { connections = 20, readUrl = null, statementTimeoutMs = 30_000, onIdleError = () => undefined }: DatabaseOptions = {},
 ): Database {
   const forSearches = Math.max(Math.floor(connections / 4), 1);
-  const open = (max: number, timeoutMs: number): pg.Pool => {
+  const open = (max: number, timeoutMs: number, connectionString = url): pg.Pool => {
     const opened = new pg.Pool({
-      connectionString: url,
+      connectionString,
       max,
       connectionTimeoutMillis: 10_000,
       application_name: 'casebridge',
@@ -62,19 +66,20 @@ export function openDatabase(
     return opened;
   };
   const pool = open(Math.max(connections - forSearches, 1), statementTimeoutMs);
-  const searchPool = open(forSearches, Math.min(statementTimeoutMs, searchTimeoutMs));
+  const searchPool = open(forSearches, Math.min(statementTimeoutMs, searchTimeoutMs), readUrl ?? url);
+  const cancelPool = readUrl === null ? pool : open(1, searchTimeoutMs, readUrl);
   const prisma = withFoldedNames(new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' }));
   const close = async (): Promise<void> => {
     await announced(pool);
     await prisma.$disconnect();
-    await Promise.all([pool.end(), searchPool.end()]);
+    await Promise.all([...new Set([pool, searchPool, cancelPool])].map((one) => one.end()));
   };
   const transaction: Database['transaction'] = async (run, options) => {
     const result = await prisma.$transaction(run, options);
     announceWork(pool);
     return result;
   };
-  return { prisma, pool, searchPool, url, transaction, close };
+  return { prisma, pool, searchPool, cancelPool, url, transaction, close };
 }
 
 /**

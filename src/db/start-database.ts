@@ -18,14 +18,14 @@ export interface StartedDatabase {
  * @throws Error with a message of one line; nothing is left running then
  */
 export async function startDatabase(
-  { databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  { databaseUrl, databaseReadUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'> & Partial<Pick<Config, 'databaseReadUrl'>>,
   { onNotice, ...options }: DatabaseOptions & Pick<MigrateOptions, 'onNotice'> = {},
 ): Promise<StartedDatabase> {
   const embedded = databaseUrl === null ? await startEmbedded(dataDir) : null;
   try {
     const url = embedded?.url ?? databaseUrl ?? '';
     const migrated = await migrate(url, { onNotice });
-    const db = openDatabase(url, options);
+    const db = openDatabase(url, { readUrl: databaseReadUrl, ...options });
     await checkZone(db).catch(async (error: unknown) => {
       await db.close();
       throw error;

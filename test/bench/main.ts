@@ -1,5 +1,5 @@
 // `npm run bench [-- file [part]]`: what matters, as ratios measured in one run; a table here and JSON in the file (bench.json).
-// The parts: `requests`; `work`, what a post, a claim, a resolution and a delivery cost; `follow-ups`, which fills a database with a million cases; `reach`, which tells 10,000 channels of an incident. The
+// The parts: `requests`; `work`, what a post, a claim, a resolution and a delivery cost; `scale [channels]`, the rate of 1, 2 and 4 processes on one database; `follow-ups`, which fills a database with a million cases; `reach`, which tells 10,000 channels of an incident. The
 // last two take minutes. Without a part, all of them. Beside them: `soak` (soak.ts), `search` (search.ts), `similar`, which measures how
 // well similar cases are found (similar-cases.ts), and `files`, which measures memory while files pass (files.ts) and how soon a file arrives
 // (files-arrival.ts).
@@ -17,6 +17,7 @@ import { benchFollowUps } from './follow-ups.ts';
 import { median, type Row } from './measure.ts';
 import { benchOpenCase } from './open-case.ts';
 import { benchReach } from './reach.ts';
+import { benchScale } from './scale.ts';
 import { runSearchBench } from './search.ts';
 import { benchSimilarCases } from './similar-cases.ts';
 import { runSoak } from './soak.ts';
@@ -41,8 +42,10 @@ if (process.argv[2] === 'files') {
   });
   process.exit(isHeld ? 0 : 1);
 }
-const [, , file = 'bench.json', part] = process.argv;
-const wants = (one: 'requests' | 'work' | 'follow-ups' | 'reach'): boolean => part === undefined || part === one;
+const [, , file = 'bench.json', part, size] = process.argv;
+const wants = (one: 'requests' | 'work' | 'follow-ups' | 'reach' | 'scale'): boolean => part === undefined || part === one;
+/** messages of each run of `scale` */
+const channels = Number(size ?? 10_000);
 await withDatabase(async (db) => {
   const measured: Row[] = [];
   if (wants('reach')) measured.push(...(await benchReach(db)));
@@ -50,6 +53,7 @@ await withDatabase(async (db) => {
     const opening = await benchOpenCase(db);
     measured.push(...(await benchAcknowledging(db)), ...opening);
   }
+  if (wants('scale')) measured.push(...(await benchScale(db, channels)));
   if (wants('work')) await withDatabase(async (own) => void measured.push(...(await benchWork(own))));
   if (wants('follow-ups')) measured.push(...(await benchFollowUps(db)));
   const rows = measured.map((row) => ({ ...row, ratio: median(row.ratios) }));

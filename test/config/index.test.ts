@@ -201,6 +201,7 @@ describe('a wrong or missing variable', () => {
     [{ PORT: '80a' }, 'PORT must be a number from 0 to 65535'],
     [{ PORT: '70000' }, 'PORT must be a number'],
     [{ DATABASE_URL: 'mysql://secret@x/y' }, 'DATABASE_URL must look like postgresql://'],
+    [{ DATABASE_READ_URL: 'postgresql://u:p@replica/x' }, 'DATABASE_URL'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error,'],
     [{ PUBLIC_URL: 'http://bot.example' }, 'PUBLIC_URL must be the https:// address'],
     [{ PUBLIC_URL: 'bot.example' }, 'PUBLIC_URL must be the https:// address'],

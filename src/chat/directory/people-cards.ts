@@ -1,6 +1,7 @@
 // The cards of people: the list, and one person.
 import type { Button, Card, Element } from '../../cards/elements.ts';
 import { contactTypeLabel } from '../../domain/contact-change.ts';
+import type { ContactType } from '../../domain/person.ts';
 import { formatCount, formatList, plural } from '../../domain/text/numbers.ts';
 import type { ListedPerson, PeoplePage, ViewedPerson } from '../../usecases/people/read-people.ts';
 import { actions } from '../actions.ts';
@@ -47,10 +48,11 @@ function listItem(person: ListedPerson): Element {
 }
 
 /** Says what a person is, such as “Technical contact of Plainview School District”. */
-export function roleOf({ kind, contactType, accountName, lead, team }: ListedPerson): string {
+export function roleOf({ kind, contactType, accountName, also, lead, team }: ListedPerson): string {
   if (kind === 'advisor') return [lead ? 'Lead' : 'Advisor', ...(team === null ? [] : [team])].join(' · ');
-  const type = contactType === null ? 'Contact' : `${contactTypeLabel(contactType)} contact`;
-  return `${type} of ${accountName ?? 'no account'}`;
+  const typeIn = (type: ContactType | null, name: string | null): string =>
+    `${type === null ? 'Contact' : `${contactTypeLabel(type)} contact`} of ${name ?? 'no account'}`;
+  return formatList([typeIn(contactType, accountName), ...also.map((one) => typeIn(one.contactType, one.accountName))]);
 }
 
 /** Renders one person. @param isReader whether they are the reader, who cannot deactivate themselves */

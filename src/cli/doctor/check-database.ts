@@ -41,6 +41,7 @@ export async function checkDatabase(config: Config, more: (db: Database) => Prom
         return [
           reachable,
           await describe(db),
+          ...(await checkReplica(config)),
           ...zones,
           ...(await more(db)),
           ...searchFinding(await indexProgress({ db })),
@@ -122,4 +123,27 @@ async function describe({ pool }: Database): Promise<Finding> {
   return number >= oldestVersion * 10_000
     ? { verdict: 'ok', part: 'Database', text }
     : { verdict: 'fail', part: 'Database', text: `${text}. The bot needs PostgreSQL ${oldestVersion} or newer` };
+}
+
+/** Seconds after which what people just wrote is missed in their searches. */
+const maxLagSeconds = 30;
+
+async function checkReplica({ databaseReadUrl }: Config): Promise<Finding[]> {
+  if (databaseReadUrl === null) return [];
+  const part = 'Replica';
+  const db = openDatabase(databaseReadUrl);
+  try {
+    const { rows } = await db.pool.query<{ replica: boolean; lag: number | null }>(
+      'select pg_is_in_recovery() replica, extract(epoch from now() - pg_last_xact_replay_timestamp())::float8 lag',
+    );
+    const { replica = false, lag = null } = rows[0] ?? {};
+    if (!replica) return [{ verdict: 'warn', part, text: 'the database of DATABASE_READ_URL is no replica, so searches may miss everything' }];
+    if (lag !== null && lag > maxLagSeconds)
+      return [{ verdict: 'warn', part, text: `has replayed nothing for ${Math.round(lag)} seconds. If people write meanwhile, check its replication` }];
+    return [{ verdict: 'ok', part, text: 'DATABASE_READ_URL answers, and serves searches and exports' }];
+  } catch (error) {
+    return [{ verdict: 'fail', part, text: error instanceof Error ? error.message : String(error) }];
+  } finally {
+    await db.close();
+  }
 }

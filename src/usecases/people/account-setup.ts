@@ -95,13 +95,18 @@ export async function viewAccountSetup(services: Services, lead: Advisor, id: nu
   throw new CaseError('unknown-account', 'This account is no longer active.', 'Choose another one.');
 }
 
+/** SQL: the active contacts of the account `a`, with what they are there. */
+const contacts = Prisma.sql`
+  select p.id, p.contact_type from person p where p.account_id = a.id and p.active
+  union all select p.id, m.contact_type from membership m join person p on p.id = m.person_id where m.account_id = a.id and p.active`;
+
 async function readSetups(services: Services, ids: number[]): Promise<AccountSetup[]> {
   if (ids.length === 0) return [];
   const rows = await services.db.prisma.$queryRaw<Row[]>`
     select a.id, a.name,
-      (select count(*)::int from person p where p.account_id = a.id and p.active and p.contact_type <> 'read-only') authorized,
-      (select count(*)::int from person p where p.account_id = a.id and p.active and p.contact_type = 'read-only') read_only,
-      (select count(distinct p.id)::int from person p join identity i on i.person_id = p.id where p.account_id = a.id and p.active) users,
+      (select count(*)::int from (${contacts}) p where p.contact_type <> 'read-only') authorized,
+      (select count(*)::int from (${contacts}) p where p.contact_type = 'read-only') read_only,
+      (select count(distinct p.id)::int from (${contacts}) p join identity i on i.person_id = p.id) users,
       (select count(*)::int from channel c where c.account_id = a.id and c.active and 'notices' = any (c.purposes)) channels,
       (select count(*)::int from channel c join destination d on d.platform::text = c.platform::text
          and d.workspace_id = c.workspace_id and d.channel_id = c.channel_id
@@ -110,21 +115,21 @@ async function readSetups(services: Services, ids: number[]): Promise<AccountSet
     from account a where a.active and a.id in (${Prisma.join(ids)}) order by a.name, a.id`;
   const workspaces = await readWorkspaces(services, ids);
   return rows.map(({ id, read_only: readOnly, ...row }) => {
-    return { ...row, id, readOnly, mail: services.mail, workspaces: workspaces.filter((one) => one.accountId === id) };
+    return { ...row, id, readOnly, mail: services.mail, workspaces: workspaces.filter(({ accountIds }) => accountIds.includes(id)) };
   });
 }
 
-async function readWorkspaces(services: Services, ids: number[]): Promise<(AccountWorkspace & { accountId: number | null })[]> {
+async function readWorkspaces(services: Services, ids: number[]): Promise<(AccountWorkspace & { accountIds: (number | null)[] })[]> {
   const { prisma } = services.db;
   const rows = await prisma.workspace.findMany({
-    where: { active: true, accountId: { in: ids } },
+    where: { active: true, OR: [{ accountId: { in: ids } }, { alsoAccountIds: { hasSome: ids } }] },
     orderBy: [{ platform: 'asc' }, { externalId: 'asc' }],
   });
   const names = await workspaceNames(services);
   return Promise.all(
-    rows.map(async ({ platform, externalId: workspaceId, accountId }) => {
+    rows.map(async ({ platform, externalId: workspaceId, accountId, alsoAccountIds }) => {
       const connected = (await services.setup?.[platform]?.isConnected(workspaceId)) ?? false;
-      return { platform, workspaceId, accountId, connected, name: names.get(`${platform} ${workspaceId}`) ?? null };
+      return { platform, workspaceId, accountIds: [accountId, ...alsoAccountIds], connected, name: names.get(`${platform} ${workspaceId}`) ?? null };
     }),
   );
 }

@@ -1,4 +1,5 @@
 // The people of the directory, as leads see them.
+import { authorizedTypes, contactsOfAccount } from '../../db/accounts.ts';
 import type { Prisma } from '../../db/generated/client.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Advisor, ContactType } from '../../domain/person.ts';
@@ -17,6 +18,8 @@ export interface ListedPerson {
   /** null for advisors */
   accountName: string | null;
   contactType: ContactType | null;
+  /** further accounts of a contact, by name */
+  also: { accountName: string; contactType: ContactType }[];
   lead: boolean;
   team: string | null;
   active: boolean;
@@ -56,7 +59,7 @@ export async function listPeople(services: Services, lead: Advisor, text: string
   const shown = Math.min(page, pages);
   const rows = await db.prisma.person.findMany({
     where,
-    include: { account: { select: { name: true } } },
+    include: withAccounts,
     orderBy: [{ active: 'desc' }, { name: 'asc' }, { id: 'asc' }],
     skip: (shown - 1) * pageSize,
     take: pageSize,
@@ -68,12 +71,19 @@ function matching(word: string): Prisma.PersonWhereInput {
   const group = groups.get(word.toLowerCase());
   if (group) return group;
   const contains = { contains: word, mode: 'insensitive' as const };
-  return { OR: [{ name: contains }, { email: contains }, { account: { OR: [{ name: contains }, { key: contains }] } }] };
+  const account = { OR: [{ name: contains }, { key: contains }] };
+  return { OR: [{ name: contains }, { email: contains }, { account }, { memberships: { some: { account } } }] };
 }
 
-function listed(row: Prisma.PersonGetPayload<{ include: { account: { select: { name: true } } } }>): ListedPerson {
-  const { id, name, email, kind, accountId, account, contactType, lead, team, active } = row;
-  return { id, name, email, kind, accountId, accountName: account?.name ?? null, contactType, lead, team, active };
+const withAccounts = {
+  account: true,
+  memberships: { include: { account: true }, orderBy: { account: { name: 'asc' } } },
+} as const satisfies Prisma.PersonInclude;
+
+function listed(row: Prisma.PersonGetPayload<{ include: typeof withAccounts }>): ListedPerson {
+  const { id, name, email, kind, accountId, account, contactType, memberships, lead, team, active } = row;
+  const also = memberships.map((one) => ({ accountName: one.account.name, contactType: one.contactType }));
+  return { id, name, email, kind, accountId, accountName: account?.name ?? null, contactType, also, lead, team, active };
 }
 
 /** A person as their card shows them. */
@@ -97,7 +107,7 @@ const maxChanges = 5;
 export async function viewPerson(services: Services, lead: Advisor, id: number): Promise<ViewedPerson> {
   authorize(lead, 'directory');
   const { prisma } = services.db;
-  const row = await prisma.person.findUnique({ where: { id }, include: { account: true } });
+  const row = await prisma.person.findUnique({ where: { id }, include: withAccounts });
   if (!row) throw unknownPerson();
   const open = { status: { not: 'Closed' as const } };
   const openCases = await prisma.case.count({
@@ -132,8 +142,7 @@ function isAuthorizedRow({
   return kind === 'contact' && active && contactType !== 'readOnly';
 }
 
-function otherAuthorized({ db }: Services, { id, accountId }: { id: number; accountId: number | null }): Promise<number> {
-  return db.prisma.person.count({
-    where: { accountId, kind: 'contact', active: true, contactType: { not: 'readOnly' }, id: { not: id } },
-  });
+async function otherAuthorized({ db }: Services, { id, accountId }: { id: number; accountId: number | null }): Promise<number> {
+  if (accountId === null) return 0;
+  return db.prisma.person.count({ where: { id: { not: id }, ...contactsOfAccount(accountId, authorizedTypes) } });
 }

@@ -153,7 +153,7 @@ const cancelStatement = `select pg_cancel_backend(pid) from pg_stat_activity whe
 
 /** Runs one statement, and cancels it on the server when its time is over or its asker is gone. */
 async function queryWithin(
-  { pool }: Services['db'],
+  { cancelPool }: Services['db'],
   client: Connection,
   statement: { name?: string; text: string; values: unknown[] },
   ms: number,
@@ -163,7 +163,7 @@ async function queryWithin(
   const { processID } = client as Connection & { processID: number };
   const canceling: Promise<unknown>[] = [];
   const cancel = (): void => {
-    canceling.push(pool.query(cancelStatement, [processID, statement.text]).catch(() => undefined));
+    canceling.push(cancelPool.query(cancelStatement, [processID, statement.text]).catch(() => undefined));
   };
   const timer = setTimeout(cancel, ms);
   signal?.addEventListener('abort', cancel);

@@ -105,6 +105,8 @@ describe('a person', () => {
   test('keeps their further accounts, which the file lists, when a lead changes them', async ({ db, world, max }) => {
     const { id: personId } = world.ben;
     await db.prisma.membership.create({ data: { personId, accountId: world.rosa.accountId, contactType: 'readOnly' } });
+    const both = 'Technical contact of Plainview School District and Read-Only contact of Rivertown Schools';
+    expect((await max.command('people rivertown')).text).toContain(`Ben Ode · ${both}`);
     await (await (await (await max.command('people ben ode')).press('View')).press('Change')).submit({ type: 'support' });
     const { contactType, memberships } = await db.prisma.person.findUniqueOrThrow({
       where: { id: personId },
