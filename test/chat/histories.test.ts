@@ -154,7 +154,7 @@ class History {
     const note = side === 'advisor' && this.random() < 0.5;
     const who = side === 'advisor' ? this.pick(advisors) : account === 'plainview' ? 'ada' : 'rosa';
     const place = await this.harness.thread(number, side);
-    const ref = `h${this.index}-${this.texts}`;
+    const ref = `h${this.index}-${this.typed.length}`;
     this.typed.push({ who, place, ref, account, note });
     const text = (note ? '// ' : '') + (this.random() < 0.3 ? '' : this.text(account, note));
     this.see(who, await this.harness[who].replies(place, text, { ref, files: this.files(account, note) }));
