@@ -57,23 +57,27 @@ async function exportAll(terminal: Terminal, what: Exported, options: Options): 
   const { account, from, to, format, output: file, search } = options;
   if (from && to && from > to) throw new Refusal('--from must not be later than --to');
   if (search !== undefined && what !== 'cases') throw new Refusal('--search finds cases: use it with "export cases"');
-  await withServices(terminal, async (services) => {
-    const query = search === undefined ? undefined : readSearch(search, services.settings);
-    if (query) await checkPrepared(services, query);
-    if (query?.shortened) terminal.err(`--search: searched for the first ${query.words.length} words`);
-    const filter = {
-      accountId: account === undefined ? undefined : await accountByKey(services, account),
-      from,
-      until: to && new Date(to.getTime() + oneDay),
-      query,
-    };
-    let count = 0;
-    const rows = counted(exportRows(services, what, filter), () => (count += 1));
-    // the rows may be about children, so other users of the machine must not read them
-    const output = file === undefined ? (terminal.output ?? process.stdout) : createWriteStream(file, { mode: 0o600 });
-    await writeRows(rows, what, format, output, file !== undefined);
-    if (file !== undefined) terminal.out(`Wrote ${counts[what](count)} to ${file}`);
-  }, { onlyReads: true });
+  await withServices(
+    terminal,
+    async (services) => {
+      const query = search === undefined ? undefined : readSearch(search, services.settings);
+      if (query) await checkPrepared(services, query);
+      if (query?.shortened) terminal.err(`--search: searched for the first ${query.words.length} words`);
+      const filter = {
+        accountId: account === undefined ? undefined : await accountByKey(services, account),
+        from,
+        until: to && new Date(to.getTime() + oneDay),
+        query,
+      };
+      let count = 0;
+      const rows = counted(exportRows(services, what, filter), () => (count += 1));
+      // the rows may be about children, so other users of the machine must not read them
+      const output = file === undefined ? (terminal.output ?? process.stdout) : createWriteStream(file, { mode: 0o600 });
+      await writeRows(rows, what, format, output, file !== undefined);
+      if (file !== undefined) terminal.out(`Wrote ${counts[what](count)} to ${file}`);
+    },
+    { onlyReads: true },
+  );
 }
 
 const counts: Readonly<Record<Exported, (count: number) => string>> = {

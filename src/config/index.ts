@@ -155,7 +155,7 @@ const noPhoneNote =
   'No support phone: contacts are not asked to call about critical cases. To change that, set supportPhone in CASEBRIDGE_CONFIG';
 
 function embeddedNote(dataDir: string): string {
-  return `The embedded database in ${dataDir} serves a single machine. To back it up, run: npx casebridge backup <folder>. To scale out, set DATABASE_URL`;
+  return `The embedded database serves a single machine. To back it up (${dataDir}), run: npx casebridge backup <folder>. To scale out, set DATABASE_URL`;
 }
 
 function deepFreeze<T extends object>(value: T): T {

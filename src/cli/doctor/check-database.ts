@@ -137,9 +137,18 @@ async function checkReplica({ databaseReadUrl }: Config): Promise<Finding[]> {
       'select pg_is_in_recovery() replica, extract(epoch from now() - pg_last_xact_replay_timestamp())::float8 lag',
     );
     const { replica = false, lag = null } = rows[0] ?? {};
-    if (!replica) return [{ verdict: 'warn', part, text: 'the database of DATABASE_READ_URL is no replica, so searches may miss everything' }];
+    if (!replica)
+      return [
+        { verdict: 'warn', part, text: 'the database of DATABASE_READ_URL is no replica, so searches may miss everything' },
+      ];
     if (lag !== null && lag > maxLagSeconds)
-      return [{ verdict: 'warn', part, text: `has replayed nothing for ${Math.round(lag)} seconds. If people write meanwhile, check its replication` }];
+      return [
+        {
+          verdict: 'warn',
+          part,
+          text: `has replayed nothing for ${Math.round(lag)} seconds. If people write meanwhile, check its replication`,
+        },
+      ];
     return [{ verdict: 'ok', part, text: 'DATABASE_READ_URL answers, and serves searches and exports' }];
   } catch (error) {
     return [{ verdict: 'fail', part, text: error instanceof Error ? error.message : String(error) }];

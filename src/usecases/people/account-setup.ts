@@ -115,11 +115,20 @@ async function readSetups(services: Services, ids: number[]): Promise<AccountSet
     from account a where a.active and a.id in (${Prisma.join(ids)}) order by a.name, a.id`;
   const workspaces = await readWorkspaces(services, ids);
   return rows.map(({ id, read_only: readOnly, ...row }) => {
-    return { ...row, id, readOnly, mail: services.mail, workspaces: workspaces.filter(({ accountIds }) => accountIds.includes(id)) };
+    return {
+      ...row,
+      id,
+      readOnly,
+      mail: services.mail,
+      workspaces: workspaces.filter(({ accountIds }) => accountIds.includes(id)),
+    };
   });
 }
 
-async function readWorkspaces(services: Services, ids: number[]): Promise<(AccountWorkspace & { accountIds: (number | null)[] })[]> {
+async function readWorkspaces(
+  services: Services,
+  ids: number[],
+): Promise<(AccountWorkspace & { accountIds: (number | null)[] })[]> {
   const { prisma } = services.db;
   const rows = await prisma.workspace.findMany({
     where: { active: true, OR: [{ accountId: { in: ids } }, { alsoAccountIds: { hasSome: ids } }] },
@@ -129,7 +138,13 @@ async function readWorkspaces(services: Services, ids: number[]): Promise<(Accou
   return Promise.all(
     rows.map(async ({ platform, externalId: workspaceId, accountId, alsoAccountIds }) => {
       const connected = (await services.setup?.[platform]?.isConnected(workspaceId)) ?? false;
-      return { platform, workspaceId, accountIds: [accountId, ...alsoAccountIds], connected, name: names.get(`${platform} ${workspaceId}`) ?? null };
+      return {
+        platform,
+        workspaceId,
+        accountIds: [accountId, ...alsoAccountIds],
+        connected,
+        name: names.get(`${platform} ${workspaceId}`) ?? null,
+      };
     }),
   );
 }

@@ -32,7 +32,9 @@ export function writeColumn(
     if (column === 'accountId' && typeof value === 'number') return keyOf(value);
     if (column === 'alsoAccountIds') return writeValue((value as number[]).map(keyOf));
     if (column !== 'memberships') return writeValue(value);
-    return writeValue((value as Membership[]).map(({ accountId, contactType }) => `${keyOf(accountId)} (${writeValue(contactType)})`));
+    return writeValue(
+      (value as Membership[]).map(({ accountId, contactType }) => `${keyOf(accountId)} (${writeValue(contactType)})`),
+    );
   };
   return { field: fieldNames[column] ?? column, from: write(from), to: write(to) };
 }

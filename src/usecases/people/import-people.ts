@@ -89,7 +89,11 @@ async function importPeople<Facts extends { formerly: string | null }>(
 }
 
 /** What `compareSection` found out about people. */
-type PeopleDifference = Difference<unknown, Person & { memberships: Membership[] }, PersonColumns & { email: string; kind: 'contact' | 'advisor' }>;
+type PeopleDifference = Difference<
+  unknown,
+  Person & { memberships: Membership[] },
+  PersonColumns & { email: string; kind: 'contact' | 'advisor' }
+>;
 
 /**
  * Writes people. Every change of a person's account, type, role, address or access goes through here, except for the requests of contacts

@@ -37,7 +37,12 @@ it('exports from there, and doctor says whether it is a replica', async ({ db, r
     const chunks: Buffer[] = [];
     const { Writable } = await import('node:stream');
     const output = new Writable({ write: (chunk: Buffer, _, done) => (chunks.push(chunk), done()) });
-    const code = await runCli(args, { environment, out: (text) => void (out += `${text}\n`), err: (text) => void (out += text), output });
+    const code = await runCli(args, {
+      environment,
+      out: (text) => void (out += `${text}\n`),
+      err: (text) => void (out += text),
+      output,
+    });
     return { code, out: out + Buffer.concat(chunks).toString() };
   };
   const exported = await run('export', 'cases');
