@@ -74,7 +74,7 @@ export async function reactivatePerson(services: Services, lead: Advisor, id: nu
   const entriesOf = async (tx: Tx): Promise<Partial<Directory>> => {
     const row = await readRow(tx, id);
     const account = row.accountId === null ? null : await tx.account.findUnique({ where: { id: row.accountId } });
-    return entryOf(inputOf(row, account?.key ?? ''), null);
+    return entryOf(inputOf(row, account?.key ?? ''), null, row.memberships);
   };
   await changeDirectory(services, lead, entriesOf, request);
 }
@@ -85,12 +85,12 @@ function inputOf({ name, email, contactType, lead, team }: PersonRow, account: s
     : { kind: 'contact', name, email, account, type: contactType };
 }
 
-/** Makes the entry of a person. A contact keeps their further accounts, which come from the directory file. */
+/** Makes the entry of a person. A contact keeps those further accounts that are active; they come from the directory file. */
 function entryOf(input: PersonInput, formerly: string | null, memberships: PersonRow['memberships'] = []): Partial<Directory> {
   if (input.kind === 'contact') {
     const { kind: _kind, ...facts } = input;
     const also = memberships
-      .filter(({ account }) => ![account.key, account.name.toLowerCase()].includes(facts.account.toLowerCase()))
+      .filter(({ account }) => account.active && ![account.key, account.name.toLowerCase()].includes(facts.account.toLowerCase()))
       .map(({ account, contactType }) => ({ account: account.key, type: contactType, line: 1 }));
     return { contacts: { listed: [{ ...facts, also, formerly, line: 1 }], removed: [] } };
   }

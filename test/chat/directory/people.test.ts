@@ -123,6 +123,28 @@ describe('a person', () => {
     });
   });
 
+  test('can be changed when one of their further accounts is no longer active', async ({ db, world, max }) => {
+    const { id: personId } = world.ben;
+    const memberships = { create: { personId, contactType: 'support' as const } };
+    const over = { key: 'lakeside', name: 'Lakeside', timezone: 'UTC', active: false };
+    const { id: accountId } = await db.prisma.account.create({ data: { ...over, memberships } });
+    const form = await (await (await max.command('people ben ode')).press('View')).press('Change');
+    expect((await form.submit({ name: 'Ben Oder' })).text).toContain('# Ben Oder\n');
+    expect((await (await (await max.command('people ben ode')).press('View')).press('Change')).text).toContain('Ben Oder');
+    await db.prisma.person.update({ where: { id: personId }, data: { name: 'Ben Ode', memberships: { deleteMany: {} } } });
+    await db.prisma.account.delete({ where: { id: accountId } });
+  });
+
+  test('keeps their further accounts while they are deactivated', async ({ db, world, max }) => {
+    const { id: personId } = world.ben;
+    await db.prisma.membership.create({ data: { personId, accountId: world.rosa.accountId, contactType: 'readOnly' } });
+    const seen = await (await max.command('people ben ode')).press('View');
+    const done = await (await seen.press('Deactivate')).submit();
+    const back = await done.press('Reactivate');
+    expect(back.text).toContain('Technical contact of Plainview School District and Read-Only contact of Rivertown Schools');
+    await db.prisma.person.update({ where: { id: personId }, data: { memberships: { deleteMany: {} } } });
+  });
+
   test('does not get the address of somebody else, also of somebody who was deactivated', async ({ db, world, max }) => {
     await db.prisma.person.update({ where: { id: world.rosa.id }, data: { active: false } });
     const form = await (await (await max.command('people rita')).press('View')).press('Change');
