@@ -29,7 +29,7 @@ export async function addPerson(services: Services, lead: Advisor, input: Person
 
 /**
  * Changes a person. A contact stays a contact, and an advisor an advisor.
- * @throws CaseError not-allowed, unknown-person, invalid-directory; address-taken, at the field `email`; own-rights
+ * @throws CaseError not-allowed, unknown-person, deactivated, invalid-directory; address-taken, at the field `email`; own-rights
  */
 export async function changePerson(
   services: Services,
@@ -38,8 +38,10 @@ export async function changePerson(
   request: RequestContext,
 ): Promise<void> {
   const entriesOf = async (tx: Tx): Promise<Partial<Directory>> => {
-    const { email, kind, memberships } = await readRow(tx, id);
+    const { name, email, kind, active, memberships } = await readRow(tx, id);
     if (kind !== input.kind) throw unknownPerson();
+    // the form may have been opened before another lead deactivated them
+    if (!active) throw new CaseError('deactivated', `${name} was deactivated.`, 'Reactivate them first.');
     const isOwn = id === lead.id && input.kind === 'advisor';
     if (isOwn && !input.lead)
       throw fieldError('own-rights', 'lead', "You can't end your own rights as a lead. Ask another lead.");

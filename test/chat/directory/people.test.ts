@@ -145,6 +145,17 @@ describe('a person', () => {
     await db.prisma.person.update({ where: { id: personId }, data: { memberships: { deleteMany: {} } } });
   });
 
+  test('stays deactivated when another lead sends a form that was opened before', async ({ db, world, max }) => {
+    const form = await (await (await max.command('people rita')).press('View')).press('Change');
+    await db.prisma.person.update({ where: { id: world.rita.id }, data: { active: false } });
+    expect((await form.submit({ name: 'Rita R.' })).text).toContain('Rita Reed was deactivated.\nReactivate them first.');
+    expect(await db.prisma.person.findUniqueOrThrow({ where: { id: world.rita.id } })).toMatchObject({
+      active: false,
+      name: 'Rita Reed',
+    });
+    await db.prisma.person.update({ where: { id: world.rita.id }, data: { active: true } });
+  });
+
   test('does not get the address of somebody else, also of somebody who was deactivated', async ({ db, world, max }) => {
     await db.prisma.person.update({ where: { id: world.rosa.id }, data: { active: false } });
     const form = await (await (await max.command('people rita')).press('View')).press('Change');
