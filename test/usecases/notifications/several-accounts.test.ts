@@ -58,6 +58,24 @@ describe('in the workspace of one account', () => {
     expect(cards.some((card) => card.includes('Gates of Rivertown') && card.includes('Rosa Lind, Rivertown Schools'))).toBe(true);
   });
 
+  it('nothing more of the other arrives after its people stopped using it', async ({ db, world, numbers, shownTo, services }) => {
+    expect(numbers).toHaveLength(2);
+    await db.prisma.workspace.update({ where: ofBoth, data: { alsoAccountIds: [world.rosa.accountId] } });
+    const filed = { workspaceId: vendor, directChannel: 'D0ROSA' };
+    const next = await openCase(services, world.rosa, { ...newCase, subject: 'Gates of Rivertown' }, filed, world.request());
+    if (next === 'repeat') throw new Error('a new request was taken for a repeat');
+    const { number } = next;
+    await addRecipient(services, world.max, { number, personId: world.ben.id }, world.request());
+    expect((await shownTo('card', 'D0BEN')).join()).toContain('Gates of Rivertown');
+    await db.prisma.workspace.update({ where: ofBoth, data: { alsoAccountIds: [] } });
+    await addPost(services, world.max, { number, text: 'The gates open at nine.' }, world.request());
+    const posts = { kind: 'post' as const, case: { number }, destination: { channelId: 'D0BEN' } };
+    expect(await db.prisma.delivery.count({ where: posts })).toBe(0);
+    const cards = (await shownTo('card', 'D0BEN')).join();
+    expect(cards).toContain('Bells of Plainview');
+    expect(cards).not.toContain('Gates of Rivertown');
+  });
+
   it('a card has no buttons that change a case which its reader only reads', async ({ db, world, numbers, shownTo }) => {
     const key = { personId_accountId: { personId: world.ben.id, accountId: world.rosa.accountId } };
     expect((await shownTo('card', 'D0BEN'))[0]).toContain('[Close case]');
@@ -66,6 +84,7 @@ describe('in the workspace of one account', () => {
     const { destinationId, id } = await db.prisma.conversation.findFirstOrThrow({
       where: { personId: world.ben.id, destination: { channelId: 'D0BEN' } },
     });
+    await db.prisma.workspace.update({ where: ofBoth, data: { alsoAccountIds: [world.rosa.accountId] } });
     await db.prisma.conversation.update({ where: { id }, data: { caseId: of.id } });
     await db.prisma.delivery.updateMany({ where: { destinationId, kind: 'card' }, data: { caseId: of.id } });
     expect((await shownTo('card', 'D0BEN'))[0]).toContain('[Close case]');
