@@ -118,4 +118,17 @@ describe('the daily digest of a contact of several accounts', () => {
     expect(inChat).toContain('New · Plainview School District · 1 new post by Max Reyes');
     expect(inChat).not.toContain('Rivertown');
   });
+
+  it('says nothing of an account that is no longer active', async ({ db, world, services, numbers, shownTo }) => {
+    world.at.now = new Date('2026-11-02T15:00:00Z');
+    await setNotification(services, world.ben, { number: null, level: 'digest' }, world.request());
+    world.at.now = new Date('2026-11-02T23:00:00Z');
+    for (const number of numbers) await addPost(services, world.max, { number, text: 'News' }, world.request());
+    await db.prisma.account.update({ where: { id: world.rosa.accountId }, data: { active: false } });
+    world.at.now = new Date('2026-11-03T14:05:00Z');
+    expect(await sendDigests(services)).toEqual({ digests: 1 });
+    const [mailed] = await shownTo('digest', world.ben.email);
+    expect(mailed).toContain('Daily digest: news on 1 case');
+    expect(mailed).not.toContain('Rivertown');
+  });
 });
