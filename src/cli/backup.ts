@@ -3,7 +3,7 @@ import { cp, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { readConfig, type Config } from '../config/index.ts';
-import { readBackup, restoreBackup, writeBackup, type Backup, type OnTable } from '../db/backup.ts';
+import { completeBackup, readBackup, restoreBackup, writeBackup, type Backup, type OnTable } from '../db/backup.ts';
 import { eraseHome } from '../db/embedded/home.ts';
 import { startEmbedded } from '../db/embedded/index.ts';
 import { formatCount, plural } from '../domain/text/numbers.ts';
@@ -39,6 +39,7 @@ async function backUp(terminal: Terminal, folder: string): Promise<void> {
   }
   // contents never change, so those that the snapshot names are still what they were
   const files = await copyFiles(path.join(config.dataDir, filesName), path.join(folder, filesName));
+  await completeBackup(folder, backup);
   terminal.out(`Backed up ${describe(backup, files)} in ${folder}.`);
   if (config.attachments.bucket)
     terminal.err('warning: the files are in a bucket and not part of this backup. Turn on its versioning.');

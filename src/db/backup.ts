@@ -31,7 +31,7 @@ export type OnTable = (done: number, all: number, rows: number) => void;
 class BackupError extends Error {}
 
 /**
- * Writes a backup. The folder is complete when this returns; one that was interrupted has no `backup.json` and is refused.
+ * Writes the tables of a backup. It is complete after `completeBackup`; one that was interrupted has no `backup.json` and is refused.
  * @param folder created; must be empty
  * @throws BackupError
  */
@@ -66,9 +66,13 @@ export async function writeBackup(url: string, folder: string, now: Date, onTabl
     );
     backup.sequences.push(...sequences);
     await client.query('commit');
-    await writeFile(path.join(folder, manifestName), `${JSON.stringify(backup, null, 2)}\n`, { mode: 0o600 });
     return backup;
   });
+}
+
+/** Marks a backup as complete, when everything that belongs to it is in its folder. */
+export async function completeBackup(folder: string, backup: Backup): Promise<void> {
+  await writeFile(path.join(folder, manifestName), `${JSON.stringify(backup, null, 2)}\n`, { mode: 0o600 });
 }
 
 /** Reads what a backup holds. @throws BackupError if the folder is none, or one that was not finished */

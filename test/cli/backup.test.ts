@@ -1,5 +1,7 @@
 // The drill: a backup while people write, the machine lost, and everything there again.
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -130,6 +132,20 @@ test('refuses a folder in use, a data folder in use, and a backup that is not wh
   await writeFile(manifest, whole);
   expect((await run(['restore', copy], other)).code).toBe(0);
   await withBot(other.CASEBRIDGE_DATA_DIR, async (db) => expect(await bodies(db)).toEqual(['Hello']));
+});
+
+test('is not complete before the files are copied', async () => {
+  await withBot(data, async (db) => {
+    await createWorld(db);
+    await mkdir(path.join(data, 'attachments'));
+    // what cannot be copied ends the copying, as a full disk does
+    const blocker = createServer().listen(path.join(data, 'attachments/s'));
+    await once(blocker, 'listening');
+    expect((await run(['backup', copy])).code).not.toBe(0);
+    blocker.close();
+  });
+  const other = { CASEBRIDGE_DATA_DIR: path.join(folder, 'other') };
+  expect((await run(['restore', copy], other)).err).toContain('holds no complete backup: it has no backup.json.');
 });
 
 test('says how to back up a server of your own', async () => {

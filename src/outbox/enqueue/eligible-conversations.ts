@@ -4,8 +4,9 @@
 // - A contact's channel: while the directory lists it for cases of the account. A channel the directory does not know counts as listed.
 // - A person's direct conversation or mailbox: while they are an active contact of the case's active account, the case contact, a
 //   recipient or the person who filed the case there, and their notification level includes the post. The mailbox must still have the
-//   person's email address, and somebody who unsubscribed from mail is mailed only what cannot be muted. The direct conversation must show the case's card and still belong to the person.
-import { isContactOf } from '../../db/accounts.ts';
+//   person's email address, and somebody who unsubscribed from mail is mailed only what cannot be muted. The direct conversation must show the case's card, still belong to the person,
+//   and not be in the workspace of other accounts.
+import { isContactOf, isElsewhere } from '../../db/accounts.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import type { NotificationLevel } from '../../domain/notification.ts';
 
@@ -20,8 +21,11 @@ export const filedHere = Prisma.sql`(c.source <> 'phone' and k.id = (
  * SQL: whether the identity `i` means that the direct conversation in destination `l` belongs to somebody other than the person `p`.
  * An identity without a known email address stays with its owner.
  */
-const takenOver = Prisma.sql`(i.platform = nullif(l.platform::text, 'mail')::"Platform" and i.workspace_id = l.workspace_id
-  and i.direct_channel = l.channel_id and (i.person_id <> p.id or i.person_id is null and i.email <> p.email))`;
+const takenOver = Prisma.sql`(i.person_id <> p.id or i.person_id is null and i.email <> p.email)`;
+
+/** SQL: whether destination `l` is the direct conversation of the identity `i`. */
+const isOfIdentity = Prisma.sql`(i.platform = nullif(l.platform::text, 'mail')::"Platform" and i.workspace_id = l.workspace_id
+  and i.direct_channel = l.channel_id)`;
 
 /**
  * Subquery for the conversations of these cases that may still be used, regardless of notification levels: channels of advisors, listed
@@ -35,7 +39,7 @@ export const usableConversations = (caseIds: readonly number[] | Sql): Sql => Pr
   from conversation k join "case" c on c.id = k.case_id join destination l on l.id = k.destination_id
     left join person p on p.id = k.person_id and p.active
       and case k.side when 'advisor' then p.kind = 'advisor' else ${isContactOf(Prisma.sql`c.account_id`)} end
-    left join identity i on ${takenOver}
+    left join identity i on ${isOfIdentity} and (${takenOver} or p.id is not null and k.side = 'contact' and ${isElsewhere(Prisma.sql`c.account_id`)})
     left join channel h on h.platform = nullif(l.platform::text, 'mail')::"Platform" and h.workspace_id = l.workspace_id
       and h.channel_id = l.channel_id and not (h.active and 'cases' = any (h.purposes) and h.account_id is not distinct from c.account_id)
   where c.id = any (${'text' in caseIds ? caseIds : Prisma.sql`${caseIds}::int[]`})
@@ -72,6 +76,6 @@ export async function isUsableConversation(db: Reader, conversation: { id: numbe
 export async function isOwnConversation(db: Reader, destinationId: number, personId: number): Promise<boolean> {
   const found = await db.$queryRaw<object[]>`
     select l.id from destination l join person p on p.id = ${personId}
-    where l.id = ${destinationId} and l.platform <> 'mail' and not exists (select from identity i where ${takenOver})`;
+    where l.id = ${destinationId} and l.platform <> 'mail' and not exists (select from identity i where ${isOfIdentity} and ${takenOver})`;
   return found.length > 0;
 }

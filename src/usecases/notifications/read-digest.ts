@@ -30,10 +30,14 @@ interface Period {
   until: Date;
 }
 
-/** Selects new posts by others, as `post`, on the cases `c` whose digest the person `p` reads: never a note, never another account's case. */
+/**
+ * Selects new posts by others, as `post`, on the cases `c` whose digest the person `p` reads: never a note, never the case of another account
+ * or of one that is no longer active.
+ */
 const news = ({ personId, from, until }: Period): Prisma.Sql => Prisma.sql`
   person p join recipient r on r.person_id = p.id
     join "case" c on c.id = r.case_id and ${isContactOf(Prisma.sql`c.account_id`)}
+    join account active on active.id = c.account_id and active.active
     join post on post.case_id = c.id
   where p.id = ${personId} and p.active and p.kind = 'contact' and coalesce(r.notify, p.notify) = 'digest'
     and post.kind <> 'note' and post.deleted_at is null and post.author_id is distinct from p.id

@@ -82,8 +82,9 @@ async function add(applying: Applying, { name, email, type }: ContactChange & { 
   const { tx, account, at } = applying;
   const removed = await freeAddress(tx, account.id, email);
   const columns = { name, contactType: type, active: true, changedInChatAt: at };
+  const none = { deleteMany: {} }; // one account cannot bring somebody back into others
   const { id } = removed
-    ? await tx.person.update({ where: { id: removed.id }, data: columns })
+    ? await tx.person.update({ where: { id: removed.id }, data: { ...columns, accountId: account.id, memberships: none } })
     : await tx.person.create({ data: { ...columns, email, kind: 'contact', accountId: account.id } });
   await record(applying, { what: 'added', name: email, personId: id });
   return `${name} is now ${asType(type)} of ${account.name}`;

@@ -30,6 +30,7 @@ export async function changeDirectory(
       async (tx) => {
         await recordOnce(tx, request.idempotencyKey, request.fingerprint);
         await lockDirectory(tx);
+        await authorizeNow(tx, lead);
         const entries = await entriesOf(tx);
         await applyDirectory(services, tx, { ...emptyDirectory(), ...entries }, { force: true, by: lead });
         return 'changed' as const;
@@ -42,6 +43,12 @@ export async function changeDirectory(
     if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') throw addressInUse();
     throw error;
   }
+}
+
+/** Two leads may end each other's rights at the same moment; the second one is no longer a lead by then. @throws CaseError not-allowed */
+async function authorizeNow(tx: Tx, lead: Advisor): Promise<void> {
+  const isLead = await tx.person.count({ where: { id: lead.id, kind: 'advisor', active: true, lead: true } });
+  authorize({ ...lead, lead: isLead > 0 }, 'directory');
 }
 
 function asFormError(mistakes: readonly Mistake[]): CaseError {

@@ -3,8 +3,9 @@ import { fieldError } from '../../domain/form-errors.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import type { PlatformName } from '../../ports.ts';
-import type { RequestContext, Services } from '../context.ts';
+import type { RequestContext, Services, Tx } from '../context.ts';
 import { changeDirectory } from './change-directory.ts';
+import type { Directory } from './directory.ts';
 
 /** A workspace in which the bot is, and that the directory does not list. */
 export interface WaitingWorkspace {
@@ -20,7 +21,11 @@ export interface WaitingWorkspace {
  */
 export async function waitingWorkspaces({ db }: Services, lead: Advisor, max: number): Promise<WaitingWorkspace[]> {
   authorize(lead, 'directory');
-  return db.prisma.$queryRaw<WaitingWorkspace[]>`
+  return readWaiting(db.prisma, max);
+}
+
+function readWaiting(db: Pick<Tx, '$queryRaw'>, max: number): Promise<WaitingWorkspace[]> {
+  return db.$queryRaw<WaitingWorkspace[]>`
     select platform::text, "workspaceId", max(name) name from (
       select platform::text platform, workspace_id "workspaceId", name from installation
       union all
@@ -42,9 +47,12 @@ export async function connectWorkspace(
   request: RequestContext,
 ): Promise<void> {
   const { platform, workspaceId, account } = input;
-  const waiting = await waitingWorkspaces(services, lead, 1000);
-  const found = waiting.find((one) => one.platform === platform && one.workspaceId === workspaceId);
-  if (!found) throw fieldError('no-workspace', 'workspace', 'Choose a workspace of the list.');
-  const listed = [{ platform: found.platform, id: found.workspaceId, account, also: [], line: 1 }];
-  await changeDirectory(services, lead, async () => ({ workspaces: { listed, removed: [] } }), request);
+  const entriesOf = async (tx: Tx): Promise<Partial<Directory>> => {
+    const waiting = await readWaiting(tx, 1000);
+    const found = waiting.find((one) => one.platform === platform && one.workspaceId === workspaceId);
+    if (!found) throw fieldError('no-workspace', 'workspace', 'Choose a workspace of the list.');
+    const listed = [{ platform: found.platform, id: found.workspaceId, account, also: [], line: 1 }];
+    return { workspaces: { listed, removed: [] } };
+  };
+  await changeDirectory(services, lead, entriesOf, request);
 }

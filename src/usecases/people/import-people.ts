@@ -137,9 +137,10 @@ async function readPeople(tx: Tx, where: { where?: Prisma.PersonWhereInput }) {
 async function writeMemberships(
   tx: Tx,
   added: readonly { id: number; email: string }[],
-  { add, change, remove }: PeopleDifference,
+  { add, change }: PeopleDifference,
 ): Promise<void> {
-  await tx.membership.deleteMany({ where: { personId: { in: [...change, ...remove].map(({ row }) => row.id) } } });
+  // who is removed keeps theirs, as their first account, for when they come back
+  await tx.membership.deleteMany({ where: { personId: { in: change.map(({ row }) => row.id) } } });
   const ids = new Map(added.map(({ id, email }) => [email, id]));
   const people = [
     ...add.map(({ data }) => ({ personId: ids.get(data.email) ?? 0, ...data })),

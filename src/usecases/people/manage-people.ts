@@ -29,7 +29,7 @@ export async function addPerson(services: Services, lead: Advisor, input: Person
 
 /**
  * Changes a person. A contact stays a contact, and an advisor an advisor.
- * @throws CaseError not-allowed, unknown-person, invalid-directory; address-taken, at the field `email`; own-rights
+ * @throws CaseError not-allowed, unknown-person, deactivated, invalid-directory; address-taken, at the field `email`; own-rights
  */
 export async function changePerson(
   services: Services,
@@ -38,8 +38,10 @@ export async function changePerson(
   request: RequestContext,
 ): Promise<void> {
   const entriesOf = async (tx: Tx): Promise<Partial<Directory>> => {
-    const { email, kind, memberships } = await readRow(tx, id);
+    const { name, email, kind, active, memberships } = await readRow(tx, id);
     if (kind !== input.kind) throw unknownPerson();
+    // the form may have been opened before another lead deactivated them
+    if (!active) throw new CaseError('deactivated', `${name} was deactivated.`, 'Reactivate them first.');
     const isOwn = id === lead.id && input.kind === 'advisor';
     if (isOwn && !input.lead)
       throw fieldError('own-rights', 'lead', "You can't end your own rights as a lead. Ask another lead.");
@@ -74,7 +76,7 @@ export async function reactivatePerson(services: Services, lead: Advisor, id: nu
   const entriesOf = async (tx: Tx): Promise<Partial<Directory>> => {
     const row = await readRow(tx, id);
     const account = row.accountId === null ? null : await tx.account.findUnique({ where: { id: row.accountId } });
-    return entryOf(inputOf(row, account?.key ?? ''), null);
+    return entryOf(inputOf(row, account?.key ?? ''), null, row.memberships);
   };
   await changeDirectory(services, lead, entriesOf, request);
 }
@@ -85,12 +87,12 @@ function inputOf({ name, email, contactType, lead, team }: PersonRow, account: s
     : { kind: 'contact', name, email, account, type: contactType };
 }
 
-/** Makes the entry of a person. A contact keeps their further accounts, which come from the directory file. */
+/** Makes the entry of a person. A contact keeps those further accounts that are active; they come from the directory file. */
 function entryOf(input: PersonInput, formerly: string | null, memberships: PersonRow['memberships'] = []): Partial<Directory> {
   if (input.kind === 'contact') {
     const { kind: _kind, ...facts } = input;
     const also = memberships
-      .filter(({ account }) => ![account.key, account.name.toLowerCase()].includes(facts.account.toLowerCase()))
+      .filter(({ account }) => account.active && ![account.key, account.name.toLowerCase()].includes(facts.account.toLowerCase()))
       .map(({ account, contactType }) => ({ account: account.key, type: contactType, line: 1 }));
     return { contacts: { listed: [{ ...facts, also, formerly, line: 1 }], removed: [] } };
   }

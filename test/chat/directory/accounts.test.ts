@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { parseDirectory } from '../../../src/cli/directory.ts';
 import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
+import { connectWorkspace } from '../../../src/usecases/people/connect-workspace.ts';
 import { test } from '../harness.ts';
 
 test.beforeAll(async ({ db, world, ada }) => {
@@ -75,6 +76,21 @@ test('keeps a connected workspace when a file says something else, unless it is 
   expect((await importDirectory(world.services, file, { force: true })).workspaces.changed).toEqual(['slack T0RIVER']);
   expect((await importDirectory(world.services, file)).workspaces).toMatchObject({ kept: [], left: 1 });
   await db.prisma.workspace.deleteMany({ where: { externalId: 'T0RIVER' } });
+});
+
+test('connects a workspace to one account when two leads choose it at the same moment', async ({ db, world }) => {
+  const max = { ...world.max, lead: true };
+  const platform = 'slack' as const;
+  await db.prisma.installation.create({
+    data: { platform, workspaceId: 'T0BOTH', name: 'Both', token: 'x', installedAt: world.at.now },
+  });
+  const connect = (account: string) =>
+    connectWorkspace(world.services, max, { platform, workspaceId: 'T0BOTH', account }, world.request());
+  const results = await Promise.allSettled([connect('plainview'), connect('rivertown')]);
+  expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(await db.prisma.directoryChange.count({ where: { section: 'workspaces', name: 'slack T0BOTH' } })).toBe(1);
+  await db.prisma.workspace.deleteMany({ where: { externalId: 'T0BOTH' } });
+  await db.prisma.installation.deleteMany({ where: { workspaceId: 'T0BOTH' } });
 });
 
 test('says when everything is set up', async ({ max, world, ada }) => {

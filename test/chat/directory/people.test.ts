@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { parseDirectory } from '../../../src/cli/directory.ts';
 import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
+import { changePerson } from '../../../src/usecases/people/manage-people.ts';
 import { test } from '../harness.ts';
 
 test.beforeAll(async ({ db, world }) => {
@@ -112,8 +113,47 @@ describe('a person', () => {
       where: { id: personId },
       include: { memberships: true },
     });
-    expect([contactType, memberships]).toEqual(['support', [{ personId, accountId: world.rosa.accountId, contactType: 'readOnly' }]]);
-    await db.prisma.person.update({ where: { id: personId }, data: { contactType: 'technical', memberships: { deleteMany: {} } } });
+    expect([contactType, memberships]).toEqual([
+      'support',
+      [{ personId, accountId: world.rosa.accountId, contactType: 'readOnly' }],
+    ]);
+    await db.prisma.person.update({
+      where: { id: personId },
+      data: { contactType: 'technical', memberships: { deleteMany: {} } },
+    });
+  });
+
+  test('can be changed when one of their further accounts is no longer active', async ({ db, world, max }) => {
+    const { id: personId } = world.ben;
+    const memberships = { create: { personId, contactType: 'support' as const } };
+    const over = { key: 'lakeside', name: 'Lakeside', timezone: 'UTC', active: false };
+    const { id: accountId } = await db.prisma.account.create({ data: { ...over, memberships } });
+    const form = await (await (await max.command('people ben ode')).press('View')).press('Change');
+    expect((await form.submit({ name: 'Ben Oder' })).text).toContain('# Ben Oder\n');
+    expect((await (await (await max.command('people ben ode')).press('View')).press('Change')).text).toContain('Ben Oder');
+    await db.prisma.person.update({ where: { id: personId }, data: { name: 'Ben Ode', memberships: { deleteMany: {} } } });
+    await db.prisma.account.delete({ where: { id: accountId } });
+  });
+
+  test('keeps their further accounts while they are deactivated', async ({ db, world, max }) => {
+    const { id: personId } = world.ben;
+    await db.prisma.membership.create({ data: { personId, accountId: world.rosa.accountId, contactType: 'readOnly' } });
+    const seen = await (await max.command('people ben ode')).press('View');
+    const done = await (await seen.press('Deactivate')).submit();
+    const back = await done.press('Reactivate');
+    expect(back.text).toContain('Technical contact of Plainview School District and Read-Only contact of Rivertown Schools');
+    await db.prisma.person.update({ where: { id: personId }, data: { memberships: { deleteMany: {} } } });
+  });
+
+  test('stays deactivated when another lead sends a form that was opened before', async ({ db, world, max }) => {
+    const form = await (await (await max.command('people rita')).press('View')).press('Change');
+    await db.prisma.person.update({ where: { id: world.rita.id }, data: { active: false } });
+    expect((await form.submit({ name: 'Rita R.' })).text).toContain('Rita Reed was deactivated.\nReactivate them first.');
+    expect(await db.prisma.person.findUniqueOrThrow({ where: { id: world.rita.id } })).toMatchObject({
+      active: false,
+      name: 'Rita Reed',
+    });
+    await db.prisma.person.update({ where: { id: world.rita.id }, data: { active: true } });
   });
 
   test('does not get the address of somebody else, also of somebody who was deactivated', async ({ db, world, max }) => {
@@ -184,5 +224,24 @@ describe('an advisor', () => {
     const form = await max.press('deactivate-person', String(world.max.id));
     expect((await form.submit()).text).toContain("You can't deactivate yourself.");
     expect(await db.prisma.person.findUniqueOrThrow({ where: { id: world.max.id } })).toMatchObject({ active: true, lead: true });
+  });
+
+  test('is no longer changed by somebody who is no longer a lead: of two leads who end each other’s rights, one stays', async ({
+    db,
+    world,
+  }) => {
+    const { services, request } = world;
+    const [max, tia] = [world.max, world.tia].map((one) => ({ ...one, lead: true }));
+    if (!max || !tia) throw new Error('no leads');
+    await db.prisma.person.update({ where: { id: tia.id }, data: { lead: true } });
+    const demote = (lead: typeof max, { id, name, email }: typeof max) =>
+      changePerson(services, lead, { id, kind: 'advisor', name, email, lead: false, team: null }, request());
+    const results = await Promise.allSettled([demote(max, tia), demote(tia, max)]);
+    const refused = results.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    expect(refused).toMatchObject([{ code: 'not-allowed' }]);
+    const leads = { id: { in: [max.id, tia.id] }, lead: true };
+    expect(await db.prisma.person.count({ where: leads })).toBe(1);
+    await db.prisma.person.update({ where: { id: max.id }, data: { lead: true } });
+    await db.prisma.person.update({ where: { id: tia.id }, data: { lead: false } });
   });
 });

@@ -58,6 +58,24 @@ describe('in the workspace of one account', () => {
     expect(cards.some((card) => card.includes('Gates of Rivertown') && card.includes('Rosa Lind, Rivertown Schools'))).toBe(true);
   });
 
+  it('nothing more of the other arrives after its people stopped using it', async ({ db, world, numbers, shownTo, services }) => {
+    expect(numbers).toHaveLength(2);
+    await db.prisma.workspace.update({ where: ofBoth, data: { alsoAccountIds: [world.rosa.accountId] } });
+    const filed = { workspaceId: vendor, directChannel: 'D0ROSA' };
+    const next = await openCase(services, world.rosa, { ...newCase, subject: 'Gates of Rivertown' }, filed, world.request());
+    if (next === 'repeat') throw new Error('a new request was taken for a repeat');
+    const { number } = next;
+    await addRecipient(services, world.max, { number, personId: world.ben.id }, world.request());
+    expect((await shownTo('card', 'D0BEN')).join()).toContain('Gates of Rivertown');
+    await db.prisma.workspace.update({ where: ofBoth, data: { alsoAccountIds: [] } });
+    await addPost(services, world.max, { number, text: 'The gates open at nine.' }, world.request());
+    const posts = { kind: 'post' as const, case: { number }, destination: { channelId: 'D0BEN' } };
+    expect(await db.prisma.delivery.count({ where: posts })).toBe(0);
+    const cards = (await shownTo('card', 'D0BEN')).join();
+    expect(cards).toContain('Bells of Plainview');
+    expect(cards).not.toContain('Gates of Rivertown');
+  });
+
   it('a card has no buttons that change a case which its reader only reads', async ({ db, world, numbers, shownTo }) => {
     const key = { personId_accountId: { personId: world.ben.id, accountId: world.rosa.accountId } };
     expect((await shownTo('card', 'D0BEN'))[0]).toContain('[Close case]');
@@ -66,6 +84,7 @@ describe('in the workspace of one account', () => {
     const { destinationId, id } = await db.prisma.conversation.findFirstOrThrow({
       where: { personId: world.ben.id, destination: { channelId: 'D0BEN' } },
     });
+    await db.prisma.workspace.update({ where: ofBoth, data: { alsoAccountIds: [world.rosa.accountId] } });
     await db.prisma.conversation.update({ where: { id }, data: { caseId: of.id } });
     await db.prisma.delivery.updateMany({ where: { destinationId, kind: 'card' }, data: { caseId: of.id } });
     expect((await shownTo('card', 'D0BEN'))[0]).toContain('[Close case]');
@@ -98,5 +117,18 @@ describe('the daily digest of a contact of several accounts', () => {
     expect(inChat).toContain('Daily digest: news on 1 case');
     expect(inChat).toContain('New · Plainview School District · 1 new post by Max Reyes');
     expect(inChat).not.toContain('Rivertown');
+  });
+
+  it('says nothing of an account that is no longer active', async ({ db, world, services, numbers, shownTo }) => {
+    world.at.now = new Date('2026-11-02T15:00:00Z');
+    await setNotification(services, world.ben, { number: null, level: 'digest' }, world.request());
+    world.at.now = new Date('2026-11-02T23:00:00Z');
+    for (const number of numbers) await addPost(services, world.max, { number, text: 'News' }, world.request());
+    await db.prisma.account.update({ where: { id: world.rosa.accountId }, data: { active: false } });
+    world.at.now = new Date('2026-11-03T14:05:00Z');
+    expect(await sendDigests(services)).toEqual({ digests: 1 });
+    const [mailed] = await shownTo('digest', world.ben.email);
+    expect(mailed).toContain('Daily digest: news on 1 case');
+    expect(mailed).not.toContain('Rivertown');
   });
 });

@@ -425,6 +425,14 @@ describe('a contact of several accounts', () => {
     expect(await personOf(world.ben.email)).toMatchObject({ active: true, accountId: world.ada.accountId });
   });
 
+  it('comes back into the account that asks for it alone', async ({ requestChange, apply, db, world, personOf }) => {
+    const { id, name, email } = world.ben;
+    await db.prisma.person.update({ where: { id }, data: { active: false } });
+    await apply(await requestChange({ do: 'add', name, email, type: 'support', reason: 'R' }, world.rosa));
+    expect(await personOf(email)).toMatchObject({ id, active: true, accountId: world.rosa.accountId, contactType: 'support' });
+    expect(await membersOf(db, id)).toEqual([]);
+  });
+
   it('keeps their address, because a person who reads mail there could act for the other account', async ({
     requestChange,
     apply,
