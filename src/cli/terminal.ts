@@ -30,7 +30,9 @@ export async function withServices(
 ): Promise<void> {
   const config = readConfig(terminal.environment);
   const replica = onlyReads && config.databaseReadUrl ? openDatabase(config.databaseReadUrl, { statementTimeoutMs: 0 }) : null;
-  const { db, stop } = replica ? { db: replica, stop: replica.close } : await startDatabase(config, { statementTimeoutMs: 0 });
+  const { db, stop } = replica
+    ? { db: replica, stop: () => replica.close() }
+    : await startDatabase(config, { statementTimeoutMs: 0 });
   try {
     await act({ db, clock: { now: () => new Date() }, settings: config.settings, userDirectories: {}, mail: false });
   } finally {

@@ -75,7 +75,7 @@ export async function completeBackup(folder: string, backup: Backup): Promise<vo
   await writeFile(path.join(folder, manifestName), `${JSON.stringify(backup, null, 2)}\n`, { mode: 0o600 });
 }
 
-/** Reads what a backup holds. @throws BackupError if the folder is none, or one that was not finished */
+/** Reads what a backup holds. @throws BackupError if the folder holds none, or one that was not finished */
 export async function readBackup(folder: string): Promise<Backup> {
   const text = await readFile(path.join(folder, manifestName), 'utf8').catch(() => null);
   if (text === null) throw new BackupError(`${folder} holds no complete backup: it has no ${manifestName}.`);

@@ -96,7 +96,7 @@ interface Read {
   users: CaseDeliveryRow['users'] | null;
 }
 
-/** Reads a delivery with everything that it shows. @returns null if there is none */
+/** Reads a delivery with everything that it shows. @returns null if it does not exist */
 export async function readDelivery({ db }: Pick<Services, 'db'>, id: number): Promise<DeliveryRow | null> {
   const { rows } = await db.pool.query<Read>({ name: 'read-delivery', text, values: [id] });
   const [read] = rows;

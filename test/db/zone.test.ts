@@ -46,7 +46,15 @@ function openAs040(url: string): Database {
     await prisma.$disconnect();
     await pool.end();
   };
-  return { prisma, pool, searchPool: pool, cancelPool: pool, url, transaction: (run, options) => prisma.$transaction(run, options), close };
+  return {
+    prisma,
+    pool,
+    searchPool: pool,
+    cancelPool: pool,
+    url,
+    transaction: (run, options) => prisma.$transaction(run, options),
+    close,
+  };
 }
 
 /** Opens a case, asks, answers and resolves it, an hour apart, and returns the moments of each. */

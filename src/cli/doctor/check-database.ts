@@ -139,7 +139,7 @@ async function checkReplica({ databaseReadUrl }: Config): Promise<Finding[]> {
     const { replica = false, lag = null } = rows[0] ?? {};
     if (!replica)
       return [
-        { verdict: 'warn', part, text: 'the database of DATABASE_READ_URL is no replica, so searches may miss everything' },
+        { verdict: 'warn', part, text: "the database of DATABASE_READ_URL isn't a replica, so searches may miss everything" },
       ];
     if (lag !== null && lag > maxLagSeconds)
       return [

@@ -48,5 +48,5 @@ it('exports from there, and doctor says whether it is a replica', async ({ db, r
   const exported = await run('export', 'cases');
   expect(exported.out).toContain('A walrus on the replica');
   expect(exported.out).not.toContain('A walrus in the database');
-  expect((await run('doctor')).out).toMatch(/^warn {2}Replica +the database of DATABASE_READ_URL is no replica/m);
+  expect((await run('doctor')).out).toMatch(/^warn {2}Replica +the database of DATABASE_READ_URL isn't a replica/m);
 });
