@@ -7,7 +7,7 @@ import type { Timeline } from '../domain/timeline.ts';
 import type { Services } from '../usecases/context.ts';
 import { noticeTimeline } from '../usecases/notices/notice-timeline.ts';
 import { alignColumns } from './align-columns.ts';
-import { withServices, type Terminal } from './terminal.ts';
+import { Refusal, withServices, type Terminal } from './terminal.ts';
 
 interface Options {
   timeline?: string;
@@ -26,6 +26,8 @@ export function addIncidentCommand(program: Command, terminal: Terminal): void {
       withServices(terminal, async (services) => {
         if (id === undefined) return terminal.out(await list(services));
         if (file === undefined) return command.error(`error: add --timeline <file>, e.g. --timeline incident-${id}.md`);
+        if ((await services.db.prisma.notice.count({ where: { id } })) === 0)
+          throw new Refusal(`There is no incident or maintenance with the number ${id}. List them with: npx casebridge incident`);
         const timeline = await noticeTimeline(services, id);
         await writeFile(file, await render(timeline, file, zone));
         terminal.out(`Wrote ${file}`);

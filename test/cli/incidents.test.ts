@@ -64,7 +64,11 @@ it('lists incidents with their IDs, which chat does not show', async ({ run, id 
 });
 
 it.for([
-  [['999', '--timeline', 'out.md'], 1, "We couldn't find that notice."],
+  [
+    ['999', '--timeline', 'out.md'],
+    1,
+    'There is no incident or maintenance with the number 999. List them with: npx casebridge incident',
+  ],
   [['7', '--timeline', 'out.pdf'], 2, 'Use a name that ends in .md or .png.'],
   [['7', '--timeline', 'out.md', '--zone', 'Nowhere'], 2, 'Use a time zone such as America/Chicago.'],
   [['seven', '--timeline', 'out.md'], 2, 'Use a number such as 7.'],

@@ -111,7 +111,7 @@ async function fieldsOf(context: Context, typed: Partial<Values>, { do: action }
           kind: 'paragraph',
           name: 'comment',
           label: 'Comment',
-          hint: 'Optional. Visible to everyone on the cases.',
+          hint: 'Visible to everyone on the cases.',
           max: maxPostLength,
           initial: typed.comment,
         },

@@ -83,7 +83,7 @@ async function draw(context: Context, state: StateOf<typeof closeForm>): Promise
     kind: 'paragraph',
     name: 'comment',
     label: 'Comment',
-    hint: 'Optional. Visible to everyone on the case.',
+    hint: 'Visible to everyone on the case.',
     max: maxPostLength,
   });
   return closeForm.form(state, {

@@ -176,7 +176,7 @@ export function askedByType(context: Context, values: NewCaseValues, isRequired:
   const required = isRequired ? { required: true } : {};
   const steps = 'How to see it, step by step.';
   if (!isApplicationIssue(typeOf(context, values)))
-    return [paragraph('replicationSteps', 'Replication steps', values, { hint: `Optional. ${steps}` })];
+    return [paragraph('replicationSteps', 'Replication steps', values, { hint: steps })];
   return [
     paragraph('replicationSteps', 'Replication steps', values, { ...required, hint: steps }),
     paragraph('expected', 'Expected behavior', values, required),

@@ -47,11 +47,11 @@ export function accountList({ accounts, total, page, pages }: AccountsPage, text
 }
 
 function listItem(account: AccountSetup): Element {
-  const { id, name, authorized, readOnly, workspaces, cases } = account;
+  const { id, name, authorized, readOnly, workspaces, users, cases } = account;
   const chats = [...new Set(workspaces.filter(({ connected }) => connected).map(({ platform }) => platformNames[platform]))];
   const detail = [
     plural(authorized + readOnly, 'contact'),
-    chats.length === 0 ? 'no chat yet' : formatList(chats),
+    chats.length > 0 ? formatList(chats) : workspaces.length === 0 && users > 0 ? 'in your workspace' : 'no chat yet',
     plural(cases, 'case'),
   ];
   return {

@@ -11,7 +11,7 @@ import { channelName } from './channel-name.ts';
 /** Shows that a channel gets no notices, and asks whether it should. @param about the account, null for all */
 export function offCard(about: string | null, channel: ChannelToStart, isOn: boolean): Card {
   const title = isOn ? 'Notices are on for this channel' : 'Notices are off for this channel';
-  const text = `Turn them on to get one live banner per incident or maintenance affecting ${about ?? 'all accounts'}, with replies below it, and release notes. We'll announce it in the channel.`;
+  const text = `Turn them on to get one live banner per incident or maintenance affecting ${about ?? 'any account'}, with replies below it, and release notes. We'll announce it in the channel.`;
   return {
     summary: title,
     elements: [
@@ -51,7 +51,7 @@ export function channelCard(channel: SubscribedChannel): Card {
       {
         kind: 'text',
         text: [
-          `You'll get one live banner per incident or maintenance affecting ${accountName ?? 'all accounts'}, with replies below it, and release notes.`,
+          `You'll get one live banner per incident or maintenance affecting ${accountName ?? 'any account'}, with replies below it, and release notes.`,
         ],
       },
       { kind: 'text', text: [{ bold: broadcastsText(channel) }] },

@@ -2,7 +2,7 @@
 // beside percentages and percentiles, because few cases say little.
 import type { Element, Inline } from '../../cards/elements.ts';
 import { scoreLabels, scores } from '../../domain/satisfaction.ts';
-import { formatSpan } from '../../domain/stats/stats-period.ts';
+import { formatSpan, formatSpanInZone } from '../../domain/stats/stats-period.ts';
 import {
   minForPercentile,
   topGroups,
@@ -12,7 +12,7 @@ import {
   type Timing,
 } from '../../domain/stats/stats-report.ts';
 import { formatCount, formatPercent, plural } from '../../domain/text/numbers.ts';
-import { formatElapsed, formatZone } from '../../domain/text/times.ts';
+import { formatElapsed } from '../../domain/text/times.ts';
 import type { StatsLinks } from '../../usecases/search/stats-links.ts';
 
 /** Groups shown on a card at most; the CSV file has all. */
@@ -28,8 +28,8 @@ export const splitLabels: Record<StatsSplit, string> = {
 
 /** Says which days are counted and what they are compared with. */
 export function periodLine(report: StatsReport): Element {
-  const { from, zone, before } = report;
-  return context(`${formatSpan(report, zone)} (${formatZone(zone, from)}), compared with ${formatSpan(before, zone)}`);
+  const { zone, before } = report;
+  return context(`${formatSpanInZone(report, zone)}, compared with ${formatSpan(before, zone)}`);
 }
 
 /** Makes the chart. @returns nothing where links cannot be signed */

@@ -193,8 +193,12 @@ async function viewsCard(context: Context, done?: string): Promise<Card> {
     elements: [
       ...(done === undefined ? [] : [{ kind: 'callout' as const, tone: 'good' as const, text: [done] }]),
       { kind: 'heading', text: title },
-      { kind: 'context', text: [{ bold: plural(saved.length, 'view') }, '. Only you see them.'] },
-      ...(saved.length === 0 ? none : saved.map(viewRow)),
+      ...(saved.length === 0
+        ? none
+        : [
+            { kind: 'context' as const, text: [{ bold: plural(saved.length, 'view') }, '. Only you see them.'] },
+            ...saved.map(viewRow),
+          ]),
       {
         kind: 'actions',
         actions: [...deleteMenu(saved), actions.saveView.button('', 'Save view'), actions.search.button('', 'All cases')],

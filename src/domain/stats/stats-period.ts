@@ -3,7 +3,7 @@
 import { DateTime } from 'luxon';
 import { CaseError } from '../case-error.ts';
 import { formatDays, parseDays, resolveRange, unitOf, type DayRange } from '../search/day-range.ts';
-import { formatDate, formatRange } from '../text/times.ts';
+import { formatDate, formatRange, formatZone } from '../text/times.ts';
 import { plural } from '../text/numbers.ts';
 
 /** Moments from `from` until just before `until`. */
@@ -75,13 +75,32 @@ export function periodName(period: string, span: Span, zone: string): string {
   return /^[a-z-]+$/.test(period) ? period.replace('-', ' ') : formatSpan(span, zone);
 }
 
+/** Writes the days of a period and their time zone, such as `Oct 1 – Oct 31, 2026 (Central Time)`. */
+export function formatSpanInZone(span: Span, zone: string): string {
+  // times name their zone already
+  return formatSpan(span, zone) + (hasTimes(span, zone) ? '' : ` (${formatZone(zone, span.from)})`);
+}
+
 /** Writes the days of a period, such as `Oct 1 – Oct 31, 2026`; with times where it is shorter than two days. */
-export function formatSpan({ from, until }: Span, zone: string): string {
-  const [first, end] = [from, until].map((at) => DateTime.fromJSDate(at, { zone })) as [DateTime, DateTime];
+export function formatSpan(span: Span, zone: string): string {
+  const { from, until } = span;
+  const [first, end] = inZone(span, zone);
   const last = end.minus({ milliseconds: 1 });
-  const isWhole = [first, end].every((at) => +at === +at.startOf('day'));
-  if (isWhole && first.hasSame(last, 'day')) return formatDate(from, zone);
-  if (!isWhole && end.diff(first, 'days').days < 2) return formatRange(from, until, zone);
+  if (hasTimes(span, zone)) return formatRange(from, until, zone);
+  if (isWholeDays(span, zone) && first.hasSame(last, 'day')) return formatDate(from, zone);
   const to = last.toJSDate();
   return `${formatDate(from, zone, first.hasSame(last, 'year') ? to : undefined)} – ${formatDate(to, zone)}`;
+}
+
+function hasTimes(span: Span, zone: string): boolean {
+  const [first, end] = inZone(span, zone);
+  return !isWholeDays(span, zone) && end.diff(first, 'days').days < 2;
+}
+
+function isWholeDays(span: Span, zone: string): boolean {
+  return inZone(span, zone).every((at) => +at === +at.startOf('day'));
+}
+
+function inZone({ from, until }: Span, zone: string): [DateTime, DateTime] {
+  return [DateTime.fromJSDate(from, { zone }), DateTime.fromJSDate(until, { zone })];
 }

@@ -78,7 +78,7 @@ function hintOf(field: Field): string {
 function fileHint({ max, maxMegabytes }: Field & { kind: 'files' }): string {
   const count = plural(Math.min(max, limits.inputFiles), 'file');
   const size = Math.min(maxMegabytes, limits.inputFileMegabytes);
-  return `Optional. Up to ${count} of ${size} MB each.${size < maxMegabytes ? ' Send larger files as a reply in the thread.' : ''}`;
+  return `Up to ${count} of ${size} MB each.${size < maxMegabytes ? ' Send larger files as a reply in the thread.' : ''}`;
 }
 
 function renderInput(field: Field, action_id: string): types.InputBlock['element'] {

@@ -108,3 +108,12 @@ test('is for leads', async ({ max, tia, ada }) => {
   expect((await max.home()).text).toContain('[Accounts]');
   expect((await tia.home()).text).not.toContain('[Accounts]');
 });
+
+test('says that the people of an account use your workspace, where it has none of its own', async ({ db, world, rosa, max }) => {
+  await db.prisma.workspace.deleteMany({ where: { accountId: world.rosa.accountId } });
+  await rosa.command('home');
+  expect((await max.command('accounts rivertown')).text).toContain('Its people use a workspace of yours.');
+  expect((await max.command('accounts')).text).toMatch(
+    /Rivertown Schools · \d of 8 done \| 1 contact · in your workspace · 0 cases/,
+  );
+});

@@ -300,7 +300,7 @@ describe('the channels command', () => {
     await incident();
     expect(
       (await (await harness.max.command('channels', { ...help, channelId: 'C0OWN' })).press('Turn on notices')).text,
-    ).toContain('affecting all accounts');
+    ).toContain('affecting any account,');
     expect(await banners()).toEqual(['C0OWN: Grade Book is slow']);
     expect((await harness.max.command('channels nowhere', { ...help, channelId: 'C0RIV' })).text).toContain(
       "couldn't find an account named “nowhere”",

@@ -109,6 +109,9 @@ describe('stats', () => {
     expect(year.text).toContain('Opened: 4 (0 before)\nClosed: 2 (0 before)');
     expect(year.text).toContain('SLA breaches: 2 (0 before)');
     const day = await harness.max.command('stats 1d');
+    expect((await harness.max.command('stats today')).text).toMatch(
+      /\nNov 30, 2026, 12:00 AM – \d+:\d\d [AP]M CT, compared with Nov 29, /,
+    );
     expect(day.text).toContain('Opened: 0 (0 before)\nClosed: 0 (1 before)');
     expect(day.text).toContain('SLA met: None closed');
   });

@@ -11,6 +11,12 @@ const test = base.extend('cases', { scope: 'file', auto: true }, async ({ world,
   return { pending, fresh };
 });
 
+describe('a list of saved views', () => {
+  test('says how to save the first one', async ({ ada }) => {
+    expect((await ada.command('views')).text).toMatch(/^# Your views\nNo saved views yet\. Search for cases, /);
+  });
+});
+
 describe('a saved view', () => {
   test('is saved by command, and shows its search and order under its name', async ({ ada, db, cases }) => {
     const saved = await ada.command('view save "My pending" is:mine status:pending sort:priority page:3');
