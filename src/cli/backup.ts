@@ -1,5 +1,5 @@
 // npx casebridge backup and restore: the embedded database and the files of cases, in one folder. The bot may run during a backup.
-import { cp, readdir } from 'node:fs/promises';
+import { cp, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { readConfig, type Config } from '../config/index.ts';
@@ -58,15 +58,17 @@ async function restore(terminal: Terminal, folder: string): Promise<void> {
     );
   const server = await startEmbedded(dataDir);
   let backup: Backup;
+  let files: number;
   try {
     backup = await restoreBackup(server, folder, progress(terminal, 'restored'));
+    files = await copyFiles(path.join(folder, filesName), path.join(dataDir, filesName));
   } catch (error) {
     await server.stop();
     await eraseHome(dataDir);
+    await rm(path.join(dataDir, filesName), { recursive: true, force: true });
     throw error;
   }
   await server.stop();
-  const files = await copyFiles(path.join(folder, filesName), path.join(dataDir, filesName));
   terminal.out(
     `Restored ${describe(backup, files)} of ${backup.createdAt.slice(0, 16).replace('T', ' ')} UTC in ${dataDir}. Start the bot with the same CASEBRIDGE_SECRET_KEY.`,
   );

@@ -148,6 +148,20 @@ test('is not complete before the files are copied', async () => {
   expect((await run(['restore', copy], other)).err).toContain('holds no complete backup: it has no backup.json.');
 });
 
+test('leaves nothing half restored when the files cannot be copied', async () => {
+  await withBot(data, async (db) => void (await createWorld(db)));
+  expect((await run(['backup', copy])).code).toBe(0);
+  await mkdir(path.join(copy, 'attachments'));
+  await writeFile(path.join(copy, 'attachments/a'), 'a file');
+  const other = { CASEBRIDGE_DATA_DIR: path.join(folder, 'other') };
+  const blocker = createServer().listen(path.join(copy, 'attachments/s'));
+  await once(blocker, 'listening');
+  expect((await run(['restore', copy], other)).code).not.toBe(0);
+  blocker.close();
+  await once(blocker, 'close');
+  expect(await run(['restore', copy], other)).toMatchObject({ code: 0, err: '' });
+});
+
 test('says how to back up a server of your own', async () => {
   const { code, err } = await run(['backup', copy], { DATABASE_URL: 'postgresql://localhost/casebridge' });
   expect(code).toBe(1);

@@ -18,7 +18,8 @@ import { showPerson } from './show-person.ts';
 /** Adds a person, or changes the person in its state. */
 export const personForm = defineForm({
   name: 'person',
-  state: z.object({ kind: z.enum(['contact', 'advisor']), person: rowId.optional() }),
+  // `seen` is the newest change of the person when the form was opened
+  state: z.object({ kind: z.enum(['contact', 'advisor']), person: rowId.optional(), seen: z.int().optional() }),
   fields: z.object({
     name: optionalText,
     email: optionalText,
@@ -43,12 +44,15 @@ export async function openPerson(context: Context, target: PersonFormTarget): Pr
   authorize(lead, 'directory');
   if ('person' in target) {
     const stored = await viewPerson(context.services, lead, target.person);
-    const state = personForm.start(context, { kind: stored.kind, person: stored.id });
+    const state = personForm.start(context, { kind: stored.kind, person: stored.id, seen: stored.newestChange });
     return { kind: 'form', form: await draw(context, valuesOf(stored), state) };
   }
   const { kind, account } = target;
   const values = account === undefined ? {} : { account: String(account) };
-  return { kind: 'form', form: await draw(context, values, personForm.start(context, { kind, person: undefined })) };
+  return {
+    kind: 'form',
+    form: await draw(context, values, personForm.start(context, { kind, person: undefined, seen: undefined })),
+  };
 }
 
 /** What the form does. */
@@ -65,7 +69,7 @@ function valuesOf({ name, email, accountId, contactType, lead, team }: ViewedPer
   };
 }
 
-async function submit(context: Context, values: Values, { kind, person }: State): Promise<Reply> {
+async function submit(context: Context, values: Values, { kind, person, seen }: State): Promise<Reply> {
   const lead = asAdvisor(context);
   const { services, request } = context;
   authorize(lead, 'directory');
@@ -74,7 +78,7 @@ async function submit(context: Context, values: Values, { kind, person }: State)
     const id = await addPerson(services, lead, input, request);
     return { kind: 'done', card: (await showPerson(context, id)).card };
   }
-  await changePerson(services, lead, { ...input, id: person }, request);
+  await changePerson(services, lead, { ...input, id: person, seen }, request);
   return { kind: 'done', card: (await showPerson(context, person)).card };
 }
 

@@ -29,12 +29,13 @@ export async function addPerson(services: Services, lead: Advisor, input: Person
 
 /**
  * Changes a person. A contact stays a contact, and an advisor an advisor.
- * @throws CaseError not-allowed, unknown-person, deactivated, invalid-directory; address-taken, at the field `email`; own-rights
+ * @param input.seen the newest change of the person when the form was opened
+ * @throws CaseError not-allowed, unknown-person, deactivated, changed-since, invalid-directory; address-taken, at the field `email`; own-rights
  */
 export async function changePerson(
   services: Services,
   lead: Advisor,
-  { id, ...input }: PersonInput & { id: number },
+  { id, seen, ...input }: PersonInput & { id: number; seen?: number },
   request: RequestContext,
 ): Promise<void> {
   const entriesOf = async (tx: Tx): Promise<Partial<Directory>> => {
@@ -42,6 +43,7 @@ export async function changePerson(
     if (kind !== input.kind) throw unknownPerson();
     // the form may have been opened before another lead deactivated them
     if (!active) throw new CaseError('deactivated', `${name} was deactivated.`, 'Reactivate them first.');
+    if (seen !== undefined) await refuseUnseen(tx, { id, name, seen });
     const isOwn = id === lead.id && input.kind === 'advisor';
     if (isOwn && !input.lead)
       throw fieldError('own-rights', 'lead', "You can't end your own rights as a lead. Ask another lead.");
@@ -85,6 +87,14 @@ function inputOf({ name, email, contactType, lead, team }: PersonRow, account: s
   return contactType === null
     ? { kind: 'advisor', name, email, lead, team }
     : { kind: 'contact', name, email, account, type: contactType };
+}
+
+/** Saving a form writes all its fields, so it would undo a change that its reader has not seen. @throws CaseError changed-since */
+async function refuseUnseen(tx: Tx, { id: personId, name, seen }: { id: number; name: string; seen: number }): Promise<void> {
+  const newest = await tx.directoryChange.findFirst({ where: { personId, id: { gt: seen } }, orderBy: { id: 'desc' } });
+  if (!newest) return;
+  const by = newest.byName ?? 'An import';
+  throw new CaseError('changed-since', `${by} changed ${name} after this form was opened.`, 'Open it again.');
 }
 
 /** Makes the entry of a person. A contact keeps those further accounts that are active; they come from the directory file. */

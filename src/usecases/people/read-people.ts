@@ -98,6 +98,8 @@ export interface ViewedPerson extends ListedPerson {
   isLastAuthorized: boolean;
   /** the latest changes, newest first */
   history: DirectoryChangeFacts[];
+  /** id of the newest of them, or 0 */
+  newestChange: number;
 }
 
 /** Changes on a person's card. */
@@ -107,6 +109,7 @@ const maxChanges = 5;
 export async function viewPerson(services: Services, lead: Advisor, id: number): Promise<ViewedPerson> {
   authorize(lead, 'directory');
   const { prisma } = services.db;
+  const newest = await prisma.directoryChange.aggregate({ where: { personId: id }, _max: { id: true } }); // not newer than the row
   const row = await prisma.person.findUnique({ where: { id }, include: withAccounts });
   if (!row) throw unknownPerson();
   const open = { status: { not: 'Closed' as const } };
@@ -127,6 +130,7 @@ export async function viewPerson(services: Services, lead: Advisor, id: number):
     isOnCall: (await prisma.onCall.count({ where: { personId: id } })) > 0,
     isLastAuthorized: isAuthorizedRow(row) && (await otherAuthorized(services, row)) === 0,
     history,
+    newestChange: newest._max.id ?? 0,
   };
 }
 

@@ -145,6 +145,22 @@ describe('a person', () => {
     await db.prisma.person.update({ where: { id: personId }, data: { memberships: { deleteMany: {} } } });
   });
 
+  test('keeps what another lead changed after the form was opened', async ({ db, world, max }) => {
+    const { services, request, rita } = world;
+    const form = await (await (await max.command('people rita')).press('View')).press('Change');
+    const tia = { ...world.tia, lead: true };
+    await db.prisma.person.update({ where: { id: tia.id }, data: { lead: true } });
+    const moved = { id: rita.id, kind: 'contact' as const, name: rita.name, email: rita.email, account: 'plainview' };
+    await changePerson(services, tia, { ...moved, type: 'technical' }, request());
+    const late = await form.submit({ name: 'Rita R.' });
+    expect(late.text).toContain('Tia Holm changed Rita Reed after this form was opened.\nOpen it again.');
+    const stored = await db.prisma.person.findUniqueOrThrow({ where: { id: rita.id } });
+    expect(stored).toMatchObject({ name: 'Rita Reed', contactType: 'technical' });
+    const again = await (await (await max.command('people rita')).press('View')).press('Change');
+    expect((await again.submit({ type: 'readOnly' })).text).toContain('Role: Read-Only contact of Plainview');
+    await db.prisma.person.update({ where: { id: tia.id }, data: { lead: false } });
+  });
+
   test('stays deactivated when another lead sends a form that was opened before', async ({ db, world, max }) => {
     const form = await (await (await max.command('people rita')).press('View')).press('Change');
     await db.prisma.person.update({ where: { id: world.rita.id }, data: { active: false } });
