@@ -15,11 +15,14 @@ import type { Reply } from '../interaction.ts';
 import { accountField, chosenAccount, suggestAccount } from './account-field.ts';
 import { showPerson } from './show-person.ts';
 
+/** The ID of a change of the directory; 0 before the first one. */
+const changeId = z.codec(z.string().regex(/^\d{1,10}$/), z.int(), { decode: Number, encode: String });
+
 /** Adds a person, or changes the person in its state. */
 export const personForm = defineForm({
   name: 'person',
   // `seen` is the newest change of the person when the form was opened
-  state: z.object({ kind: z.enum(['contact', 'advisor']), person: rowId.optional(), seen: z.int().optional() }),
+  state: z.object({ kind: z.enum(['contact', 'advisor']), person: rowId.optional(), seen: changeId.optional() }),
   fields: z.object({
     name: optionalText,
     email: optionalText,

@@ -67,10 +67,11 @@ it('gives a channel to one account when two leads ask for different accounts at 
   await harness.db.prisma.person.update({ where: { id: harness.world.tia.id }, data: { lead: true } });
   await (await harness.max.command('channels plainview', at('C0BOTH'))).press('Turn on notices');
   await (await harness.max.command('channels stop', at('C0BOTH'))).press('Stop notices');
-  const seen = await Promise.all([
-    harness.tia.command('channels rivertown', at('C0BOTH')).then((off) => off.press('Turn on notices')),
-    harness.max.command('channels plainview', at('C0BOTH')).then((off) => off.press('Turn on notices')),
-  ]);
+  const offers = [
+    await harness.tia.command('channels rivertown', at('C0BOTH')),
+    await harness.max.command('channels plainview', at('C0BOTH')),
+  ];
+  const seen = await Promise.all(offers.map((off) => off.press('Turn on notices')));
   expect(seen.filter(({ text }) => text.includes('is already used for something else'))).toHaveLength(1);
 });
 
