@@ -1,7 +1,7 @@
 // Online backups of the embedded database: one consistent snapshot of all tables, which the server copies itself while the bot works. The
 // folder holds PostgreSQL's own COPY format, so that any later version of PostgreSQL and of Casebridge can read it.
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
@@ -36,8 +36,9 @@ class BackupError extends Error {}
  * @throws BackupError
  */
 export async function writeBackup(url: string, folder: string, now: Date, onTable: OnTable = () => undefined): Promise<Backup> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(folder, { recursive: true });
   if ((await readdir(folder)).length > 0) throw new BackupError(`${folder} is not empty. Choose a new folder for each backup.`);
+  await chmod(folder, 0o700); // the rows may be about children, so other users of the machine must not read them
   return withClient(url, async (client) => {
     await client.query('begin isolation level repeatable read read only');
     const backup: Backup = {

@@ -1,5 +1,5 @@
 // The drill: a backup while people write, the machine lost, and everything there again.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -108,7 +108,10 @@ test('refuses a folder in use, a data folder in use, and a backup that is not wh
   await withBot(data, async (db) => {
     const world = await createWorld(db);
     await post(world, await world.open(), 'Hello');
+    await mkdir(copy, { mode: 0o755 });
     expect((await run(['backup', copy])).code).toBe(0);
+    // other users of the machine must not read what is about children
+    expect((await stat(copy)).mode & 0o777).toBe(0o700);
   });
   expect((await run(['backup', copy])).err).toContain('backup is not empty. Choose a new folder for each backup.');
   expect((await run(['restore', copy])).err).toContain('already holds a database. Stop the bot, and set CASEBRIDGE_DATA_DIR');

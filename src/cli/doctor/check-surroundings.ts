@@ -5,7 +5,7 @@ import type { Database } from '../../db/client.ts';
 import { formatSize } from '../../cards/file-line.ts';
 import type { Finding } from './finding.ts';
 
-/** Slack refuses nothing by our clock, but we refuse Slack's requests that are five minutes old; ms. */
+/** Clocks further apart make times in messages and searches wrong, and Slack's requests are refused from five minutes on; ms. */
 const maxSkewMs = 30_000;
 const minFreeBytes = 1_000_000_000;
 const timeoutMs = 5_000;
