@@ -2,6 +2,7 @@ import type { Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import type { Advisor } from '../../domain/person.ts';
 import type { Services } from '../context.ts';
+import { pageOf } from '../page-of.ts';
 
 /** A canned answer. */
 export interface CannedAnswer {
@@ -35,10 +36,9 @@ export async function listAnswers(services: Services, advisor: Advisor, text: st
   const contains = { contains: text, mode: 'insensitive' as const };
   const where = { AND: [usableBy(advisor), ...(text === '' ? [] : [{ OR: [{ name: contains }, { text: contains }] }])] };
   const total = await db.prisma.cannedAnswer.count({ where });
-  const pages = Math.max(Math.ceil(total / pageSize), 1);
-  const shown = Math.min(page, pages);
-  const rows = await db.prisma.cannedAnswer.findMany({ where, ...byName, skip: (shown - 1) * pageSize, take: pageSize });
-  return { answers: rows.map(factsOf), total, page: shown, pages };
+  const shown = pageOf(total, page, pageSize);
+  const rows = await db.prisma.cannedAnswer.findMany({ where, ...byName, ...shown.rows });
+  return { answers: rows.map(factsOf), ...shown.position };
 }
 
 /** Lists the first canned answers that an advisor can use, by name. @param max how many at most */

@@ -10,6 +10,7 @@ import { newestFirst } from '../search/case-order.ts';
 import { readRows, type CasePage } from '../search/search-cases.ts';
 import { viewCase, type ViewedCase } from '../cases/view-case.ts';
 import type { Services } from '../context.ts';
+import { pageOf } from '../page-of.ts';
 
 /** A defect as advisors see it. */
 export interface ViewedDefect extends DefectFacts {
@@ -45,10 +46,9 @@ export async function viewDefect(
     throw new CaseError('unknown-defect', `No case is linked to ${number}.`, 'To link one, choose “Defect” on the case.');
   const total = await services.db.prisma.case.count({ where: { defectId: defect.id } });
   const { pageSize } = services.settings.search;
-  const pages = Math.max(Math.ceil(total / pageSize), 1);
-  const shown = Math.min(Math.max(page, 1), pages);
-  const rows = await readRows(services, Prisma.sql`c.defect_id = ${defect.id}`, newestFirst, pageSize, (shown - 1) * pageSize);
-  return { defect, cases: { total, page: shown, pages, rows } };
+  const shown = pageOf(total, page, pageSize);
+  const rows = await readRows(services, Prisma.sql`c.defect_id = ${defect.id}`, newestFirst, pageSize, shown.rows.skip);
+  return { defect, cases: { ...shown.position, rows } };
 }
 
 /** Reads what the form that qualifies a case shows: the case, and earlier attempts, oldest first. @throws CaseError unknown-case */

@@ -5,6 +5,7 @@ import { CaseError } from '../../domain/case-error.ts';
 import type { Advisor } from '../../domain/person.ts';
 import type { PlatformName } from '../../ports.ts';
 import type { Services } from '../context.ts';
+import { pageOf } from '../page-of.ts';
 
 /** A workspace or tenant of an account. */
 export interface AccountWorkspace {
@@ -67,23 +68,19 @@ export async function listAccountSetups(services: Services, lead: Advisor, text:
   const contains = { contains: text, mode: 'insensitive' as const };
   const where = { active: true, ...(text === '' ? {} : { OR: [{ name: contains }, { key: contains }] }) };
   const total = await db.prisma.account.count({ where });
-  const pages = Math.max(Math.ceil(total / pageSize), 1);
-  const shown = Math.min(page, pages);
+  const shown = pageOf(total, page, pageSize);
   const found = await db.prisma.account.findMany({
     where,
     select: { id: true },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
-    skip: (shown - 1) * pageSize,
-    take: pageSize,
+    ...shown.rows,
   });
   return {
     accounts: await readSetups(
       services,
       found.map(({ id }) => id),
     ),
-    total,
-    page: shown,
-    pages,
+    ...shown.position,
   };
 }
 

@@ -8,6 +8,7 @@ import { lockSubscriptions } from '../../outbox/enqueue/banners.ts';
 import type { Channel, Prisma } from '../../db/generated/client.ts';
 import type { ChannelRef } from '../../ports.ts';
 import type { RequestContext, Services, Tx } from '../context.ts';
+import { pageOf } from '../page-of.ts';
 import { recordChannelChange } from '../notices/channel-changes.ts';
 import { changeDirectory } from './change-directory.ts';
 import type { ChannelFacts, Directory } from './directory.ts';
@@ -107,16 +108,14 @@ export async function listChannels(services: Services, lead: Advisor, text: stri
   const matches = [{ name: contains }, { team: contains }, { modules: { hasSome: modules } }, { account: { name: contains } }];
   const where: Prisma.ChannelWhereInput = { active: true, ...(text === '' ? {} : { OR: matches }) };
   const total = await db.prisma.channel.count({ where });
-  const pages = Math.max(Math.ceil(total / pageSize), 1);
-  const shown = Math.min(page, pages);
+  const shown = pageOf(total, page, pageSize);
   const rows = await db.prisma.channel.findMany({
     where,
     include: { account: { select: { name: true } } },
     orderBy: [{ purposes: 'asc' }, { id: 'asc' }],
-    skip: (shown - 1) * pageSize,
-    take: pageSize,
+    ...shown.rows,
   });
-  return { channels: rows.map(used), total, page: shown, pages };
+  return { channels: rows.map(used), ...shown.position };
 }
 
 /** Reads one channel with its latest changes. @returns null where nothing is known of it @throws CaseError not-allowed */

@@ -5,6 +5,7 @@ import { authorize } from '../../domain/permission.ts';
 import type { Advisor, ContactType } from '../../domain/person.ts';
 import type { PlatformName } from '../../ports.ts';
 import type { Services } from '../context.ts';
+import { pageOf } from '../page-of.ts';
 import { readHistory, type DirectoryChangeFacts } from './directory-history.ts';
 import { unknownPerson } from './manage-people.ts';
 
@@ -55,16 +56,14 @@ export async function listPeople(services: Services, lead: Advisor, text: string
   const parts = text.split(/\s+/).filter(Boolean);
   const where = parts.length === 0 ? { active: true } : { AND: parts.map(matching) };
   const total = await db.prisma.person.count({ where });
-  const pages = Math.max(Math.ceil(total / pageSize), 1);
-  const shown = Math.min(page, pages);
+  const shown = pageOf(total, page, pageSize);
   const rows = await db.prisma.person.findMany({
     where,
     include: withAccounts,
     orderBy: [{ active: 'desc' }, { name: 'asc' }, { id: 'asc' }],
-    skip: (shown - 1) * pageSize,
-    take: pageSize,
+    ...shown.rows,
   });
-  return { people: rows.map(listed), total, page: shown, pages };
+  return { people: rows.map(listed), ...shown.position };
 }
 
 function matching(word: string): Prisma.PersonWhereInput {
