@@ -7,7 +7,7 @@ import type { Services } from './context.ts';
 import { noticeTimeline } from './notices/notice-timeline.ts';
 import { personById } from './people/person-by-mail.ts';
 import { keptReport } from './search/load-report.ts';
-import { readReport } from './search/stats.ts';
+import { readShownReport } from './search/stats.ts';
 
 /** Creates what reads the timeline of a notice and the figures of a link. */
 export function createFigures(services: Services) {
@@ -25,5 +25,5 @@ export function createFigures(services: Services) {
 export async function linkedStats(services: Services, of: StatsSource): Promise<StatsReport | null> {
   if ('reportId' in of) return (await keptReport(services, of.reportId))?.figures ?? null;
   const person = await personById(services, of.personId);
-  return person && can(person, 'stats') ? readReport(services, person, of) : null;
+  return person && can(person, 'stats') ? readShownReport(services, person, of) : null;
 }

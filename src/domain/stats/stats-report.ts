@@ -1,12 +1,19 @@
 // The figures of a period, of the one before it, and of each group that the cases are split into. usecases/search/stats-figures.ts counts them.
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import type { Span } from './stats-period.ts';
+import type { ComparedSpan, Span } from './stats-period.ts';
 
 /** What cases can be split by: their advisor, account, module or case type, as they are now. */
 export const statsSplits = ['advisor', 'account', 'module', 'type'] as const;
 /** What cases are split by. */
 export type StatsSplit = (typeof statsSplits)[number];
+
+/** What statistics are asked for. */
+export interface StatsQuery extends ComparedSpan {
+  split: StatsSplit | null;
+  /** IANA; days begin and end in it */
+  zone: string;
+}
 
 const count = z.int().min(0);
 

@@ -1,4 +1,5 @@
-// The limits of a search: it ends within three seconds, a person has two at a time, and all of them share a quarter of the connections.
+// The limits of a search: it ends within three seconds (statistics take longer), a person has two at a time, and all of them share a quarter of the
+// connections.
 // So no search, however broad, can slow a claim, a post or a delivery.
 import { createHash } from 'node:crypto';
 import type { Connection } from '../../db/client.ts';
@@ -12,9 +13,16 @@ export interface SearchLimits {
   limitMs: number;
   /** Ends the search when the person who asked is gone. */
   signal?: AbortSignal;
+  /** All statements see the database at the same moment, and each may take all the time that is left. */
+  snapshot?: boolean;
+  /** Says that the time was over. */
+  tooLong?: string;
 }
 
-/** Searches of one person at a time. */
+/** Whose searches count together: a person's, by ID, or all statistics of this process. */
+type Turns = number | 'statistics';
+
+/** Searches of one person at a time, and statistics. */
 const maxPerPerson = 2;
 const defaultLimits: SearchLimits = { limitMs: 3000 };
 
@@ -38,7 +46,7 @@ export class OutOfTime extends Error {}
 /**
  * Runs a search within its limits.
  * @param services with the connections for searches
- * @param who the ID of the person
+ * @param who whose searches count together
  * @param narrower says how to narrow this search
  * @param run uses the session for its statements
  * @param limits other limits than the usual ones
@@ -46,12 +54,17 @@ export class OutOfTime extends Error {}
  */
 export async function searchWithin<T>(
   services: Pick<Services, 'db'>,
-  who: number,
+  who: Turns,
   narrower: string,
   run: (session: SearchSession) => Promise<T>,
   limits: Partial<SearchLimits> = {},
 ): Promise<T> {
-  const { limitMs, signal } = { ...defaultLimits, ...limits };
+  const {
+    limitMs,
+    signal,
+    snapshot = false,
+    tooLong = 'This search is too broad to finish in time.',
+  } = { ...defaultLimits, ...limits };
   const { db } = services;
   const deadline = performance.now() + limitMs;
   const left = (): number => deadline - performance.now();
@@ -59,31 +72,42 @@ export async function searchWithin<T>(
   try {
     const client = await connect(db, left());
     try {
-      return await run({
+      const session: SearchSession = {
         query: async <Row extends object>(statement: Prisma.Sql, { share = 1, prepared = false }: StatementOptions = {}) => {
           const { text, values } = statement;
           const named = { name: prepared ? nameOf(text) : undefined, text, values };
           return (await queryWithin(db, client, named, left() * share, signal)) as Row[];
         },
-      });
+      };
+      return await (snapshot ? inSnapshot(client, limitMs, () => run(session)) : run(session));
     } finally {
       client.release();
     }
   } catch (error) {
     if (!(error instanceof OutOfTime)) throw error;
-    throw new CaseError('too-broad', 'This search is too broad to finish in time.', narrower);
+    throw new CaseError('too-broad', tooLong, narrower);
   } finally {
     free();
   }
 }
 
+/** Runs statements in a transaction that only reads: its time limit holds behind a pooler too, and ends with it. */
+async function inSnapshot<T>(client: Connection, limitMs: number, run: () => Promise<T>): Promise<T> {
+  await client.query(`begin isolation level repeatable read read only; set local statement_timeout = ${limitMs}`);
+  try {
+    return await run();
+  } finally {
+    await client.query('rollback');
+  }
+}
+
 const busy = (): CaseError => new CaseError('busy', 'Other searches are still running.', 'Try again in a few seconds.');
 
-/** Searches that run or wait, by person, in the order they came. */
-const turns = new Map<number, Promise<void>[]>();
+/** Searches that run or wait, in the order they came. */
+const turns = new Map<Turns, Promise<void>[]>();
 
-/** Waits until a person has fewer than two searches. @returns a function that ends this one */
-async function takeTurn(who: number, left: () => number, signal?: AbortSignal): Promise<() => void> {
+/** Waits until fewer than two searches run that count together. @returns a function that ends this one */
+async function takeTurn(who: Turns, left: () => number, signal?: AbortSignal): Promise<() => void> {
   const running = turns.get(who) ?? [];
   turns.set(who, running);
   let end: () => void = () => undefined;

@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest';
 import { resolveStatsPeriod } from '../../../src/domain/stats/stats-period.ts';
 import { createLinks } from '../../../src/files/links.ts';
 import { linkedStats } from '../../../src/usecases/linked-stats.ts';
+import { stats } from '../../../src/usecases/search/stats.ts';
 import { test as base } from '../harness.ts';
 
 const it = base
@@ -176,6 +177,25 @@ describe('stats', () => {
     await harness.db.prisma.person.update({ where: { id: lead.id }, data: { lead: false } });
     expect(await read(lead.id)).toBeNull();
     await harness.db.prisma.person.update({ where: { id: lead.id }, data: { lead: true } });
+  });
+
+  it('says in chart and file what the message said, also when a case was opened meanwhile, and counts again after ten minutes', async ({
+    harness,
+    at,
+  }) => {
+    const { services, max: lead } = harness.world;
+    at(0);
+    const query = { ...resolveStatsPeriod('this-year', services.clock.now(), 'UTC'), split: null, zone: 'UTC' };
+    const shown = await stats(services, { ...lead, lead: true }, query);
+    const opened = async () => (await linkedStats(services, { personId: lead.id, ...query }))?.total.opened;
+    await harness.db.prisma.case.updateMany({
+      data: { createdAt: new Date('2025-06-01T12:00:00Z') },
+      where: { priority: 'Critical' },
+    });
+    expect(shown.total.opened).toBe(4);
+    expect(await opened()).toBe(4);
+    at(0, 11 / 60);
+    expect(await opened()).toBe(3);
   });
 
   it('is for leads, and hidden from everyone else', async ({ harness }) => {

@@ -1,6 +1,8 @@
 // No search takes more than its share: of time, of one person's turns, and of the connections. The tests hold a lock that searches wait for.
 import { expect } from 'vitest';
 import type { Database } from '../../../src/db/client.ts';
+import { Prisma } from '../../../src/db/generated/client.ts';
+import { searchWithin } from '../../../src/usecases/search/search-session.ts';
 import { test as base } from './fixtures.ts';
 
 /** Holds the search documents, so that every search waits until `free` is called. */
@@ -86,4 +88,25 @@ it('leaves the connections of everything else alone while every search waits', a
   expect(await db.prisma.case.count()).toBe(1);
   await free();
   expect((await Promise.all(running)).map(({ total }) => total)).toEqual(people.flatMap(() => [1, 1]));
+});
+
+it('gives statistics more time than a search, in which the database stands still for them', async ({ db, ada, open }) => {
+  const { sql } = Prisma;
+  const limit = async (run: <Row extends object>(statement: Prisma.Sql) => Promise<Row[]>) =>
+    (await run<{ statement_timeout: string }>(sql`show statement_timeout`))[0]?.statement_timeout;
+  const countOf = async (run: <Row extends object>(statement: Prisma.Sql) => Promise<Row[]>) =>
+    (await run<{ count: number }>(sql`select count(*)::int count from "case"`))[0]?.count;
+  const seen = await searchWithin(
+    { db },
+    'statistics',
+    '',
+    async ({ query }) => {
+      const before = await countOf(query);
+      await open({ subject: 'Opened while they are counted' });
+      return { limit: await limit(query), before, after: await countOf(query) };
+    },
+    { limitMs: 60_000, snapshot: true },
+  );
+  expect(seen).toMatchObject({ limit: '1min', after: seen.before });
+  expect(await searchWithin({ db }, ada.id, '', ({ query }) => limit(query))).toBe('3s');
 });
