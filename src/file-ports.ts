@@ -28,13 +28,14 @@ export class FileUnavailable extends Error {
   /** `later`: how long the platform asks to wait, in milliseconds */
   readonly retryAfterMs?: number;
 
+  readonly kind: 'gone' | 'later';
+  readonly code: string;
+
   /** @param code the platform's error code, such as `file_deleted`; `no_consent` where the bot may read no files until an administrator agrees */
-  constructor(
-    readonly kind: 'gone' | 'later',
-    readonly code: string,
-    { retryAfterMs, ...options }: ErrorOptions & { retryAfterMs?: number } = {},
-  ) {
+  constructor(kind: 'gone' | 'later', code: string, { retryAfterMs, ...options }: ErrorOptions & { retryAfterMs?: number } = {}) {
     super(`${kind}: ${code}`, options);
+    this.kind = kind;
+    this.code = code;
     if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
   }
 }
@@ -43,8 +44,11 @@ export class FileUnavailable extends Error {
 export class FileRefused extends Error {
   override name = 'FileRefused';
 
-  constructor(readonly code: 'too-large' | 'empty' | 'unfinished') {
+  readonly code: 'too-large' | 'empty' | 'unfinished';
+
+  constructor(code: 'too-large' | 'empty' | 'unfinished') {
     super(code);
+    this.code = code;
   }
 }
 

@@ -145,21 +145,23 @@ export class DeliveryError extends Error {
 
   /** how much is concerned; absent: this delivery alone */
   readonly scope: FailureScope | null;
+  readonly kind: 'limited' | 'refused' | 'failed' | 'in-doubt';
+  readonly code: string;
+  readonly retryAfterMs?: number;
 
   /**
-   * @param kind `limited`: not before `retryAfterMs`. `refused`: the platform will never accept it (no such channel, bot removed, token
+   * @param kind `limited`: the platform asks to wait. `refused`: the platform will never accept it (no such channel, bot removed, token
    * revoked, invalid message). `failed`: the platform certainly did not accept it, so try again. `in-doubt`: no answer came, so the message
    * may have arrived.
    * @param code the platform's own error code, such as `channel_not_found`
+   * @param waitMs of `limited`: not before that many milliseconds
    * @param options.scope of a refusal: how much is concerned
    */
-  constructor(
-    readonly kind: 'limited' | 'refused' | 'failed' | 'in-doubt',
-    readonly code: string,
-    readonly retryAfterMs?: number,
-    options: ErrorOptions & { scope?: FailureScope } = {},
-  ) {
+  constructor(kind: DeliveryError['kind'], code: string, waitMs?: number, options: ErrorOptions & { scope?: FailureScope } = {}) {
     super(`${kind}: ${code}`, options);
+    this.kind = kind;
+    this.code = code;
+    this.retryAfterMs = waitMs;
     this.scope = options.scope ?? null;
   }
 }

@@ -11,7 +11,11 @@ class Announcer {
   running: Promise<void> | null = null;
   private waiting = false;
 
-  constructor(private readonly pool: Pool) {}
+  private readonly pool: Pool;
+
+  constructor(pool: Pool) {
+    this.pool = pool;
+  }
 
   announce(): void {
     this.waiting = true;

@@ -24,12 +24,15 @@ export interface Attempt {
 export class AttemptFailed extends Error {
   override name = 'AttemptFailed';
 
-  constructor(
-    readonly error: DeliveryError,
-    readonly failure: Failure,
-    readonly purpose: Purpose,
-  ) {
+  readonly error: DeliveryError;
+  readonly failure: Failure;
+  readonly purpose: Purpose;
+
+  constructor(error: DeliveryError, failure: Failure, purpose: Purpose) {
     super(error.message, { cause: error });
+    this.error = error;
+    this.failure = failure;
+    this.purpose = purpose;
   }
 }
 

@@ -30,13 +30,18 @@ export class Heartbeat {
   private timer: NodeJS.Timeout | null = null;
   private under: Promise<void> | null = null;
 
+  private readonly pool: Pool;
+  private readonly everyMs: number;
+  private readonly log: Log;
+  private readonly onFree: () => void;
+
   /** @param onFree called when the leases of a process that is gone are free */
-  constructor(
-    private readonly pool: Pool,
-    private readonly everyMs: number,
-    private readonly log: Log,
-    private readonly onFree: () => void,
-  ) {}
+  constructor(pool: Pool, everyMs: number, log: Log, onFree: () => void) {
+    this.pool = pool;
+    this.everyMs = everyMs;
+    this.log = log;
+    this.onFree = onFree;
+  }
 
   /** Beats for the first time, and from then on regularly. Call it before the first claim. @throws when the database cannot be reached */
   async start(): Promise<void> {

@@ -35,10 +35,13 @@ const burstMs = 2_000;
 
 /** A token bucket, stored as the time when it will be full again (GCRA). */
 class TokenBucket implements Pace {
-  constructor(
-    private readonly limit: { everyMs: number; burst: number },
-    private fullAt: number,
-  ) {}
+  private readonly limit: { everyMs: number; burst: number };
+  private fullAt: number;
+
+  constructor(limit: { everyMs: number; burst: number }, fullAt: number) {
+    this.limit = limit;
+    this.fullAt = fullAt;
+  }
 
   waitMs(now: number): number {
     const used = Math.max(0, this.fullAt - now);
@@ -64,10 +67,12 @@ class SlidingWindows implements Pace {
   private readonly exactMs: number;
   private readonly longestMs: number;
 
-  constructor(
-    private readonly windows: readonly (readonly [calls: number, withinMs: number])[],
-    private calls: { at: number; count: number }[],
-  ) {
+  private readonly windows: readonly (readonly [calls: number, withinMs: number])[];
+  private calls: { at: number; count: number }[];
+
+  constructor(windows: readonly (readonly [calls: number, withinMs: number])[], calls: { at: number; count: number }[]) {
+    this.windows = windows;
+    this.calls = calls;
     const lengths = windows.map(([, withinMs]) => withinMs + jitterMs);
     this.longestMs = Math.max(...lengths);
     this.exactMs = Math.max(0, ...lengths.filter((ms) => ms <= mergeMs));

@@ -5,8 +5,11 @@ import type { WorkerContext } from './worker-context.ts';
 
 /** Thrown before a call that must wait. */
 export class Throttled extends Error {
-  constructor(readonly waitMs: number) {
+  readonly waitMs: number;
+
+  constructor(waitMs: number) {
     super(`wait for ${waitMs} ms`);
+    this.waitMs = waitMs;
   }
 }
 

@@ -39,11 +39,15 @@ export class WorkspacePace {
   private readonly windows = new Map<string, SharedWindow>();
   private readonly clock = new DatabaseClock();
 
-  constructor(
-    private readonly pool: Pool,
-    private readonly platform: TransportName,
-    private readonly limits: readonly WorkspaceLimit[],
-  ) {}
+  private readonly pool: Pool;
+  private readonly platform: TransportName;
+  private readonly limits: readonly WorkspaceLimit[];
+
+  constructor(pool: Pool, platform: TransportName, limits: readonly WorkspaceLimit[]) {
+    this.pool = pool;
+    this.platform = platform;
+    this.limits = limits;
+  }
 
   /**
    * Asks whether a call may be made, without making it: a call that would have to wait gets its slot.
@@ -94,12 +98,22 @@ class SharedWindow {
   private requests: Waiting[] = [];
   private running = false;
 
+  private readonly pool: Pool;
+  private readonly key: readonly [platform: TransportName, workspaceId: string, acts: string];
+  private readonly limit: WorkspaceLimit;
+  private readonly clock: DatabaseClock;
+
   constructor(
-    private readonly pool: Pool,
-    private readonly key: readonly [platform: TransportName, workspaceId: string, acts: string],
-    private readonly limit: WorkspaceLimit,
-    private readonly clock: DatabaseClock,
-  ) {}
+    pool: Pool,
+    key: readonly [platform: TransportName, workspaceId: string, acts: string],
+    limit: WorkspaceLimit,
+    clock: DatabaseClock,
+  ) {
+    this.pool = pool;
+    this.key = key;
+    this.limit = limit;
+    this.clock = clock;
+  }
 
   request(request: CallRequest): Promise<Answer> {
     return new Promise((resolve, reject) => {

@@ -8,7 +8,11 @@ export class Shutdown {
   readonly #steps: { name: string; timeoutMs: number; stop: () => Promise<void> }[] = [];
   #done: Promise<void> | null = null;
 
-  constructor(readonly log: Log) {}
+  readonly log: Log;
+
+  constructor(log: Log) {
+    this.log = log;
+  }
 
   /**
    * Registers a part that was started; it is stopped before everything registered earlier.

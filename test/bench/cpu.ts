@@ -15,10 +15,13 @@ export function answerWithCpu(address: AddressInfo | string | null): void {
 
 /** A server in a process of its own. */
 export class Measured {
-  private constructor(
-    private readonly child: ChildProcess,
-    readonly url: string,
-  ) {}
+  private readonly child: ChildProcess;
+  readonly url: string;
+
+  private constructor(child: ChildProcess, url: string) {
+    this.child = child;
+    this.url = url;
+  }
 
   /** @param file beside this one; it ends with `answerWithCpu` */
   static async start(file: string, env: Record<string, string> = {}): Promise<Measured> {

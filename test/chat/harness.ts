@@ -15,10 +15,13 @@ import { readCard, readReply } from './read-card.ts';
 
 /** What a scripted user was shown in answer to something they did. */
 export class Seen {
-  constructor(
-    readonly user: ScriptedUser,
-    readonly reply: Reply,
-  ) {}
+  readonly user: ScriptedUser;
+  readonly reply: Reply;
+
+  constructor(user: ScriptedUser, reply: Reply) {
+    this.user = user;
+    this.reply = reply;
+  }
 
   get text(): string {
     return readReply(this.reply);
@@ -91,11 +94,15 @@ let events = 0;
 
 /** A person in one workspace who talks to the router. */
 export class ScriptedUser {
-  constructor(
-    private readonly router: Router,
-    readonly speaker: Speaker,
-    readonly direct: Place,
-  ) {}
+  private readonly router: Router;
+  readonly speaker: Speaker;
+  readonly direct: Place;
+
+  constructor(router: Router, speaker: Speaker, direct: Place) {
+    this.router = router;
+    this.speaker = speaker;
+    this.direct = direct;
+  }
 
   /** @param idempotencyKey the platform's id of the event; pass one to send the same event again */
   async does(input: Input, idempotencyKey = `Ev-${++events}`): Promise<Seen> {

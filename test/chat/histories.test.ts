@@ -85,12 +85,16 @@ class History {
     () => this.importAgain(),
   ];
 
-  constructor(
-    private readonly harness: HarnessWithPat,
-    private readonly accountsOf: Map<Name, readonly Account[]>,
-    readonly index: number,
-    private readonly plant?: Plant,
-  ) {
+  private readonly harness: HarnessWithPat;
+  private readonly accountsOf: Map<Name, readonly Account[]>;
+  readonly index: number;
+  private readonly plant?: Plant;
+
+  constructor(harness: HarnessWithPat, accountsOf: Map<Name, readonly Account[]>, index: number, plant?: Plant) {
+    this.harness = harness;
+    this.accountsOf = accountsOf;
+    this.index = index;
+    this.plant = plant;
     this.random = randomFrom(seed * 1_000_003 + index);
   }
 

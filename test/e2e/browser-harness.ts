@@ -42,7 +42,11 @@ export async function openPage(
 
 /** The demo's Slack page, used by one person at a time. */
 export class SlackPage {
-  constructor(readonly page: Page) {}
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
 
   /** The modal that is open. */
   get modal(): Locator {

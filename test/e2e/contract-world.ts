@@ -26,16 +26,31 @@ export class ContractWorld {
   private requests = 0;
   readonly services: Services;
 
+  readonly harness: TeamsHarness;
+  readonly platform: 'Slack' | 'Teams';
+  readonly users: Record<Role, PlatformUser>;
+  readonly contact: Contact;
+  readonly reader: Contact;
+  readonly lead: Advisor;
+  /** an Authorized Contact of the same account, who is on no platform */
+  readonly colleague: Person;
+
   constructor(
-    readonly harness: TeamsHarness,
-    readonly platform: 'Slack' | 'Teams',
-    readonly users: Record<Role, PlatformUser>,
-    readonly contact: Contact,
-    readonly reader: Contact,
-    readonly lead: Advisor,
-    /** an Authorized Contact of the same account, who is on no platform */
-    readonly colleague: Person,
+    harness: TeamsHarness,
+    platform: 'Slack' | 'Teams',
+    users: Record<Role, PlatformUser>,
+    contact: Contact,
+    reader: Contact,
+    lead: Advisor,
+    colleague: Person,
   ) {
+    this.harness = harness;
+    this.platform = platform;
+    this.users = users;
+    this.contact = contact;
+    this.reader = reader;
+    this.lead = lead;
+    this.colleague = colleague;
     this.services = harness.bot.services;
   }
 

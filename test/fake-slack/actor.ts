@@ -21,11 +21,15 @@ export class Actor {
   /** what fields that search have offered, by field */
   private found: Record<string, Choice[]> = {};
 
-  constructor(
-    private readonly fake: FakeSlack,
-    readonly workspace: Workspace,
-    readonly user: User,
-  ) {}
+  private readonly fake: FakeSlack;
+  readonly workspace: Workspace;
+  readonly user: User;
+
+  constructor(fake: FakeSlack, workspace: Workspace, user: User) {
+    this.fake = fake;
+    this.workspace = workspace;
+    this.user = user;
+  }
 
   get direct(): Channel {
     return this.workspace.direct(this.user.id);

@@ -15,7 +15,11 @@ const minute = 60_000;
 export class Pace {
   private readonly calls = new Map<string, number[]>();
 
-  constructor(private readonly now: () => number) {}
+  private readonly now: () => number;
+
+  constructor(now: () => number) {
+    this.now = now;
+  }
 
   /** Counts a call. @returns how many seconds the app has to wait; undefined: it may */
   count(workspace: string, method: string): number | undefined {

@@ -108,10 +108,12 @@ export class Workspace {
   readonly botUserId: string;
   readonly botId: string;
 
-  constructor(
-    readonly id: string,
-    readonly token: string,
-  ) {
+  readonly id: string;
+  readonly token: string;
+
+  constructor(id: string, token: string) {
+    this.id = id;
+    this.token = token;
     this.botUserId = `U0BOT${id.slice(-4)}`;
     this.botId = `B0BOT${id.slice(-4)}`;
   }

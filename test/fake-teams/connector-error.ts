@@ -1,12 +1,14 @@
 /** What the connector refuses (learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability: Status codes from bot conversational APIs). */
 export class ConnectorError extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    detail = code,
-    readonly headers: Record<string, string> = {},
-  ) {
+  readonly status: number;
+  readonly code: string;
+  readonly headers: Record<string, string>;
+
+  constructor(status: number, code: string, detail = code, headers: Record<string, string> = {}) {
     super(detail);
+    this.status = status;
+    this.code = code;
+    this.headers = headers;
   }
 }
 

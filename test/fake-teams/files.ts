@@ -14,12 +14,16 @@ export class FileStore {
   private readonly files = new Map<string, { file: SentFile; appId: string }>();
   private readonly expired = new Set<string>();
 
+  private readonly base: () => string;
+  private readonly faults: Faults;
+  private readonly note: (violation: string) => void;
+
   /** @param note keeps what the bot did wrong */
-  constructor(
-    private readonly base: () => string,
-    private readonly faults: Faults,
-    private readonly note: (violation: string) => void,
-  ) {}
+  constructor(base: () => string, faults: Faults, note: (violation: string) => void) {
+    this.base = base;
+    this.faults = faults;
+    this.note = note;
+  }
 
   /** @returns its id */
   add(file: SentFile, appId: string): string {

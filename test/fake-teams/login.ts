@@ -20,11 +20,14 @@ export class Login {
   private server: Server | null = null;
   private tokens = new Map<string, { appId: string; tenant: string; resource: string; until: number }>();
 
+  private readonly tenants: () => Tenant[];
+  private readonly graphUrl: () => string;
+
   /** @param graphUrl the address of Graph, which is the resource of its tokens */
-  constructor(
-    private readonly tenants: () => Tenant[],
-    private readonly graphUrl: () => string,
-  ) {}
+  constructor(tenants: () => Tenant[], graphUrl: () => string) {
+    this.tenants = tenants;
+    this.graphUrl = graphUrl;
+  }
 
   async start(): Promise<void> {
     const pem = (name: string): Buffer => readFileSync(new URL(name, import.meta.url));

@@ -19,7 +19,11 @@ export class Pace {
   private readonly calls = new Map<string, number[]>();
   private readonly notBefore = new Map<string, number>();
 
-  constructor(private readonly now: () => number) {}
+  private readonly now: () => number;
+
+  constructor(now: () => number) {
+    this.now = now;
+  }
 
   /** Counts a call. @returns how many seconds the bot should have waited; undefined: it was in time */
   count(operation: Operation, conversation: string): number | undefined {

@@ -16,11 +16,15 @@ export interface Saying extends Writing {
 }
 
 export class Speaker {
-  constructor(
-    protected readonly fake: FakeTeams,
-    readonly tenant: Tenant,
-    readonly user: TeamsUser,
-  ) {}
+  protected readonly fake: FakeTeams;
+  readonly tenant: Tenant;
+  readonly user: TeamsUser;
+
+  constructor(fake: FakeTeams, tenant: Tenant, user: TeamsUser) {
+    this.fake = fake;
+    this.tenant = tenant;
+    this.user = user;
+  }
 
   /** the chat with the bot */
   get direct(): Conversation {

@@ -57,14 +57,28 @@ export class Conversation {
   /** in a chat; a channel has what its team has */
   private added = true;
 
+  readonly tenant: Tenant;
+  readonly id: string;
+  readonly kind: 'personal' | 'groupChat' | 'channel';
+  readonly name: string;
+  readonly members: Set<string>;
+  readonly team?: Team;
+
   constructor(
-    readonly tenant: Tenant,
-    readonly id: string,
-    readonly kind: 'personal' | 'groupChat' | 'channel',
-    readonly name: string,
-    readonly members: Set<string>,
-    readonly team?: Team,
-  ) {}
+    tenant: Tenant,
+    id: string,
+    kind: 'personal' | 'groupChat' | 'channel',
+    name: string,
+    members: Set<string>,
+    team?: Team,
+  ) {
+    this.tenant = tenant;
+    this.id = id;
+    this.kind = kind;
+    this.name = name;
+    this.members = members;
+    this.team = team;
+  }
 
   /** an app is added to a whole team, to one group chat, or for one person */
   get installed(): boolean {
@@ -104,10 +118,13 @@ export class Tenant {
   readonly teams = new Map<string, Team>();
   readonly conversations = new Map<string, Conversation>();
 
-  constructor(
-    readonly id: string,
-    readonly app: App,
-  ) {}
+  readonly id: string;
+  readonly app: App;
+
+  constructor(id: string, app: App) {
+    this.id = id;
+    this.app = app;
+  }
 
   get botId(): string {
     return `28:${this.app.appId}`;

@@ -24,12 +24,16 @@ export class Uploads {
   onPiece: (received: number) => boolean = () => false;
   private readonly sessions = new Map<string, Session>();
 
+  private readonly base: () => string;
+  private readonly faults: Faults;
+  private readonly note: (violation: string) => void;
+
   /** @param note keeps what the bot did wrong */
-  constructor(
-    private readonly base: () => string,
-    private readonly faults: Faults,
-    private readonly note: (violation: string) => void,
-  ) {}
+  constructor(base: () => string, faults: Faults, note: (violation: string) => void) {
+    this.base = base;
+    this.faults = faults;
+    this.note = note;
+  }
 
   /** A person accepted a file. @returns what Teams tells the bot */
   start(name: string, size: number, { drive }: Conversation): Json {

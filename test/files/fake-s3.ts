@@ -27,11 +27,13 @@ const region = 'us-east-1';
 const keysPerPage = 3;
 
 class S3Error extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-  ) {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string) {
     super(code);
+    this.status = status;
+    this.code = code;
   }
 }
 

@@ -8,12 +8,12 @@ import { Busboy, type BusboyHeaders } from '@fastify/busboy';
 export class FormBroken extends Error {
   override name = 'FormBroken';
 
+  readonly reason: 'unfinished' | 'too-large' | 'malformed';
+
   /** @param reason unfinished: the sender left or was silent; too-large: more than anybody may send; malformed: not a form */
-  constructor(
-    readonly reason: 'unfinished' | 'too-large' | 'malformed',
-    options?: ErrorOptions,
-  ) {
+  constructor(reason: 'unfinished' | 'too-large' | 'malformed', options?: ErrorOptions) {
     super(reason, options);
+    this.reason = reason;
   }
 }
 

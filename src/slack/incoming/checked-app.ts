@@ -6,11 +6,11 @@ import { describeRequest, parseRequest } from './payload.ts';
 
 /** An App whose listeners get only payloads that payload.ts has checked. */
 export class CheckedApp extends App {
-  constructor(
-    private readonly log: Log,
-    options: AppOptions,
-  ) {
+  private readonly log: Log;
+
+  constructor(log: Log, options: AppOptions) {
     super(options);
+    this.log = log;
   }
 
   /** @throws PayloadError, which the receiver answers with 400 */

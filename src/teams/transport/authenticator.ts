@@ -31,10 +31,10 @@ export class Authenticator extends TeamsAdapter {
   /** by tenant */
   private readonly signIns = new Map<string, SignInClient>();
 
-  constructor(
-    readonly registration: Registration,
-    private readonly config: TeamsConfig,
-  ) {
+  readonly registration: Registration;
+  private readonly config: TeamsConfig;
+
+  constructor(registration: Registration, config: TeamsConfig) {
     super(
       {
         ToBotFromChannelOpenIdMetadataUrl: config.openIdMetadataUrl,
@@ -48,6 +48,8 @@ export class Authenticator extends TeamsAdapter {
       credentials(config, registration),
       new AuthenticationConfiguration([]),
     );
+    this.registration = registration;
+    this.config = config;
     this.onTurnError = async (_, error) => Promise.reject(error);
   }
 

@@ -8,12 +8,12 @@ import type { Outcome, RequestContext, Services, Tx } from '../context.ts';
 
 /** The case is assigned to a colleague, from whom it can be taken over. */
 export class CaseTaken extends CaseError {
-  constructor(
-    message: string,
-    /** the id of the advisor who has the case */
-    readonly holderId: number,
-  ) {
+  /** the id of the advisor who has the case */
+  readonly holderId: number;
+
+  constructor(message: string, holderId: number) {
     super('taken', message);
+    this.holderId = holderId;
   }
 }
 

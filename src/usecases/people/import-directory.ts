@@ -18,8 +18,11 @@ export type Imported = Record<keyof Directory, Tally>;
 
 /** Thrown to undo a transaction that only shows what an import would do. */
 class DryRun extends Error {
-  constructor(readonly imported: Imported) {
+  readonly imported: Imported;
+
+  constructor(imported: Imported) {
     super('dry run');
+    this.imported = imported;
   }
 }
 
