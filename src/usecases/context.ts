@@ -81,7 +81,7 @@ export interface RequestContext {
 }
 
 /** The result of changing a case. 'repeat' means that this request had its effect before and nothing was done. */
-export type Outcome = { number: number } | 'repeat';
+export type Outcome = { number: number; /** somebody on the contact's side certainly gets the post */ reachesContact?: true } | 'repeat';
 
 /** A transaction in progress. */
 export type Tx = Prisma.TransactionClient;
