@@ -146,7 +146,10 @@ class Held {
   }
 
   private model(name: string): unknown {
-    return new Proxy({}, { get: (_, method) => (method === 'then' ? undefined : this.lazily((tx) => tx[name] as Methods, method)) });
+    return new Proxy(
+      {},
+      { get: (_, method) => (method === 'then' ? undefined : this.lazily((tx) => tx[name] as Methods, method)) },
+    );
   }
 
   private lazily(of: (tx: Record<string, unknown>) => Methods | Record<string, unknown>, method: string | symbol) {

@@ -32,7 +32,7 @@ export async function changeCase(
     await recordFingerprint(tx, request.idempotencyKey, request.fingerprint);
     authorize(actor, typeof permission === 'function' ? permission(locked.accountId) : permission, locked.accountId);
     const { reachesContact } = await writeChange(services, tx, actor, locked, request, await decide(locked, tx));
-    return { number, ...(reachesContact ? { reachesContact } : {}) };
+    return { number, ...(reachesContact ? { reachesContact: true as const } : {}) };
   });
   if (request.files && request.files.length > 0) services.files?.wake?.();
   return outcome;

@@ -149,8 +149,12 @@ function batchedPost(
   const grown = growDocument(caseId, { kind, action, authorId: actor?.id ?? null, body });
   if (grown) batch.write('grown', sql`${grown} returning 1`);
   batch.answer('grown', grown ? sql`(select count(*)::int from grown)` : sql`null::int`);
-  const options = { hold: mailHold(services.settings), byMail: services.mail, ...(files.length > 0 ? { mail: 'later' as const } : {}) };
-  batchPost(batch, facts, { ...options, inOrigin: repeatInOrigin });
+  const options = {
+    hold: mailHold(services.settings),
+    byMail: services.mail,
+    ...(files.length > 0 ? { mail: 'later' as const } : {}),
+  };
+  batchPost(batch, facts, { ...options, isTyped: origin !== undefined, inOrigin: repeatInOrigin });
 
   const complete = async (tx: Tx, written: WrittenPost): Promise<void> => {
     const row = { ...facts, id: written.postId };

@@ -43,7 +43,9 @@ export function refreshShown(caseId: number, { cards, posts }: { cards: boolean;
   const card = sql`d.case_id = ${caseId} and d.kind = 'card'`;
   if (posts.length === 0) return refresh({ where: cards ? card : sql`false` });
   const shown = sql`select d.id from delivery d where d.post_id in (${Prisma.join(posts, ' union all ')}) and ${isRefreshedPost}`;
-  return refresh({ where: sql`d.id in (${cards ? sql`select d.id from delivery d where ${card} union all` : Prisma.empty} ${shown})` });
+  return refresh({
+    where: sql`d.id in (${cards ? sql`select d.id from delivery d where ${card} union all` : Prisma.empty} ${shown})`,
+  });
 }
 
 /** Refreshes the cards that advisors see, which list undelivered messages, in the cases of these deliveries. */

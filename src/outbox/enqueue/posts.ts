@@ -48,6 +48,7 @@ export async function enqueuePost(
     caseId,
     levels,
     carried: sql`${carried} and not exists (select from delivery d where d.post_id = post.id and d.conversation_id = k.id and d.kind = 'post')`,
+    isTyped: sql`post.origin_destination_id is not null`,
     exceptIn: sql`${options.exceptDestinationId ?? null}::int`,
   });
   const [mailboxes] = await tx.$queryRaw<{ any: boolean }[]>`
@@ -67,14 +68,23 @@ export interface EnqueuedPost {
 /**
  * Adds the deliveries of a post, like `enqueuePost`, to the batch that writes the post under the name `posted`. Call `completePost` once the
  * batch was sent.
- * @param options.inOrigin also enqueues it where it was typed
+ * @param options.isTyped whether it was typed in a destination, which is none of the case's where the batch does not know it yet
+ * @param options.inOrigin also enqueues it there
  * @param options.byMail whether a mail server is configured
  */
-export function batchPost(batch: WriteBatch, post: PostFacts, options: PostOptions & { inOrigin: boolean; byMail: boolean }): void {
+export function batchPost(
+  batch: WriteBatch,
+  post: PostFacts,
+  options: PostOptions & { isTyped: boolean; inOrigin: boolean; byMail: boolean },
+): void {
   const { kind, caseId } = post;
   const { levels, carried } = planOf(post, options);
+  const isTyped = sql`${options.isTyped}::boolean`;
   const exceptIn = options.inOrigin ? sql`null::int` : sql`post.origin_destination_id`;
-  batch.write('enqueued', sql`${deliveriesOf(sql`posted`, { caseId, levels, carried, exceptIn })} returning conversation_id`);
+  batch.write(
+    'enqueued',
+    sql`${deliveriesOf(sql`posted`, { caseId, levels, carried, isTyped, exceptIn })} returning conversation_id`,
+  );
   const missing = [
     ...(kind === 'note' ? [] : [sql`exists (${missingDirectCards(caseId, levels)})`]),
     ...(kind === 'note' || !options.byMail ? [] : [sql`exists (${missingMailboxes([caseId])})`]),
@@ -103,7 +113,7 @@ export async function completePost(
 /** Builds the statement that enqueues the one row of `source`, a post. */
 function deliveriesOf(
   source: Sql,
-  { caseId, levels, carried, exceptIn }: ReturnType<typeof planOf> & { caseId: number; exceptIn: Sql },
+  { caseId, levels, carried, isTyped, exceptIn }: ReturnType<typeof planOf> & { caseId: number; isTyped: Sql; exceptIn: Sql },
 ): Sql {
   return enqueue(
     'post',
@@ -113,7 +123,7 @@ function deliveriesOf(
       where ${carried} and k.destination_id is distinct from ${exceptIn}
         and (post.kind <> 'note' or k.side = 'advisor')
         and not (coalesce(k.person_id = post.author_id, false)
-          and (destination.platform = 'mail' or post.origin_destination_id is not null))
+          and (destination.platform = 'mail' or ${isTyped}))
       order by k.id`,
   );
 }
