@@ -3,6 +3,7 @@ import { isContactOf } from '../../db/accounts.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import { unsent } from './deliveries.ts';
 import { createDestinations } from './destinations.ts';
+import { areCases } from './eligible-conversations.ts';
 
 type Tx = Prisma.TransactionClient;
 const { sql } = Prisma;
@@ -13,7 +14,7 @@ export const missingMailboxes = (caseIds: readonly number[]): Prisma.Sql => sql`
     from "case" c join recipient r on r.case_id = c.id
       join person p on p.id = r.person_id and p.active and ${isContactOf(sql`c.account_id`)}
       join account a on a.id = c.account_id and a.active
-    where c.id = any (${caseIds}::int[]) and not exists (
+    where ${areCases(caseIds)} and not exists (
       select from conversation k join destination l on l.id = k.destination_id
       where k.case_id = c.id and k.person_id = p.id and l.platform = 'mail' and l.channel_id = p.email)`;
 
