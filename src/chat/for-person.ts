@@ -1,6 +1,6 @@
 // Finds the person behind an interaction, and makes the context in which a capability works for them.
 import type { SentFiles } from '../usecases/files/accept-files.ts';
-import { resolveActor } from '../usecases/people/resolve-actor.ts';
+import { resolveActor, type StoredActor } from '../usecases/people/resolve-actor.ts';
 import type { Services } from '../usecases/context.ts';
 import type { Context } from './capability.ts';
 import { namingLeads } from './error-reply.ts';
@@ -9,6 +9,7 @@ import { strangerReply } from './unknown-user.ts';
 
 /**
  * Runs something for the person behind an interaction. A stranger learns how to be recognized instead.
+ * @param stored what was just read of them
  * @throws CaseError what `run` throws; an advisor's refusal names the leads to ask
  */
 export async function forPerson(
@@ -16,8 +17,9 @@ export async function forPerson(
   newId: () => string,
   interaction: Interaction,
   run: (context: Context) => Promise<Reply | Ignored>,
+  stored?: StoredActor,
 ): Promise<Reply | Ignored> {
-  const actor = await resolveActor(services, interaction.speaker);
+  const actor = await resolveActor(services, interaction.speaker, stored);
   if (!actor.person) return strangerReply(services, actor, interaction);
   const { speaker, idempotencyKey } = interaction;
   const place = 'place' in interaction ? interaction.place : undefined;

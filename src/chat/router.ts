@@ -2,7 +2,7 @@
 // mail-links.ts.
 import { randomUUID } from 'node:crypto';
 import { CaseError } from '../domain/case-error.ts';
-import { caseOfThread, type CaseThread } from '../usecases/cases/case-of-thread.ts';
+import { speakerInThread, type CaseThread } from '../usecases/cases/case-of-thread.ts';
 import { findDelivery } from '../usecases/notifications/find-delivery.ts';
 import { answerTo, isFirstTime } from '../usecases/idempotency.ts';
 import type { Services } from '../usecases/context.ts';
@@ -126,13 +126,13 @@ async function decide(services: Services, newId: () => string, interaction: Inte
 async function dispatch(services: Services, newId: () => string, interaction: Interaction): Promise<Reply | Ignored> {
   if (interaction.kind === 'deletion') return handleDeletion(services, interaction);
   if (interaction.kind === 'reaction') return react(services, newId, interaction);
-  const thread = interaction.kind === 'message' || interaction.kind === 'command' ? await threadOf(services, interaction) : null;
+  const { thread = null, stored } = await threadOf(services, interaction);
   // a mention inside a case's thread is a reply like any other, and arrives as one
   if (interaction.kind === 'command' && thread) return ignored('arrives-as-reply');
   // the bot ignores threads that do not belong to a case
   if (interaction.kind === 'message' && !thread && interaction.place.kind !== 'direct' && interaction.commandText === undefined)
     return ignored('not-addressed');
-  return forPerson(services, newId, interaction, (context) => handle(context, interaction, thread));
+  return forPerson(services, newId, interaction, (context) => handle(context, interaction, thread), stored);
 }
 
 async function react(services: Services, newId: () => string, reaction: Reaction): Promise<Reply | Ignored> {
@@ -172,9 +172,15 @@ async function handle(
   }
 }
 
-async function threadOf(services: Services, { speaker, place }: Interaction & { kind: 'message' | 'command' }) {
-  if (place.threadRef === undefined) return null;
-  return caseOfThread(services, { ...channelOf(speaker, place), messageId: place.threadRef });
+/** Finds the case in whose thread something was said, and what is stored of who said it. */
+async function threadOf(
+  services: Services,
+  interaction: Interaction,
+): Promise<Partial<Awaited<ReturnType<typeof speakerInThread>>>> {
+  if (interaction.kind !== 'message' && interaction.kind !== 'command') return {};
+  const { speaker, place } = interaction;
+  if (place.threadRef === undefined) return {};
+  return speakerInThread(services, { ...channelOf(speaker, place), messageId: place.threadRef }, speaker);
 }
 
 async function pressed(context: Context, action: string, value: string): Promise<Reply> {

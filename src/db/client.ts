@@ -3,6 +3,7 @@ import pg from 'pg';
 import { announced, announceWork } from './announce-work.ts';
 import { withFoldedNames } from './fold-names.ts';
 import { PrismaClient, type Prisma } from './generated/client.ts';
+import { runTransaction, SharedPool, type TransactionLimits } from './transaction.ts';
 
 /** The connections to the database, through Prisma and through raw SQL. */
 export interface Database {
@@ -14,11 +15,8 @@ export interface Database {
   /** connections to the server of the searches, free while all searches run, to cancel one */
   cancelPool: pg.Pool;
   url: string;
-  /**
-   * Runs a transaction of Prisma, and tells the workers about the deliveries that it may have enqueued.
-   * @param options.timeout ms after which it is given up; 5,000 by default
-   */
-  transaction<T>(run: (tx: Prisma.TransactionClient) => Promise<T>, options?: { timeout?: number; maxWait?: number }): Promise<T>;
+  /** Runs a transaction, and tells the workers about the deliveries that it may have enqueued. */
+  transaction<T>(run: (tx: Prisma.TransactionClient) => Promise<T>, limits?: TransactionLimits): Promise<T>;
   /** Waits for running queries, then closes every connection. */
   close(): Promise<void>;
 }
@@ -54,7 +52,7 @@ export function openDatabase(
 ): Database {
   const forSearches = Math.max(Math.floor(connections / 4), 1);
   const open = (max: number, timeoutMs: number, connectionString = url): pg.Pool => {
-    const opened = new pg.Pool({
+    const opened = new SharedPool({
       connectionString,
       max,
       connectionTimeoutMillis: 10_000,
@@ -74,8 +72,8 @@ export function openDatabase(
     await prisma.$disconnect();
     await Promise.all([...new Set([pool, searchPool, cancelPool])].map((one) => one.end()));
   };
-  const transaction: Database['transaction'] = async (run, options) => {
-    const result = await prisma.$transaction(run, options);
+  const transaction: Database['transaction'] = async (run, limits) => {
+    const result = await runTransaction({ pool, prisma }, run, limits);
     announceWork(pool);
     return result;
   };

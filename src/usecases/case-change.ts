@@ -1,4 +1,4 @@
-import type { Account, Case, Prisma } from '../db/generated/client.ts';
+import type { Account, Case, Person as AdvisorRow, Prisma } from '../db/generated/client.ts';
 import type { Person } from '../domain/person.ts';
 import type { Status } from '../domain/status.ts';
 import type { Action } from '../domain/transition.ts';
@@ -21,8 +21,8 @@ export interface Change {
 
 /** A change as the SLA and the follow-up clock see it. */
 export interface CaseChange {
-  /** the row as it was, with its account where that was read along */
-  before: Case & { account?: Account };
+  /** the row as it was, with its account and its advisor where they were read along */
+  before: Case & { account?: Account; advisor?: AdvisorRow | null };
   /** the status after the change */
   status: Status;
   change: Change;

@@ -2,12 +2,12 @@
 // case decide, and writes the case, its post, its history and the deliveries together. Use cases do nothing else with the database.
 import { authorize, type Permission } from '../domain/permission.ts';
 import type { Person } from '../domain/person.ts';
-import { Prisma, type Account, type Case } from '../db/generated/client.ts';
-import { recordFingerprint, recordKey, Repeat, runOnce } from './idempotency.ts';
-import { everyAccount, scopeOf, unknownCase, withinScope, type Scope } from './scope.ts';
+import type { Case } from '../db/generated/client.ts';
+import { recordFingerprint, runOnce } from './idempotency.ts';
+import { lockCase, type LockedCase } from './locked-case.ts';
+import { everyAccount, scopeOf } from './scope.ts';
 import type { Outcome, RequestContext, Tx, Services } from './context.ts';
 import type { Change } from './case-change.ts';
-import { asAccountRow, asCaseRow, type Json } from './read-row.ts';
 import { writeChange } from './write-change.ts';
 
 export type { Change } from './case-change.ts';
@@ -25,14 +25,14 @@ export async function changeCase(
   number: number,
   permission: Permission | ((accountId: number) => Permission),
   request: RequestContext,
-  decide: (locked: Case, tx: Tx) => Promise<Change> | Change,
+  decide: (locked: LockedCase, tx: Tx) => Promise<Change> | Change,
 ): Promise<Outcome> {
   const outcome = await runOnce(services, async (tx) => {
     const locked = await lockCase(scopeOf(actor), tx, number, request.idempotencyKey);
     await recordFingerprint(tx, request.idempotencyKey, request.fingerprint);
     authorize(actor, typeof permission === 'function' ? permission(locked.accountId) : permission, locked.accountId);
-    await writeChange(services, tx, actor, locked, request, await decide(locked, tx));
-    return { number };
+    const { reachesContact } = await writeChange(services, tx, actor, locked, request, await decide(locked, tx));
+    return { number, ...(reachesContact ? { reachesContact: true as const } : {}) };
   });
   if (request.files && request.files.length > 0) services.files?.wake?.();
   return outcome;
@@ -55,30 +55,4 @@ export function changeCaseByClock(
     if (change) await writeChange(services, tx, null, locked, { idempotencyKey, platform: null }, change);
     return { number };
   });
-}
-
-/** A case whose row is locked, with its account. */
-export type LockedCase = Case & { account: Account };
-
-/**
- * Reads a case and locks its row until the transaction ends, so that nothing is decided on stale data.
- * @param idempotencyKey is recorded before the row is locked, so that a repeat waits for the first request and not for the case
- * @throws CaseError unknown-case when it does not exist or is out of scope
- * @throws Repeat
- */
-export async function lockCase(scope: Scope, tx: Tx, number: number, idempotencyKey?: string): Promise<LockedCase> {
-  const [recorded, isNew] =
-    idempotencyKey === undefined
-      ? [Prisma.empty, Prisma.sql`(select true as "isNew")`]
-      : [
-          Prisma.sql`with recorded as (${recordKey(idempotencyKey)} returning key)`,
-          Prisma.sql`(select count(*) > 0 as "isNew" from recorded)`,
-        ];
-  const [read] = await tx.$queryRaw<{ isNew: boolean; case: Json; account: Json }[]>`
-    ${recorded} select request."isNew", to_json(c) "case", to_json(a) account
-    from ${isNew} request cross join "case" c join account a on a.id = c.account_id
-    where c.number = ${number} and ${withinScope(scope)} for no key update of c`;
-  if (read?.isNew === false) throw new Repeat(idempotencyKey);
-  if (!read) throw unknownCase(number);
-  return { ...asCaseRow(read.case), account: asAccountRow(read.account) } as unknown as LockedCase;
 }

@@ -81,7 +81,14 @@ export interface RequestContext {
 }
 
 /** The result of changing a case. 'repeat' means that this request had its effect before and nothing was done. */
-export type Outcome = { number: number } | 'repeat';
+export type Outcome = Changed | 'repeat';
+
+/** A case that was changed. */
+export interface Changed {
+  number: number;
+  /** somebody on the contact's side gets the post of the change; absent where that is not certain yet */
+  reachesContact?: true;
+}
 
 /** A transaction in progress. */
 export type Tx = Prisma.TransactionClient;

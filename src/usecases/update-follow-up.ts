@@ -1,25 +1,26 @@
 // Starts and stops the follow-up clock of a case as it changes. `domain/follow-up.ts` has the plan, `clock/sweep-follow-ups.ts` the reminders.
-import type { Account } from '../db/generated/client.ts';
+import { Prisma, type Account } from '../db/generated/client.ts';
+import { WriteBatch } from '../db/write-batch.ts';
 import { planFollowUp } from '../domain/follow-up.ts';
 import { waitsOn } from '../domain/status.ts';
-import { refreshPost } from '../outbox/enqueue/index.ts';
+import { refreshShown } from '../outbox/enqueue/index.ts';
 import { accountOf, calendarOf } from './account-calendar.ts';
 import type { CaseChange } from './case-change.ts';
 import type { Tx, Services } from './context.ts';
 
+const { sql } = Prisma;
+
 /**
- * Updates the follow-up clock after a change. It runs while the case is waiting on its contact and they have not replied. A question, a resolution
+ * Adds to a batch what a change does to the follow-up clock. It runs while the case is waiting on its contact and they have not replied. A question, a resolution
  * or the advisor's next post after a reply to a resolution starts it at day 0, and so does another case contact. Publishing the release of a fix starts it by `startFollowUp`.
+ * @returns a query for the posts to refresh: the last reminder stays and loses its buttons
  */
-export async function updateFollowUp(services: Services, tx: Tx, happened: CaseChange): Promise<void> {
+export async function updateFollowUp(services: Services, tx: Tx, batch: WriteBatch, happened: CaseChange): Promise<Prisma.Sql[]> {
   const { before, change, answered, at } = happened;
-  if (!runs(happened)) {
-    if (waitsOn(before.status) === 'contact') await stopFollowUp(tx, before.id);
-    return;
-  }
+  if (!runs(happened)) return waitsOn(before.status) === 'contact' ? [stop(batch, before.id)] : [];
   const isNewContact = change.patch?.contactId !== undefined;
   const restarts = change.action === 'ask' || change.action === 'resolve' || isNewContact || (before.answered && !answered);
-  if (restarts) await startFollowUp(services, tx, before, at);
+  return restarts ? [start(batch, before.id, planOf(services, await accountOf(tx, before), at), at)] : [];
 }
 
 function runs({ before, status, change, answered }: CaseChange): boolean {
@@ -35,12 +36,30 @@ function runs({ before, status, change, answered }: CaseChange): boolean {
  * @param at day 0
  */
 export async function startFollowUp(services: Services, tx: Tx, locked: CaseChange['before'], at: Date): Promise<void> {
-  const { id: caseId } = locked;
-  await stopFollowUp(tx, caseId);
-  const account = await accountOf(tx, locked);
-  const plan = planOf(services, account, at);
-  if (!plan) return;
-  await tx.followUp.create({ data: { caseId, startedAt: at, plan, dueAt: plan[0] ?? at } });
+  const batch = new WriteBatch();
+  const reminder = start(batch, locked.id, planOf(services, await accountOf(tx, locked), at), at);
+  batch.writeAll(refreshShown(locked.id, { cards: false, posts: [reminder] }));
+  await batch.send(tx);
+}
+
+/** Starts the clock, or stops it where there is no plan. @returns a query for its last reminder */
+function start(batch: WriteBatch, caseId: number, plan: Date[] | null, at: Date): Prisma.Sql {
+  if (!plan) return stop(batch, caseId);
+  const due = plan[0] ?? at;
+  batch.write(
+    'restarted',
+    sql`insert into follow_up as f (case_id, started_at, plan, due_at)
+      values (${caseId}, ${at}::timestamptz, ${plan.map((one) => one.toISOString())}::timestamptz[], ${due}::timestamptz)
+      on conflict (case_id) do update set started_at = excluded.started_at, plan = excluded.plan, attempts = 0, due_at = excluded.due_at,
+        reminder_post_id = null, unreachable = false, reminder_arrived = false`,
+  );
+  return sql`select reminder_post_id from follow_up where case_id = ${caseId}`;
+}
+
+/** Stops the clock. @returns a query for its last reminder */
+function stop(batch: WriteBatch, caseId: number): Prisma.Sql {
+  batch.write('stopped', sql`delete from follow_up where case_id = ${caseId} returning reminder_post_id`);
+  return sql`select reminder_post_id from stopped`;
 }
 
 /** Plans the follow-up. @returns null for an account that never works: its contacts get no reminders */
@@ -51,11 +70,4 @@ function planOf(services: Services, account: Account, at: Date): Date[] | null {
     if (error instanceof RangeError) return null;
     throw error;
   }
-}
-
-/** Stops the clock. The last reminder stays and loses its buttons. */
-async function stopFollowUp(tx: Tx, caseId: number): Promise<void> {
-  const [ended] = await tx.$queryRaw<{ reminder: number | null }[]>`
-    delete from follow_up where case_id = ${caseId} returning reminder_post_id as reminder`;
-  if (ended && ended.reminder !== null) await refreshPost(tx, ended.reminder);
 }

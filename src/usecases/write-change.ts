@@ -1,11 +1,11 @@
 // Writes a change of a case in the transaction that holds its row: the case, its post, its history, its clocks and the deliveries.
 import {
+  batchPost,
+  completePost,
   enqueueAlerts,
-  enqueuePost,
   ensureDestination,
-  openMailConversations,
-  refreshCards,
-  refreshPost,
+  refreshShown,
+  type EnqueuedPost,
 } from '../outbox/enqueue/index.ts';
 import { CaseError } from '../domain/case-error.ts';
 import { clockName } from '../domain/history.ts';
@@ -14,24 +14,32 @@ import { isOpen, type Status } from '../domain/status.ts';
 import { transition, type Action } from '../domain/transition.ts';
 import type { Person } from '../domain/person.ts';
 import { Prisma, type Case, type Post } from '../db/generated/client.ts';
+import { updateCase } from '../db/update-case.ts';
+import { WriteBatch } from '../db/write-batch.ts';
 import { askSatisfaction } from './ask-satisfaction.ts';
 import type { CaseChange, Change } from './case-change.ts';
 import { attachFiles } from './files/attach-files.ts';
 import { releaseFiles } from './files/release-files.ts';
+import { advisorOf } from './locked-case.ts';
 import { mailHold } from './mail-hold.ts';
 import { updatePaging } from './page-on-call.ts';
 import { updateFollowUp } from './update-follow-up.ts';
 import { membersOf, slaOwners } from './find-mentions.ts';
-import { asRow, type Json } from './read-row.ts';
 import { growDocument, indexCases } from './search-index.ts';
 import { endedSnoozes, returnSnoozed } from './end-snoozes.ts';
 import { updateSla } from './update-sla.ts';
 import type { RequestContext, Tx, Services } from './context.ts';
 
+const { sql } = Prisma;
+
 /** Where a change came from. */
 export type Cause = Pick<RequestContext, 'idempotencyKey' | 'platform' | 'origin' | 'repeatInOrigin' | 'files'>;
 
-/** Writes a change. @param actor null for the clock */
+/**
+ * Writes a change.
+ * @param actor null for the clock
+ * @returns reachesContact: whether somebody on the contact's side certainly gets its post
+ */
 export async function writeChange(
   services: Services,
   tx: Tx,
@@ -39,69 +47,141 @@ export async function writeChange(
   before: CaseChange['before'],
   cause: Cause,
   change: Change,
-): Promise<void> {
+): Promise<{ reachesContact: boolean }> {
   const at = services.clock.now();
   const moved = change.action ? await move(services, tx, before, change.action, at) : null;
   const status = moved?.status ?? before.status;
   const { isTyped: typedNote = false, ...noteToWrite } = change.note ?? { body: '' };
   const untyped = { ...cause, origin: undefined, files: undefined };
-  const post = change.post ? await writePost(services, tx, actor, before, typedNote ? untyped : cause, change.post, at) : null;
   const isNote = change.post?.kind === 'note';
   const leavesQuestion = before.pendingPostId !== null && (status !== before.status || change.post?.asks === true);
   const answered = answeredAfter(before, status, actor, change);
   const happened: CaseChange = { before, status, change, actor, answered, at };
+  const author = { actor, before, at };
 
-  await tx.case.update({
-    where: { id: before.id },
-    data: {
-      ...(moved ? { ...moved, ...leftBehind(moved) } : {}),
-      ...(leavesQuestion ? { pendingPostId: null } : {}),
-      ...(post && change.post?.asks ? { pendingPostId: post.id } : {}),
-      // closing or reopening a case answers whether its incident is over for it
-      ...(isOpen(status) && isOpen(before.status) ? {} : { incidentVerify: false }),
-      answered,
-      ...(await updateSla(services, tx, happened)),
-      ...endedSnoozes(happened),
-      ...change.patch,
-      // an internal note must leave no trace that a contact can see
-      ...(isNote ? {} : { updatedAt: at }),
-    },
-  });
-  await updateFollowUp(services, tx, happened);
-  await writeHistory(tx, actor, before, change, moved?.status, at);
-  if (post && !isNote && services.mail) await openMailConversations(tx, [before.id]);
-  const exceptDestinationId = cause.repeatInOrigin ? undefined : (post?.originDestinationId ?? undefined);
-  if (post) await sendPost(services, tx, actor, post, { ...(typedNote ? untyped : cause), exceptDestinationId });
-  if (post) await alertWhoMustAct(services, tx, post, change.patch?.team);
+  // who gets a post is read from the case as it was before the batch
+  const { contactId, accountId } = change.patch ?? {};
+  if (contactId !== undefined || accountId !== undefined)
+    await tx.case.update({ where: { id: before.id }, data: { contactId, accountId } });
+  const batch = new WriteBatch();
+  const post = change.post && batchedPost(services, batch, author, typedNote ? untyped : cause, change.post);
+  const columns = {
+    ...(moved ? { ...moved, ...leftBehind(moved) } : {}),
+    ...(leavesQuestion ? { pendingPostId: null } : {}),
+    // closing or reopening a case answers whether its incident is over for it
+    ...(isOpen(status) && isOpen(before.status) ? {} : { incidentVerify: false }),
+    answered,
+    ...(await updateSla(services, tx, happened)),
+    ...endedSnoozes(happened),
+    ...change.patch,
+    // an internal note must leave no trace that a contact can see
+    ...(isNote ? {} : { updatedAt: at }),
+  };
+  const computed = change.post?.asks ? [{ key: 'pendingPostId' as const, value: sql`(select id from posted)` }] : [];
+  batch.write('changed', updateCase(before.id, columns, computed));
+  const reminders = await updateFollowUp(services, tx, batch, happened);
+  batchHistory(batch, author, change, moved?.status);
+  const shown = [...reminders, ...(leavesQuestion ? [sql`select ${before.pendingPostId}::int`] : [])];
+  if (!isNote || shown.length > 0) batch.writeAll(refreshShown(before.id, { cards: !isNote, posts: shown }));
+  const written = await batch.send<WrittenPost>(tx);
+
+  if (post) {
+    await post.complete(tx, written);
+    await alertWhoMustAct(services, tx, { ...post.facts, id: written.postId }, change.patch?.team);
+  }
   await askSatisfaction(services, tx, happened, cause);
   if (change.note) {
-    const noteCause = typedNote ? cause : untyped;
-    const note = await writePost(services, tx, actor, before, noteCause, { kind: 'note', ...noteToWrite }, at);
-    await sendPost(services, tx, actor, note, noteCause);
+    const alone = new WriteBatch();
+    const note = batchedPost(services, alone, author, typedNote ? cause : untyped, { kind: 'note', ...noteToWrite });
+    await note.complete(tx, await alone.send<WrittenPost>(tx));
   }
   await updatePaging(services, tx, before, change);
   await returnSnoozed(services, tx, happened);
-  if (leavesQuestion && before.pendingPostId !== null) await refreshPost(tx, before.pendingPostId);
-  if (!isNote) await refreshCards(tx, before.id);
+  return { reachesContact: post !== undefined && written.reachesContact };
 }
 
-/** Adds the files of a post and enqueues it. The post itself does not wait for them; its mail does. */
-async function sendPost(
+/** Who writes on which case, and when. */
+interface Author {
+  /** null for the clock */
+  actor: Person | null;
+  before: Case;
+  at: Date;
+}
+
+/** What a batch tells of the post in it. */
+interface WrittenPost extends EnqueuedPost {
+  postId: number;
+  originDestinationId: number | null;
+  /** the search documents that it was added to; null: it has nothing to search */
+  grown: number | null;
+}
+
+/**
+ * Adds a post, its place in the search document and its deliveries to a batch. The post itself does not wait for its files; its mail does.
+ * @returns complete: does what needs its id, once the batch was sent
+ */
+function batchedPost(
   services: Services,
-  tx: Tx,
-  actor: Person | null,
-  post: Post,
-  { files = [], exceptDestinationId }: Pick<Cause, 'files'> & { exceptDestinationId?: number },
-): Promise<void> {
-  const hold = mailHold(services.settings);
-  if (files.length === 0) return enqueuePost(tx, post, { exceptDestinationId, hold });
-  const { waits } = await attachFiles(services, tx, { post, actor }, files);
-  await enqueuePost(tx, post, { exceptDestinationId, mail: 'later', hold });
-  if (!waits) await releaseFiles(services, tx, post);
+  batch: WriteBatch,
+  { actor, before, at }: Author,
+  { platform, origin, files = [], repeatInOrigin = false }: Cause,
+  post: NonNullable<Change['post']>,
+) {
+  const { kind, body } = post;
+  const action = post.action ?? null;
+  const caseId = before.id;
+  // the clock writes in the name of the support organization
+  const authorName = actor?.name ?? services.settings.brand;
+  const facts = { caseId, kind, action, authorName, createdAt: at };
+  const typedIn = origin
+    ? sql`(select id from destination where platform = ${origin.platform}::"TransportName" and workspace_id = ${origin.workspaceId}
+        and channel_id = ${origin.channelId})`
+    : sql`null::int`;
+  batch.write(
+    'posted',
+    sql`insert into post (case_id, kind, action, author_id, author_name, author_side, platform, body, created_at, origin_destination_id, origin_message_id)
+      values (${caseId}, ${kind}::"PostKind", ${action}, ${actor?.id ?? null}::int, ${authorName}, ${actor?.kind ?? null}::"Side",
+        ${platform}::"Platform", ${body}, ${at}::timestamptz, ${typedIn}, ${origin?.messageId ?? null})
+      returning *`,
+  );
+  batch.answer('postId', sql`(select id from posted)`);
+  batch.answer('originDestinationId', sql`(select origin_destination_id from posted)`);
+  const grown = growDocument(caseId, { kind, action, authorId: actor?.id ?? null, body });
+  if (grown) batch.write('grown', sql`${grown} returning 1`);
+  batch.answer('grown', grown ? sql`(select count(*)::int from grown)` : sql`null::int`);
+  const options = {
+    hold: mailHold(services.settings),
+    byMail: services.mail,
+    ...(files.length > 0 ? { mail: 'later' as const } : {}),
+  };
+  batchPost(batch, facts, { ...options, isTyped: origin !== undefined, inOrigin: repeatInOrigin });
+
+  const complete = async (tx: Tx, written: WrittenPost): Promise<void> => {
+    const row = { ...facts, id: written.postId };
+    if (written.grown === 0) await indexCases(tx, [caseId]);
+    const exceptDestinationId = origin && (written.originDestinationId ?? (await firstUsed(tx, row.id, origin)));
+    await completePost(tx, row, written, { ...options, exceptDestinationId: repeatInOrigin ? undefined : exceptDestinationId });
+    if (files.length === 0) return;
+    const { waits } = await attachFiles(services, tx, { post: row, actor }, files);
+    if (!waits) await releaseFiles(services, tx, row);
+  };
+  return { facts, complete };
+}
+
+/** Creates the destination that a post was the first to be typed in. */
+async function firstUsed(tx: Tx, id: number, origin: NonNullable<Cause['origin']>): Promise<number> {
+  const originDestinationId = await ensureDestination(tx, origin);
+  await tx.post.update({ where: { id }, data: { originDestinationId } });
+  return originDestinationId;
 }
 
 /** Sends an SLA alert or an escalation directly to those who must act and are not mentioned where it is shown. */
-async function alertWhoMustAct(services: Services, tx: Tx, post: Post, team: unknown): Promise<void> {
+async function alertWhoMustAct(
+  services: Services,
+  tx: Tx,
+  post: Pick<Post, 'id' | 'action' | 'caseId'>,
+  team: unknown,
+): Promise<void> {
   const { id: postId, action } = post;
   const { mail } = services;
   if (action === 'sla-warning' || action === 'sla-breach') {
@@ -137,11 +217,11 @@ function answeredAfter(before: Case, status: Status, actor: Person | null, { pos
 async function move(
   services: Services,
   tx: Tx,
-  before: Case,
+  before: CaseChange['before'],
   action: Action,
   now: Date,
 ): Promise<{ status: Status; askedFrom: Status | null }> {
-  const former = before.advisorId === null ? null : await tx.person.findUnique({ where: { id: before.advisorId } });
+  const former = await advisorOf(tx, before);
   try {
     return transition(action, before, {
       now,
@@ -157,53 +237,13 @@ async function move(
   }
 }
 
-/** Writes a post and adds it to the search document, in one statement where the conversation it was typed in is known. */
-async function writePost(
-  services: Services,
-  tx: Tx,
-  actor: Person | null,
-  before: Case,
-  { platform, origin }: Cause,
-  post: NonNullable<Change['post']>,
-  at: Date,
-): Promise<Post> {
-  const grown = growDocument(before.id, {
-    kind: post.kind,
-    action: post.action ?? null,
-    authorId: actor?.id ?? null,
-    body: post.body,
-  });
-  // the clock writes in the name of the support organization
-  const author = Prisma.sql`${actor?.id ?? null}::int, ${actor?.name ?? services.settings.brand}, ${actor?.kind ?? null}::"Side"`;
-  const typedIn = origin
-    ? Prisma.sql`(select id from destination where platform = ${origin.platform}::"TransportName" and workspace_id = ${origin.workspaceId}
-        and channel_id = ${origin.channelId})`
-    : Prisma.sql`null::int`;
-  const [written] = await tx.$queryRaw<{ post: Json; grown: number }[]>`
-    with posted as (
-      insert into post (case_id, kind, action, author_id, author_name, author_side, platform, body, created_at, origin_destination_id, origin_message_id)
-      values (${before.id}, ${post.kind}::"PostKind", ${post.action ?? null}, ${author}, ${platform}::"Platform", ${post.body}, ${at}, ${typedIn},
-        ${origin?.messageId ?? null})
-      returning *
-    ), grown as (${grown ?? Prisma.sql`select 1`} ${grown ? Prisma.sql`returning 1` : Prisma.empty})
-    select to_json(posted) post, (select count(*)::int from grown) grown from posted`;
-  const row = asRow(written?.post ?? {}) as unknown as Post;
-  if (written?.grown === 0) await indexCases(tx, [before.id]);
-  if (!origin || row.originDestinationId !== null) return row;
-  const originDestinationId = await ensureDestination(tx, origin); // first used by this very post
-  return tx.post.update({ where: { id: row.id }, data: { originDestinationId } });
-}
-
-async function writeHistory(
-  tx: Tx,
-  actor: Person | null,
-  before: Case,
-  change: Change,
-  status: Status | undefined,
-  at: Date,
-): Promise<void> {
+function batchHistory(batch: WriteBatch, { actor, before, at }: Author, change: Change, status: Status | undefined): void {
   const entry = change.action ? { action: change.action, from: before.status, to: status } : change.history;
   if (!entry) return;
-  const by = { actorId: actor?.id, actorName: actor?.name ?? clockName };
-  await tx.historyEntry.create({ data: { caseId: before.id, at, ...by, why: change.why, ...entry } });
+  const { action, from = null, to = null } = entry;
+  batch.write(
+    'recorded',
+    sql`insert into history_entry (case_id, at, actor_id, actor_name, action, "from", "to", why)
+      values (${before.id}, ${at}::timestamptz, ${actor?.id ?? null}::int, ${actor?.name ?? clockName}, ${action}, ${from}, ${to}, ${change.why ?? null})`,
+  );
 }

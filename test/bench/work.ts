@@ -1,4 +1,5 @@
 // What a post, a claim, a resolution and a delivery cost: statements, which are exact, and CPU of this process beside the least that could do it.
+import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import type { Card } from '../../src/cards/elements.ts';
 import type { Interaction } from '../../src/chat/interaction.ts';
@@ -14,10 +15,13 @@ import { claimCase } from '../../src/usecases/cases/claim-case.ts';
 import { openCase } from '../../src/usecases/cases/open-case.ts';
 import { resolveCase } from '../../src/usecases/cases/resolve-case.ts';
 import { directChannel, makeDistrict, newCase, userId, workOn, workspaceId } from './fixtures.ts';
-import { timed, type Row } from './measure.ts';
+import { leastPost } from './least-post.ts';
+import { median, timed, type Row } from './measure.ts';
 
 const cases = 300;
 const atOnce = 4;
+/** rounds of posts, ours and the least by turns; two more warm up */
+const rounds = 6;
 
 /** What a number of runs cost. */
 interface Cost {
@@ -51,6 +55,8 @@ async function costOf(times: number, run: () => Promise<unknown>): Promise<Cost>
   return { statements: statements / times, cpuMs: (user + system) / 1000 / times, texts };
 }
 
+const text = 'It happens again since this morning, in **every** class of Mrs. Park.';
+
 export async function benchWork(db: Database): Promise<Row[]> {
   const contact = await makeDistrict(db);
   const services = workOn(db);
@@ -80,7 +86,6 @@ export async function benchWork(db: Database): Promise<Row[]> {
       threadRef: threads.get(`${number} ${who}`),
     };
     const speaker = { platform: 'slack' as const, workspaceId, userId: who === 'contact' ? userId : 'U0MAX' };
-    const text = 'It happens again since this morning, in **every** class of Mrs. Park.';
     const message: Interaction = {
       kind: 'message',
       text,
@@ -92,14 +97,21 @@ export async function benchWork(db: Database): Promise<Row[]> {
     };
     return router.answer(message);
   };
+  const least = leastPost(db, text);
+  const writeLeast = (number: number) => least(threads.get(`${number} contact`) ?? '', `least${++events}`);
   const claim = await each((number) => claimCase(services, advisor, number, request()));
   await each(say('advisor')); // warms up
   const byAdvisor = await each(say('advisor'));
   await each(say('contact'));
   const byContact = await each(say('contact'));
+  const spent: { ours: CpuTime; least: CpuTime }[] = [];
+  for (let round = -2; round < rounds; round++) {
+    const one = { ours: await cpuOf(db, () => each(say('contact'))), least: await cpuOf(db, () => each(writeLeast)) };
+    if (round >= 0) spent.push(one);
+  }
   const posts = await deliver(db, (id) => renderDelivery(services, id));
   await each(say('contact'));
-  const least = await deliver(db, () => Promise.resolve({ card: { summary: 'x', elements: [] } }), false);
+  const nothingDrawn = await deliver(db, () => Promise.resolve({ card: { summary: 'x', elements: [] } }), false);
   const explanation = 'A setting was wrong; it is corrected.';
   const resolve = await each((number) => resolveCase(services, advisor, { number, explanation }, request()));
   if (process.env['SQL']) {
@@ -121,14 +133,42 @@ export async function benchWork(db: Database): Promise<Row[]> {
     most("an advisor's post", byAdvisor, 5),
     most('claim', claim, 6),
     most('resolve', resolve, 7),
+    {
+      name: "a contact's post against two statements by hand: CPU of process and database",
+      ratios: spent.map(({ ours, least: by }) => (by.process + by.database) / (ours.process + ours.database)),
+      budget: 0.3,
+      detail: `${inWords(spent.map(({ ours }) => ours))} against ${inWords(spent.map((one) => one.least))}`,
+    },
     most('a delivery', posts.cost, 4),
     {
       name: 'deliveries per CPU second of the worker',
       ratios: [rate(posts) / 600],
       budget: 1,
-      detail: `${rate(posts).toFixed(0)}, new cards ${rate(cards).toFixed(0)}; ${rate(least).toFixed(0)} when nothing is drawn`,
+      detail: `${rate(posts).toFixed(0)}, new cards ${rate(cards).toFixed(0)}; ${rate(nothingDrawn).toFixed(0)} when nothing is drawn`,
     },
   ];
+}
+
+/** CPU of one post, ms */
+interface CpuTime {
+  process: number;
+  database: number;
+}
+
+const inWords = (times: CpuTime[]): string =>
+  `${median(times.map((one) => one.process)).toFixed(2)} + ${median(times.map((one) => one.database)).toFixed(2)} ms`;
+
+/** Measures what a round costs this process and the backends of its connections, for each post. */
+async function cpuOf({ pool }: Database, run: () => Promise<unknown>): Promise<CpuTime> {
+  const { rows } = await pool.query<{ pid: number }>(`select pid from pg_stat_activity where backend_type = 'client backend'`);
+  const ofBackends = async (): Promise<number> => {
+    const spent = rows.map(async ({ pid }) => Number((await readFile(`/proc/${pid}/schedstat`, 'utf8')).split(' ')[0]));
+    return (await Promise.all(spent)).reduce((sum, ns) => sum + ns, 0) / 1e6;
+  };
+  const [before, databaseBefore] = [process.cpuUsage(), await ofBackends()];
+  await run();
+  const { user, system } = process.cpuUsage(before);
+  return { process: (user + system) / 1000 / cases, database: ((await ofBackends()) - databaseBefore) / cases };
 }
 
 interface Delivered {

@@ -26,8 +26,8 @@ export const ask = textForm({
   field: 'question',
   submit: 'Ask',
   run: async (context, number, question) => {
-    await askContact(context.services, asAdvisor(context), { number, question }, context.request);
-    return unreachedReply(context, number);
+    const outcome = await askContact(context.services, asAdvisor(context), { number, question }, context.request);
+    return unreachedReply(context, number, outcome);
   },
 });
 
@@ -48,8 +48,8 @@ export const resolve = textForm({
   field: 'explanation',
   submit: 'Resolve',
   run: async (context, number, explanation) => {
-    await resolveCase(context.services, asAdvisor(context), { number, explanation }, context.request);
-    return unreachedReply(context, number);
+    const outcome = await resolveCase(context.services, asAdvisor(context), { number, explanation }, context.request);
+    return unreachedReply(context, number, outcome);
   },
 });
 

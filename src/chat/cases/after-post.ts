@@ -8,7 +8,7 @@ import { offer, reply } from '../replies.ts';
 /** Offers the author of a post what the case needs next: to confirm the resolution, or what to do about a closed case. */
 export async function afterPost(context: Context, outcome: PostOutcome) {
   if (outcome === 'repeat') return null;
-  if (outcome.kind === 'public' && context.person.kind === 'advisor') return unreachedReply(context, outcome.number);
+  if (outcome.kind === 'public' && context.person.kind === 'advisor') return unreachedReply(context, outcome.number, outcome);
   const number = formatCaseNumber(outcome.number);
   if (outcome.offer === 'verify') {
     return offer(

@@ -43,8 +43,13 @@ export const escalate: Capability = {
     escalateForm.handle({
       render: (context, _typed, state) => draw(context, state),
       submit: async (context, { team, reason, 'to-contact': toContact }, { number }) => {
-        await escalateCase(context.services, asAdvisor(context), { number, team, reason, toContact }, context.request);
-        return { kind: 'done', card: (await unreachedReply(context, number))?.card };
+        const outcome = await escalateCase(
+          context.services,
+          asAdvisor(context),
+          { number, team, reason, toContact },
+          context.request,
+        );
+        return { kind: 'done', card: (await unreachedReply(context, number, outcome))?.card };
       },
     }),
   ],

@@ -45,11 +45,11 @@ export const schedule: Capability = {
     scheduleForm.handle({
       render: (context, typed, state) => draw(context, state, typed),
       submit: async (context, { date, what }, { number }) => {
-        await scheduleCase(context.services, asAdvisor(context), { number, date, what }, context.request);
+        const outcome = await scheduleCase(context.services, asAdvisor(context), { number, date, what }, context.request);
         const { case: shown } = await viewCase(context.services, context.person, number);
         const note = await dayOffNote(context.services, shown.account.id, date);
         const dayOff = note === null ? null : reply(`${note} The case returns on the next business day.`);
-        return { kind: 'done', card: joinReplies(dayOff, await unreachedReply(context, number))?.card };
+        return { kind: 'done', card: joinReplies(dayOff, await unreachedReply(context, number, outcome))?.card };
       },
     }),
   ],

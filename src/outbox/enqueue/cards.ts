@@ -1,9 +1,10 @@
 import type { Pool } from 'pg';
 import { announceWork } from '../../db/announce-work.ts';
 import { Prisma } from '../../db/generated/client.ts';
-import { enqueue, refresh } from './deliveries.ts';
+import { enqueue, isRefreshedPost, refresh } from './deliveries.ts';
 
 type Tx = Prisma.TransactionClient;
+type Sql = Prisma.Sql;
 const { sql } = Prisma;
 
 /** Enqueues or refreshes the case's card in a conversation. After a withdrawn card, a new one starts a new thread. */
@@ -32,6 +33,19 @@ export async function refreshCards(tx: Tx, caseId: number, side?: 'advisor'): Pr
     ? sql`and exists (select from conversation k where k.id = d.conversation_id and k.side = 'advisor')`
     : Prisma.empty;
   await tx.$executeRaw`with ${refresh({ where: sql`d.case_id = ${caseId} and d.kind = 'card' ${seen}` })} select`;
+}
+
+/**
+ * Builds the CTEs that refresh what shows a case: every card of it, or none, and these posts wherever they were sent except by mail.
+ * @param posts queries for ids of posts
+ */
+export function refreshShown(caseId: number, { cards, posts }: { cards: boolean; posts: readonly Sql[] }): Sql {
+  const card = sql`d.case_id = ${caseId} and d.kind = 'card'`;
+  if (posts.length === 0) return refresh({ where: cards ? card : sql`false` });
+  const shown = sql`select d.id from delivery d where d.post_id in (${Prisma.join(posts, ' union all ')}) and ${isRefreshedPost}`;
+  return refresh({
+    where: sql`d.id in (${cards ? sql`select d.id from delivery d where ${card} union all` : Prisma.empty} ${shown})`,
+  });
 }
 
 /** Refreshes the cards that advisors see, which list undelivered messages, in the cases of these deliveries. */

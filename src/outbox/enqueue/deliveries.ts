@@ -108,5 +108,11 @@ export function retryDead({ join = Prisma.empty, where }: Selection): Sql {
     )`;
 }
 
+/** SQL: whether the delivery `d` goes by mail, which cannot be changed once it is sent. */
+export const byMail = Prisma.sql`exists (select from destination where destination.id = d.destination_id and destination.platform = 'mail')`;
+
+/** SQL: whether the delivery `d` of a post is updated when the post changes. Its files stay as they are. */
+export const isRefreshedPost = Prisma.sql`d.kind <> 'file' and not ${byMail}`;
+
 /** SQL: whether nothing of the delivery `d` was sent, so that it can still be held back. */
 export const unsent = Prisma.sql`(d.state in ('pending', 'dead', 'held') and d.started_at is null and d.external_id is null)`;

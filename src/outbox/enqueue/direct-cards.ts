@@ -13,15 +13,10 @@ type Tx = Prisma.TransactionClient;
 const { sql } = Prisma;
 
 /**
- * Enqueues the case's card in the direct conversation of every recipient with one of these notification levels who does not have it yet.
- * The case contact gets none if the case was filed in a channel.
+ * Query for the recipients of a case with one of these notification levels whose direct conversation does not have its card yet. The case
+ * contact needs none if the case was filed in a channel.
  */
-export async function enqueueDirectCards(
-  tx: Tx,
-  caseId: number,
-  levels: readonly NotificationLevel[] = notificationLevels,
-): Promise<void> {
-  const missing = await tx.$queryRaw<(ChannelRef & { personId: number })[]>`
+export const missingDirectCards = (caseId: number, levels: readonly NotificationLevel[]): Prisma.Sql => sql`
     select p.id "personId", i.platform, i.workspace_id "workspaceId", i.channel_id "channelId"
     from "case" c join recipient r on r.case_id = c.id
       join person p on p.id = r.person_id and p.active and ${isContactOf(sql`c.account_id`)}
@@ -32,8 +27,16 @@ export async function enqueueDirectCards(
         select from conversation k join delivery d on d.conversation_id = k.id and d.kind = 'card' and not d.withdrawn
         where k.case_id = c.id and k.person_id = p.id)
       and not (p.id = c.contact_id and exists (
-        select from ${usableConversations([caseId])} k where k.side = 'contact' and k.person_id is null))
-    order by i.platform, i.workspace_id, i.channel_id`;
+        select from ${usableConversations([caseId])} k where k.side = 'contact' and k.person_id is null))`;
+
+/** Enqueues the case's card in the direct conversation of every recipient with one of these notification levels who does not have it yet. */
+export async function enqueueDirectCards(
+  tx: Tx,
+  caseId: number,
+  levels: readonly NotificationLevel[] = notificationLevels,
+): Promise<void> {
+  const missing = await tx.$queryRaw<(ChannelRef & { personId: number })[]>`
+    ${missingDirectCards(caseId, levels)} order by i.platform, i.workspace_id, i.channel_id`;
   for (const { personId, ...channel } of missing) {
     const destinationId = await ensureDestination(tx, channel);
     const conversation = await openConversation(tx, { caseId, destinationId, side: 'contact', personId });

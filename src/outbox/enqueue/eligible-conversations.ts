@@ -27,6 +27,12 @@ const takenOver = Prisma.sql`(i.person_id <> p.id or i.person_id is null and i.e
 const isOfIdentity = Prisma.sql`(i.platform = nullif(l.platform::text, 'mail')::"Platform" and i.workspace_id = l.workspace_id
   and i.direct_channel = l.channel_id)`;
 
+/** SQL: whether the case `c` is one of these. One case is compared for equality, so that a prepared plan knows that it is one. */
+export function areCases(caseIds: readonly number[] | Sql): Sql {
+  if ('text' in caseIds) return Prisma.sql`c.id = any (${caseIds})`;
+  return caseIds.length === 1 ? Prisma.sql`c.id = ${caseIds[0]}` : Prisma.sql`c.id = any (${caseIds}::int[])`;
+}
+
 /**
  * Subquery for the conversations of these cases that may still be used, regardless of notification levels: channels of advisors, listed
  * channels of contacts, and direct conversations and mailboxes of active people. It uses plain joins, because a check per conversation took as long as
@@ -42,7 +48,7 @@ export const usableConversations = (caseIds: readonly number[] | Sql): Sql => Pr
     left join identity i on ${isOfIdentity} and (${takenOver} or p.id is not null and k.side = 'contact' and ${isElsewhere(Prisma.sql`c.account_id`)})
     left join channel h on h.platform = nullif(l.platform::text, 'mail')::"Platform" and h.workspace_id = l.workspace_id
       and h.channel_id = l.channel_id and not (h.active and 'cases' = any (h.purposes) and h.account_id is not distinct from c.account_id)
-  where c.id = any (${'text' in caseIds ? caseIds : Prisma.sql`${caseIds}::int[]`})
+  where ${areCases(caseIds)}
     and (k.person_id is null and (k.side = 'advisor' or h.id is null) or p.id is not null and i.id is null))`;
 
 /** SQL: whether the conversation `k` shows the case's card. */

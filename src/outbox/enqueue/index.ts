@@ -1,7 +1,7 @@
 // Exports what use cases need to have messages sent. The primitives are in deliveries.ts, the eligibility rule in
 // eligible-conversations.ts; notices, follow-ups and new cases have files of their own.
 export { enqueueAlerts } from './alerts.ts';
-export { enqueueCard, refreshCards } from './cards.ts';
+export { enqueueCard, refreshCards, refreshShown } from './cards.ts';
 export { ensureDestination, openConversation } from './destinations.ts';
 export { enqueueFileNotice, enqueueFiles } from './files.ts';
 export { enqueueDirectCards, withdrawDirect } from './direct-cards.ts';
@@ -9,7 +9,7 @@ export { enqueueCaseLink, lastActive, releaseHeldMail, type MailHold } from './h
 export { moveConversations } from './move-conversations.ts';
 export { openMailConversations } from './mail.ts';
 export { enqueueCluster, enqueueDigest, notifyLeads, notifyPeople, refreshCopies, type PersonalMessage } from './people.ts';
-export { enqueuePost, enqueuePostFor, refreshPost, withdrawPost } from './posts.ts';
+export { batchPost, completePost, enqueuePost, enqueuePostFor, refreshPost, withdrawPost, type EnqueuedPost } from './posts.ts';
 export { enqueueRelease } from './releases.ts';
 export { enqueueReport } from './reports.ts';
 export { enqueueSatisfaction, refreshSatisfaction } from './satisfaction.ts';

@@ -3,23 +3,27 @@ import { isContactOf } from '../../db/accounts.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import { unsent } from './deliveries.ts';
 import { createDestinations } from './destinations.ts';
+import { areCases } from './eligible-conversations.ts';
 
 type Tx = Prisma.TransactionClient;
 const { sql } = Prisma;
+
+/** Query for the recipients of these cases without a mail conversation in the mailbox of their current address. */
+export const missingMailboxes = (caseIds: readonly number[]): Prisma.Sql => sql`
+    select c.id case_id, c.number, p.id person_id, p.email
+    from "case" c join recipient r on r.case_id = c.id
+      join person p on p.id = r.person_id and p.active and ${isContactOf(sql`c.account_id`)}
+      join account a on a.id = c.account_id and a.active
+    where ${areCases(caseIds)} and not exists (
+      select from conversation k join destination l on l.id = k.destination_id
+      where k.case_id = c.id and k.person_id = p.id and l.platform = 'mail' and l.channel_id = p.email)`;
 
 /**
  * Creates the missing mail conversations of the recipients of these cases. If a recipient's address has changed, their conversation moves to
  * the new mailbox, together with everything that was not sent yet.
  */
 export async function openMailConversations(tx: Tx, caseIds: readonly number[]): Promise<void> {
-  const recipients = sql`
-    select c.id case_id, c.number, p.id person_id, p.email
-    from "case" c join recipient r on r.case_id = c.id
-      join person p on p.id = r.person_id and p.active and ${isContactOf(sql`c.account_id`)}
-      join account a on a.id = c.account_id and a.active
-    where c.id = any (${caseIds}::int[]) and not exists (
-      select from conversation k join destination l on l.id = k.destination_id
-      where k.case_id = c.id and k.person_id = p.id and l.platform = 'mail' and l.channel_id = p.email)`;
+  const recipients = missingMailboxes(caseIds);
   // two statements, because a destination that another transaction creates now is visible only to the next statement; usually nothing is missing
   const mailboxes = sql`select 'mail'::"TransportName" platform, '' workspace_id, email channel_id from recipients`;
   const missing = await tx.$executeRaw`

@@ -131,8 +131,8 @@ async function applied(services: Services, { id, plan, number }: Step, advisor: 
         { number, text: await textFor(services, advisor, number, plan.text) },
         request,
       );
-      const isPublic = outcome !== 'repeat' && outcome.kind === 'public';
-      return isPublic && (await reachesContact(services, number)) ? 'Saved, but nobody on the contact’s side gets it.' : null;
+      const isCertain = outcome === 'repeat' || outcome.kind === 'note' || outcome.reachesContact;
+      return !isCertain && (await reachesContact(services, number)) ? 'Saved, but nobody on the contact’s side gets it.' : null;
     }
     case 'link':
       await linkCase(services, advisor, { number, incidentId: plan.incidentId }, request);

@@ -6,7 +6,7 @@ import { isOpen } from '../../domain/status.ts';
 import { noteAction } from './add-note.ts';
 import { changeCase, type Change } from '../change-case.ts';
 import { textInput } from '../text-input.ts';
-import type { RequestContext, Services } from '../context.ts';
+import type { Changed, RequestContext, Services } from '../context.ts';
 import type { Case } from '../../db/generated/client.ts';
 
 /** What a post on a closed case offers: the case it duplicates, and whether it can be reopened. */
@@ -18,7 +18,7 @@ export interface ClosedOffer {
 type Offer = 'verify' | ClosedOffer;
 
 /** The post that was added, and what to offer its author: `verify` asks whether it is resolved. */
-export type PostOutcome = { number: number; kind: 'public' | 'note'; offer?: Offer } | 'repeat';
+export type PostOutcome = (Changed & { kind: 'public' | 'note'; offer?: Offer }) | 'repeat';
 
 /**
  * Adds a post to a case. An advisor's text that begins with `//` becomes an internal note, and so does everything an advisor writes in
@@ -44,7 +44,7 @@ export async function addPost(
     offer = offerAfter(services, locked);
     return contactsPost(locked, body);
   });
-  return outcome === 'repeat' ? 'repeat' : { number: outcome.number, kind, offer };
+  return outcome === 'repeat' ? 'repeat' : { ...outcome, kind, offer };
 }
 
 function contactsPost(locked: Case, body: string): Change {

@@ -1,6 +1,7 @@
 import type { Side } from '../../domain/person.ts';
 import type { ChannelRef, MessageRef } from '../../ports.ts';
 import type { Services } from '../context.ts';
+import { readActor, type ChatIdentity, type StoredActor } from '../people/resolve-actor.ts';
 
 /** A case and the side of the conversation in which a thread was found. */
 export interface CaseThread {
@@ -23,8 +24,32 @@ const select = { side: true, team: true, case: { select: { number: true, account
  * @throws Error while a card is being sent there, because its thread is not known yet; the platform delivers the message again
  */
 export async function caseOfThread(services: Services, message: MessageRef): Promise<CaseThread | null> {
-  const found = await threadIn(services, message);
-  if (found) return found;
+  return (await threadIn(services, message)) ?? (await threadElsewhere(services, message));
+}
+
+/**
+ * Finds the case like `caseOfThread`, and what is stored of the user who wrote there. Usually it takes one statement.
+ * @throws Error like `caseOfThread`
+ */
+export async function speakerInThread(
+  services: Services,
+  message: MessageRef,
+  speaker: ChatIdentity,
+): Promise<{ thread: CaseThread | null; stored?: StoredActor }> {
+  const stored = await readActor<{ thread: Found | null }>(services, speaker, {
+    name: 'thread',
+    column: `(select to_json(t) from (${threadAt('$4', '$5', '$6', '$7')}) t) thread`,
+    values: [message.platform, message.workspaceId, message.channelId, message.messageId],
+  });
+  const { messageId: _, ...channel } = message;
+  if (stored?.row.thread) return { thread: { ...stored.row.thread, channel }, stored };
+  return {
+    thread: (await threadIn(services, message, stored !== undefined)) ?? (await threadElsewhere(services, message)),
+    stored,
+  };
+}
+
+async function threadElsewhere(services: Services, message: MessageRef): Promise<CaseThread | null> {
   const workspaceId = await otherWorkspace(services, message);
   return workspaceId === null ? null : threadIn(services, { ...message, workspaceId });
 }
@@ -58,18 +83,21 @@ async function otherWorkspace(services: Services, { platform, workspaceId, chann
   return found?.workspaceId ?? null;
 }
 
-async function threadIn(services: Services, message: MessageRef): Promise<CaseThread | null> {
+type Found = Omit<CaseThread, 'channel'>;
+
+/** SQL: the case of the thread with this root, in one statement because every message in a thread asks for it. */
+const threadAt = (platform: string, workspaceId: string, channelId: string, root: string): string => `
+  select c.number, c.account_id "accountId", k.side, k.team
+  from destination l join conversation k on k.destination_id = l.id and k.thread_ref = ${root} join "case" c on c.id = k.case_id
+  where l.platform = ${platform}::"TransportName" and l.workspace_id = ${workspaceId} and l.channel_id = ${channelId} limit 1`;
+
+/** @param isQuote it is known that the message is no root of a thread */
+async function threadIn(services: Services, message: MessageRef, isQuote = false): Promise<CaseThread | null> {
   const { messageId: threadRef, ...destination } = message;
   const { platform, workspaceId, channelId } = destination;
-  const { rows } = await services.db.pool.query<Omit<CaseThread, 'channel'>>({
-    name: 'case-of-thread',
-    text: `
-      select c.number, c.account_id "accountId", k.side, k.team
-      from destination l join conversation k on k.destination_id = l.id and k.thread_ref = $4 join "case" c on c.id = k.case_id
-      where l.platform = $1::"TransportName" and l.workspace_id = $2 and l.channel_id = $3 limit 1`,
-    values: [platform, workspaceId, channelId, threadRef],
-  });
-  const [found] = rows;
+  const text = threadAt('$1', '$2', '$3', '$4');
+  const values = [platform, workspaceId, channelId, threadRef];
+  const [found] = isQuote ? [] : (await services.db.pool.query<Found>({ name: 'case-of-thread', text, values })).rows;
   if (found) return { ...found, channel: destination };
   const replied = await quotedIn(services, message);
   if (replied) return { side: replied.side, team: replied.team, channel: destination, ...replied.case };

@@ -4,6 +4,7 @@ import type { Advisor } from '../../domain/person.ts';
 import { formatRelative } from '../../domain/text/times.ts';
 import type { Case } from '../../db/generated/client.ts';
 import { changeCase } from '../change-case.ts';
+import { advisorOf } from '../locked-case.ts';
 import type { Outcome, RequestContext, Services, Tx } from '../context.ts';
 
 /** The case is assigned to a colleague, from whom it can be taken over. */
@@ -37,7 +38,7 @@ export function claimCase(
 ): Promise<Outcome> {
   return changeCase(services, advisor, number, 'claim', request, async (locked, tx) => {
     if (locked.advisorId === advisor.id) throw new CaseError('already-yours', 'This case is already assigned to you.');
-    const holder = locked.advisorId === null ? null : await tx.person.findUnique({ where: { id: locked.advisorId } });
+    const holder = await advisorOf(tx, locked);
     const isActive = holder?.active === true && holder.kind === 'advisor';
     if (holder && isActive && holder.id !== options.takeOverFrom)
       throw new CaseTaken(await whoTookIt(services, tx, locked, holder), holder.id);

@@ -4,7 +4,7 @@ import type { Person } from '../../domain/person.ts';
 import type { MessageRef } from '../../ports.ts';
 import { refreshCards, refreshPost } from '../../outbox/enqueue/index.ts';
 import { teamAnswer } from './add-note.ts';
-import { lockCase } from '../change-case.ts';
+import { lockCase } from '../locked-case.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import { scopeOf } from '../scope.ts';
 import { indexCases } from '../search-index.ts';

@@ -3,7 +3,7 @@ import { formatCaseNumber } from '../../domain/case-number.ts';
 import type { Contact } from '../../domain/person.ts';
 import { isLow, satisfactionAction, scoreLabels, type Score } from '../../domain/satisfaction.ts';
 import { enqueueAlerts, enqueuePost, refreshCards, refreshSatisfaction } from '../../outbox/enqueue/index.ts';
-import { lockCase } from '../change-case.ts';
+import { lockCase } from '../locked-case.ts';
 import type { RequestContext, Services, Tx } from '../context.ts';
 import { slaOwners } from '../find-mentions.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';

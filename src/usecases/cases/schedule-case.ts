@@ -22,8 +22,8 @@ export async function scheduleCase(
   input: { number: number; date: string; what: string },
   request: RequestContext,
 ): Promise<Outcome> {
-  return changeCase(services, advisor, input.number, 'schedule', request, async ({ accountId }, tx) => {
-    const calendar = calendarOf(services, await tx.account.findUniqueOrThrow({ where: { id: accountId } }));
+  return changeCase(services, advisor, input.number, 'schedule', request, async ({ account }) => {
+    const calendar = calendarOf(services, account);
     const now = DateTime.fromJSDate(services.clock.now(), { zone: calendar.timezone });
     const { day, what } = await readAll({
       day: () => dayOf(input.date, now),

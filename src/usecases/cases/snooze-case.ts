@@ -5,7 +5,7 @@ import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { readSnoozes } from '../../domain/snooze.ts';
 import { isOpen } from '../../domain/status.ts';
-import { lockCase } from '../change-case.ts';
+import { lockCase } from '../locked-case.ts';
 import { snoozeColumns } from '../end-snoozes.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import { scopeOf } from '../scope.ts';

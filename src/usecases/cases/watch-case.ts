@@ -4,7 +4,7 @@ import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { enqueueWatch, refreshCards, withdrawWatch } from '../../outbox/enqueue/index.ts';
 import type { ChannelRef } from '../../ports.ts';
-import { lockCase } from '../change-case.ts';
+import { lockCase } from '../locked-case.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import { scopeOf } from '../scope.ts';
 import type { Outcome, RequestContext, Services, Tx } from '../context.ts';

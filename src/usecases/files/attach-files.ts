@@ -17,7 +17,7 @@ export const sourcePlace = 'file source';
 export async function attachFiles(
   services: Services,
   tx: Tx,
-  { post, actor }: { post: Post; actor: Person | null },
+  { post, actor }: { post: Pick<Post, 'id' | 'caseId' | 'authorName' | 'createdAt'>; actor: Person | null },
   files: readonly NewFile[],
 ): Promise<{ waits: boolean }> {
   const of = {

@@ -7,7 +7,7 @@ import type { AuthorizedContact } from '../case-facts.ts';
 import type { Services } from '../context.ts';
 
 /** A user of a chat platform. */
-interface ChatIdentity {
+export interface ChatIdentity {
   platform: PlatformName;
   workspaceId: string;
   userId: string;
@@ -43,12 +43,13 @@ const profileMaxAgeMs = 24 * 60 * 60 * 1000;
  * whether it is trusted: a workspace listed for an account vouches for that account's contacts only, and for what they are in that account,
  * the support organization's own for anyone, any other for nobody. The directory is read on every call, so removing a person, a membership
  * or a workspace takes effect at once.
+ * @param stored what `readActor` just read
  */
-export async function resolveActor(services: Services, speaker: ChatIdentity): Promise<Actor> {
-  const known = await read(services, speaker);
+export async function resolveActor(services: Services, speaker: ChatIdentity, stored?: StoredActor): Promise<Actor> {
+  const known = stored ?? (await readActor(services, speaker));
   const stale = !known || services.clock.now().getTime() - known.row.checked_at.getTime() > profileMaxAgeMs;
   if (stale) await ask(services, speaker);
-  const found = stale ? await read(services, speaker) : known;
+  const found = stale ? await readActor(services, speaker) : known;
   if (!found) throw new Error('the identity was stored but cannot be found');
   const { row, accounts } = found;
   const person = personOf(row, accounts);
@@ -73,7 +74,7 @@ async function currentZone({ db }: Services, { timezone }: ChatIdentity, row: Ro
   return timezone;
 }
 
-interface Row {
+export interface Row {
   identity_id: number;
   bound_id: number | null;
   direct_channel: string | null;
@@ -96,8 +97,8 @@ interface Row {
  * Reads a row for each account of the person, the first one first. Runs for every interaction, so it bypasses Prisma, which takes twice the
  * CPU time.
  */
-const statement = `
-  select i.id identity_id, i.person_id bound_id, i.direct_channel, coalesce(i.timezone, a.timezone) timezone, i.checked_at, w.account_id home_account_id,
+const statementWith = (more = '') => `
+  select ${more} i.id identity_id, i.person_id bound_id, i.direct_channel, coalesce(i.timezone, a.timezone) timezone, i.checked_at, w.account_id home_account_id,
          coalesce(w.also_account_ids, '{}') further_home_ids, p.id person_id, p.name, p.email, p.kind, a.id account_id, a.name account_name,
          o.contact_type, p.lead, p.team
   from identity i
@@ -111,9 +112,32 @@ const statement = `
   where i.platform = $1::"Platform" and i.workspace_id = $2 and i.user_id = $3
   order by a.id is null, o.place, a.name`;
 
-async function read(services: Services, speaker: ChatIdentity): Promise<{ row: Row; accounts: OwnAccount[] } | undefined> {
-  const values = [speaker.platform, speaker.workspaceId, speaker.userId];
-  const { rows } = await services.db.pool.query<Row>({ name: 'resolve-actor', text: statement, values });
+/** What the database has of a chat identity. */
+export interface StoredActor<More = object> {
+  row: Row & More;
+  accounts: OwnAccount[];
+}
+
+/** Something else that is read with a chat identity, to save a round trip. */
+export interface ReadAlong {
+  /** names the statement */
+  name: string;
+  /** an SQL expression with its alias; its parameters begin with $4 */
+  column: string;
+  values: readonly unknown[];
+}
+
+/** Reads what is stored of a chat identity. @returns undefined for one that was never seen */
+export async function readActor<More = object>(
+  services: Services,
+  speaker: ChatIdentity,
+  more?: ReadAlong,
+): Promise<StoredActor<More> | undefined> {
+  const { rows } = await services.db.pool.query<Row & More>({
+    name: more ? `resolve-actor-${more.name}` : 'resolve-actor',
+    text: statementWith(more && `${more.column},`),
+    values: [speaker.platform, speaker.workspaceId, speaker.userId, ...(more?.values ?? [])],
+  });
   const [row] = rows;
   return row && { row, accounts: rows.flatMap(accountOf) };
 }

@@ -131,7 +131,7 @@ describe('a repeated request', () => {
       code: 'empty',
       fields: { question: expect.any(String) as string },
     });
-    expect(await askContact(services, max, { number, question: 'Which?' }, same)).toEqual({ number });
+    expect(await askContact(services, max, { number, question: 'Which?' }, same)).toEqual({ number, reachesContact: true });
   });
 });
 

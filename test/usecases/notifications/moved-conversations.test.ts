@@ -35,7 +35,7 @@ it('accepts as a duplicate only another case of the same account, because the co
       code: 'bad-reason',
       fields: { 'duplicate-of': expect.any(String) as string },
     });
-  expect(await closeAs(original)).toEqual({ number });
+  expect(await closeAs(original)).toEqual({ number, reachesContact: true });
 });
 
 it('does not give a reopened case back to a former advisor who is now a contact', async ({ world, db }) => {
