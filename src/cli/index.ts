@@ -50,7 +50,8 @@ function createProgram(terminal: Terminal): Command {
   program
     .command('migrate')
     .description('update the database to this version (npm start does the same)')
-    .action(() => migrate(terminal));
+    .option('--force', 'even if other processes use the database and the upgrade needs them to stop')
+    .action(({ force }: { force?: boolean }) => migrate(terminal, force));
   addDeliveryCommands(program, terminal);
   addBackupCommands(program, terminal);
   addExportCommand(program, terminal);
@@ -62,8 +63,8 @@ function createProgram(terminal: Terminal): Command {
   return program;
 }
 
-async function migrate({ environment, out }: Terminal): Promise<void> {
-  const { migrated, stop } = await startDatabase(readConfig(environment), { onNotice: out });
+async function migrate({ environment, out }: Terminal, force?: boolean): Promise<void> {
+  const { migrated, stop } = await startDatabase(readConfig(environment), { onNotice: out, force });
   await stop();
   out(migrated.length === 0 ? 'The database is up to date.' : migrated.map((name) => `applied ${name}`).join('\n'));
 }

@@ -5,6 +5,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import pg from 'pg';
 import { prepareSession } from './client.ts';
+import { needsStop, refuseWhileOthersRun } from './needs-stop.ts';
 
 const migrationsFolder = new URL('../../prisma/migrations/', import.meta.url);
 const prismasLock = 72_707_369; // the advisory lock of Prisma's own engine
@@ -24,16 +25,21 @@ export interface MigrateOptions {
   only?: readonly string[];
   /** Called with every notice that a migration raises. */
   onNotice?: (message: string) => void;
+  /** Migrates even if other processes use the database and a migration needs them to stop. */
+  force?: boolean;
+  /** How long other processes may take to leave then, in milliseconds. */
+  othersLeaveWithinMs?: number;
 }
 
 /**
  * Applies the pending migrations. Safe to run from many processes at once.
  * @returns the names of the migrations that were applied now
- * @throws Error that names the failed migration; each migration is one transaction, so a failed one leaves nothing behind
+ * @throws Error that names the failed migration; each migration is one transaction, so a failed one leaves nothing behind. Also when a
+ * migration needs a stop and other processes use the database.
  */
 export async function migrate(
   url: string,
-  { folder = migrationsFolder, only, onNotice }: MigrateOptions = {},
+  { folder = migrationsFolder, only, onNotice, force = false, othersLeaveWithinMs }: MigrateOptions = {},
 ): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'casebridge (migrate)' });
   client.on('notice', ({ code, message }) => {
@@ -48,7 +54,10 @@ export async function migrate(
     await client.query(createTable);
     const applied = await alreadyApplied(client);
     const added: string[] = [];
-    for (const { name, sql, checksum } of await migrationsIn(folder)) {
+    const migrations = await migrationsIn(folder);
+    const stops = migrations.find(({ name }) => needsStop.includes(name) && !applied.has(name));
+    if (stops && applied.size > 0 && !force) await refuseWhileOthersRun(client, stops.name, othersLeaveWithinMs);
+    for (const { name, sql, checksum } of migrations) {
       const known = applied.get(name);
       if (known && known !== checksum)
         throw new Error(`Migration ${name} was edited after it was applied: restore the file as it was.`);

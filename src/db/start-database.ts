@@ -19,12 +19,12 @@ export interface StartedDatabase {
  */
 export async function startDatabase(
   { databaseUrl, databaseReadUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'> & Partial<Pick<Config, 'databaseReadUrl'>>,
-  { onNotice, ...options }: DatabaseOptions & Pick<MigrateOptions, 'onNotice'> = {},
+  { onNotice, force, ...options }: DatabaseOptions & Pick<MigrateOptions, 'onNotice' | 'force'> = {},
 ): Promise<StartedDatabase> {
   const embedded = databaseUrl === null ? await startEmbedded(dataDir) : null;
   try {
     const url = embedded?.url ?? databaseUrl ?? '';
-    const migrated = await migrate(url, { onNotice });
+    const migrated = await migrate(url, { onNotice, force });
     const db = openDatabase(url, { readUrl: databaseReadUrl, ...options });
     await checkZone(db).catch(async (error: unknown) => {
       await db.close();

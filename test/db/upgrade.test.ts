@@ -1,15 +1,10 @@
 // A database of 0.4.0 upgrades in place with all its data. The fixture is such a database (its first lines say how it was made): it is
 // loaded into the schema of 0.4.0, the later migrations run, and the current product reads it and carries on with it.
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from 'vitest';
 import { renderDelivery } from '../../src/chat/render-delivery.ts';
 import type { Database } from '../../src/db/client.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { storedInstallations } from '../../src/db/installations.ts';
-import { migrate } from '../../src/db/migrate.ts';
 import { parseQuery } from '../../src/domain/search/parse-query.ts';
 import type { Advisor, Contact } from '../../src/domain/person.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
@@ -25,43 +20,9 @@ import type { Services } from '../../src/usecases/context.ts';
 import { cloneDatabase, databaseUrl, onServer } from '../database.ts';
 import { Platform, startTestWorker } from '../outbox/harness.ts';
 import { newCase } from '../usecases/fixtures.ts';
+import { contentsOf, migrationNames, oldVersions, upgradeFrom, type Contents } from './old-database.ts';
 
-const lastMigration = '20261126113500_pins';
-
-/** Every rename since 0.4.0. A table: old name to new name. A column: old table, dot, old column to new column. */
-const renames: Record<string, string> = {
-  lane: 'destination',
-  receipt: 'idempotency_key',
-  'banner.lane_id': 'destination_id',
-  'banner.pin_at': 'next_pin_at',
-  'case.incident_told_id': 'last_incident_update_id',
-  'case.release_told_at': 'release_notified_at',
-  'case.scheduled_what': 'scheduled_work',
-  'cluster.words': 'keywords',
-  'conversation.lane_id': 'destination_id',
-  'delivery.done': 'delivered_version',
-  'delivery.gone': 'withdrawn',
-  'delivery.lane_id': 'destination_id',
-  'delivery.wanted': 'desired_version',
-  'handover.by_id': 'requested_by_id',
-  'handover.left': 'remaining',
-  'notice.clock_at': 'next_step_at',
-  'post.origin_lane_id': 'origin_destination_id',
-  'post.origin_ref': 'origin_message_id',
-};
-
-/** Columns, as old table, dot, old column, whose values a later migration changes on purpose. Say why beside each. */
-const changed: readonly string[] = [];
-
-const migrationsFolder = new URL('../../prisma/migrations/', import.meta.url);
-const fixture = new URL('fixtures/casebridge-0.4.0.sql', import.meta.url);
 const secretKey = Buffer.alloc(32, 'casebridge demo key ');
-
-/** The contents of one table of 0.4.0: its columns by their old names, and its rows as JSON arrays in these columns' order. */
-interface Contents {
-  columns: string[];
-  rows: string[];
-}
 
 let before: Map<string, Contents>;
 let applied: string[];
@@ -70,14 +31,7 @@ let at: Date;
 let services: Services;
 
 beforeAll(async () => {
-  await onServer('create database upgraded_from_040');
-  const url = databaseUrl('upgraded_from_040');
-  await migrateTo040(url);
-  const old = openDatabase(url);
-  await old.pool.query(await readFile(fixture, 'utf8'));
-  before = await contentsOf(old);
-  await old.close();
-  applied = await migrate(url);
+  ({ before, applied } = await upgradeFrom('0.4.0', 'upgraded_from_040'));
 });
 afterAll(() => onServer('drop database upgraded_from_040 with (force)'));
 
@@ -93,46 +47,6 @@ afterEach(async () => {
   await onServer('drop database upgraded_copy with (force)');
 });
 
-async function migrateTo040(url: string): Promise<void> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'migrations-040-'));
-  try {
-    for (const name of await migrationsUpTo040())
-      await cp(new URL(name, migrationsFolder), path.join(folder, name), { recursive: true });
-    await migrate(url, { folder: pathToFileURL(`${folder}/`) });
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
-async function migrationsUpTo040(): Promise<string[]> {
-  const entries = await readdir(migrationsFolder, { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory() && entry.name <= lastMigration).map(({ name }) => name);
-}
-
-/** Reads every table of the fixture, except for generated columns. @param tables after the upgrade: the contents before it */
-async function contentsOf({ pool }: Database, tables?: Map<string, Contents>): Promise<Map<string, Contents>> {
-  const found = tables ?? (await columnsOf040(pool));
-  const contents = new Map<string, Contents>();
-  for (const [table, { columns }] of found) {
-    const current = columns.map((column) => (tables ? (renames[`${table}.${column}`] ?? column) : column));
-    const kept = current.filter((_, index) => !changed.includes(`${table}.${columns[index]}`));
-    const { rows } = await pool.query<{ row: string }>(
-      `select jsonb_build_array(${kept.map((column) => `"${column}"`).join(', ')})::text as row
-       from "${tables ? (renames[table] ?? table) : table}" order by 1`,
-    );
-    contents.set(table, { columns, rows: rows.map(({ row }) => row) });
-  }
-  return contents;
-}
-
-async function columnsOf040(pool: Database['pool']): Promise<Map<string, Contents>> {
-  const { rows } = await pool.query<{ table: string; columns: string[] }>(
-    `select table_name as table, array_agg(column_name::text order by ordinal_position) as columns from information_schema.columns
-     where table_schema = 'public' and is_generated = 'NEVER' and table_name <> '_prisma_migrations' group by 1 order by 1`,
-  );
-  return new Map(rows.map(({ table, columns }) => [table, { columns, rows: [] }]));
-}
-
 async function person(email: string): Promise<Advisor | Contact> {
   const { kind, id, name, accountId, contactType, lead, team } = await db.prisma.person.findUniqueOrThrow({ where: { email } });
   if (kind === 'advisor') return { kind, id, name, email, lead, team };
@@ -143,14 +57,13 @@ const advisor = async (): Promise<Advisor> => (await person('max@campus.example'
 const contact = async (): Promise<Contact> => (await person('ada@plainview.example')) as Contact;
 
 test('starts from a fixture with rows in every table of 0.4.0', () => {
-  expect(before.size).toBe(28);
+  expect(before.size).toBe(oldVersions['0.4.0'].tables);
   expect([...before].filter(([, { rows }]) => rows.length === 0).map(([table]) => table)).toEqual([]);
 });
 
 test('applies exactly the migrations that came after 0.4.0', async () => {
-  const all = (await readdir(migrationsFolder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  const names = all.map(({ name }) => name).sort();
-  expect(names[7]).toBe(lastMigration);
+  const names = await migrationNames();
+  expect(names[7]).toBe(oldVersions['0.4.0'].lastMigration);
   expect(applied).toEqual(names.slice(8));
 });
 
