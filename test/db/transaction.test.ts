@@ -78,9 +78,9 @@ describe('a transaction', () => {
     });
     await expect(lost).rejects.toThrow();
     await db.transaction((tx) => send(tx, insert('found')));
-    expect(await db.prisma.idempotencyKey.findMany({ where: { key: { in: ['lost', 'found'] } }, select: { key: true } })).toEqual([
-      { key: 'found' },
-    ]);
+    expect(await db.prisma.idempotencyKey.findMany({ where: { key: { in: ['lost', 'found'] } }, select: { key: true } })).toEqual(
+      [{ key: 'found' }],
+    );
   });
 
   test('gives up when no connection becomes free', async ({ db }) => {
