@@ -7,12 +7,19 @@ const moment = /_(at|until|date|for)$|^(date|plan)$/;
 
 /** Names the columns of a row as Prisma does, and reads its moments and days, which JSON holds as texts. */
 export function asRow(row: Json): Json {
-  return Object.fromEntries(
-    Object.entries(row).map(([column, value]) => [
-      column.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
-      moment.test(column) ? asMoment(value) : value,
-    ]),
-  );
+  const read: Json = {};
+  for (const column in row) {
+    const { name, isMoment } = (columns[column] ??= columnOf(column));
+    read[name] = isMoment ? asMoment(row[column]) : row[column];
+  }
+  return read;
+}
+
+/** The columns that were read before, by their names in the database. */
+const columns: Record<string, { name: string; isMoment: boolean }> = {};
+
+function columnOf(column: string): { name: string; isMoment: boolean } {
+  return { name: column.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()), isMoment: moment.test(column) };
 }
 
 function asMoment(value: unknown): unknown {

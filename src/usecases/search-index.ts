@@ -178,10 +178,14 @@ function caseFields({ subject, description, ...more }: CaseTexts): WeightedText[
 
 const postField = ({ body }: { body: string }): WeightedText => ({ text: plainText(body), weight: 'C' });
 
-/** Removes Markdown. Most texts have none, and reading it is what indexing costs most. */
+/** Removes Markdown. Most texts have none or some bold words, and reading it is what indexing costs most. */
 export function plainText(markdown: string): string {
-  return /[\\`*_[\]<>#~|&]/.test(markdown) ? flatText(markdown) : markdown;
+  const plain = markdown.replace(boldWords, '$1');
+  return /[\\`*_[\]<>#~|&]/.test(plain) ? flatText(markdown) : plain;
 }
+
+/** Bold text of one line that begins and ends with a letter or digit, which is bold wherever it stands. */
+const boldWords = /\*\*([\p{L}\p{N}](?:[^*\n]*[\p{L}\p{N}])?)\*\*/gu;
 
 /** Makes a vector literal that is not too long, leaving out the end of the texts if it must. */
 function vectorOf(fields: readonly WeightedText[], max: number): string {

@@ -70,8 +70,8 @@ export async function benchWork(db: Database): Promise<Row[]> {
     const opened = await openCase(services, contact, input, { workspaceId, directChannel }, request());
     if (opened !== 'repeat') numbers.push(opened.number);
   }
-  const each = (run: (number: number) => Promise<unknown>): Promise<Cost> =>
-    costOf(cases, () => timed(cases, atOnce, (index) => run(numbers[index] ?? 0)));
+  const onEach = (run: (number: number) => Promise<unknown>) => timed(cases, atOnce, (index) => run(numbers[index] ?? 0));
+  const each = (run: (number: number) => Promise<unknown>): Promise<Cost> => costOf(cases, () => onEach(run));
   const cards = await deliver(db, (id) => renderDelivery(services, id));
   const { rows } = await db.pool.query<{ number: number; side: string; thread_ref: string }>(
     'select c.number, k.side, k.thread_ref from conversation k join "case" c on c.id = k.case_id',
@@ -106,7 +106,7 @@ export async function benchWork(db: Database): Promise<Row[]> {
   const byContact = await each(say('contact'));
   const spent: { ours: CpuTime; least: CpuTime }[] = [];
   for (let round = -2; round < rounds; round++) {
-    const one = { ours: await cpuOf(db, () => each(say('contact'))), least: await cpuOf(db, () => each(writeLeast)) };
+    const one = { ours: await cpuOf(db, () => onEach(say('contact'))), least: await cpuOf(db, () => onEach(writeLeast)) };
     if (round >= 0) spent.push(one);
   }
   const posts = await deliver(db, (id) => renderDelivery(services, id));

@@ -24,7 +24,7 @@ export const missingDirectCards = (caseId: number, levels: readonly Notification
       join lateral ${newestDirectConversation(sql`p.id`, sql`not ${isElsewhere(sql`c.account_id`)}`)} i on true
     where c.id = ${caseId} and coalesce(r.notify, p.notify)::text = any (${levels}::text[])
       and not exists (
-        select from conversation k join delivery d on d.conversation_id = k.id and d.kind = 'card' and not d.withdrawn
+        select from conversation k join delivery d on d.case_id = c.id and d.conversation_id = k.id and d.kind = 'card' and not d.withdrawn
         where k.case_id = c.id and k.person_id = p.id)
       and not (p.id = c.contact_id and exists (
         select from ${usableConversations([caseId])} k where k.side = 'contact' and k.person_id is null))`;
