@@ -1,10 +1,10 @@
 # Builds the bot and copies what it runs into a small image. See deploy/README.md.
 FROM node:24-bookworm-slim AS build
 WORKDIR /build
-COPY package.json package-lock.json tsconfig.json tsconfig.build.json prisma.config.ts LICENSE ./
+COPY package.json package-lock.json prisma.config.ts LICENSE ./
 COPY prisma prisma
 COPY src src
-COPY deploy/bundle.ts deploy/bundle.ts
+COPY deploy/build.js deploy/bundle.ts deploy/
 RUN npm ci --no-audit --no-fund
 RUN npm run bundle -- /app
 

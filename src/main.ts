@@ -1,5 +1,4 @@
-// Wires everything, starts it, and drains it on SIGTERM. `npm start` runs this file; the demo and the tests call `startCasebridge`.
-import { realpathSync } from 'node:fs';
+// Wires everything, starts it, and drains it on SIGTERM. `npm start` runs `main` (run.ts); the demo and the tests call `startCasebridge`.
 import type { Config } from './config/index.ts';
 import { ConfigError, readConfig } from './config/index.ts';
 import { createMailLinks } from './chat/mail-links.ts';
@@ -206,7 +205,8 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   return { url: http.url, services, worker, fetcher, pinner, stop: () => shutdown.run() };
 }
 
-async function main(): Promise<void> {
+/** Runs the bot until SIGTERM or SIGINT. An invalid configuration or a failed start is written to stderr, and the process exits with 1. */
+export async function main(): Promise<void> {
   let config: Config;
   try {
     config = readConfig();
@@ -241,5 +241,3 @@ async function main(): Promise<void> {
     process.exit(1);
   }
 }
-
-if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) await main();

@@ -3,11 +3,14 @@
 // are one transaction. The table and the lock are Prisma's, so both tools can be used on the same database.
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import pg from 'pg';
+import { packageRoot } from '../package-root.ts';
 import { prepareSession } from './client.ts';
 import { needsStop, refuseWhileOthersRun } from './needs-stop.ts';
 
-const migrationsFolder = new URL('../../prisma/migrations/', import.meta.url);
+const migrationsFolder = pathToFileURL(path.join(packageRoot, 'prisma/migrations/'));
 const prismasLock = 72_707_369; // the advisory lock of Prisma's own engine
 const oldestMajor = 14;
 

@@ -1,6 +1,7 @@
 // `npm run bench [-- file [part]]`: what matters, as ratios measured in one run; a table here and JSON in the file (bench.json).
-// The parts: `requests`; `work`, what a post, a claim, a resolution and a delivery cost; `scale [channels]`, the rate of 1, 2 and 4 processes on one database; `follow-ups`, which fills a database with a million cases; `reach`, which tells 10,000 channels of an incident. The
-// last two take minutes. Without a part, all of them. Beside them: `soak` (soak.ts), `search` (search.ts), `similar`, which measures how
+// The parts: `start`, memory and CPU of a start (Linux); `requests`; `work`, what a post, a claim, a resolution and a delivery cost;
+// `scale [channels]`, the rate of 1, 2 and 4 processes on one database; `follow-ups`, which fills a database with a million cases; `reach`,
+// which tells 10,000 channels of an incident. The last two take minutes. Without a part, all of them. Beside them: `soak` (soak.ts), `search` (search.ts), `similar`, which measures how
 // well similar cases are found (similar-cases.ts), and `files`, which measures memory while files pass (files.ts) and how soon a file arrives
 // (files-arrival.ts).
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -21,6 +22,7 @@ import { benchScale } from './scale.ts';
 import { runSearchBench } from './search.ts';
 import { benchSimilarCases } from './similar-cases.ts';
 import { runSoak } from './soak.ts';
+import { benchStart } from './start.ts';
 import { benchWork } from './work.ts';
 
 if (process.argv[2] === 'search') {
@@ -43,11 +45,13 @@ if (process.argv[2] === 'files') {
   process.exit(isHeld ? 0 : 1);
 }
 const [, , file = 'bench.json', part, size] = process.argv;
-const wants = (one: 'requests' | 'work' | 'follow-ups' | 'reach' | 'scale'): boolean => part === undefined || part === one;
+const wants = (one: 'start' | 'requests' | 'work' | 'follow-ups' | 'reach' | 'scale'): boolean =>
+  part === undefined || part === one;
 /** messages of each run of `scale` */
 const channels = Number(size ?? 10_000);
 await withDatabase(async (db) => {
   const measured: Row[] = [];
+  if (wants('start')) measured.push(...(await benchStart(db)));
   if (wants('reach')) measured.push(...(await benchReach(db)));
   if (wants('requests')) {
     const opening = await benchOpenCase(db);

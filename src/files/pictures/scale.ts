@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { packageRoot } from '../../package-root.ts';
 import { shownLimits } from '../../cards/shown-picture.ts';
 
 /** What a picture may take. */
@@ -13,9 +14,9 @@ export interface ScaleLimits {
   memoryBytes: number;
 }
 
-const { dir, ext } = path.parse(import.meta.filename);
-const program = path.join(dir, `scale-child${ext}`);
-const loader = ext === '.ts' ? ['--import', 'tsx'] : [];
+const isBuilt = path.extname(import.meta.filename) === '.js';
+const program = path.join(packageRoot, isBuilt ? 'dist/files/pictures/scale-child.js' : 'src/files/pictures/scale-child.ts');
+const loader = isBuilt ? [] : ['--import', 'tsx'];
 
 /**
  * Scales a picture.

@@ -4,9 +4,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
+import { packageRoot } from '../../package-root.ts';
 import { badLink, respond, wrongMethod, type RespondParts } from '../respond.ts';
 
-const folder = path.resolve(import.meta.dirname, '../../../src/files/upload');
+const folder = path.join(packageRoot, 'src/files/upload');
 const types = { 'upload.css': 'text/css; charset=utf-8', 'upload.js': 'text/javascript; charset=utf-8' } as const;
 type AssetName = keyof typeof types;
 

@@ -52,12 +52,12 @@ function isAlive(pid: number): boolean {
 }
 /** Another process that joins the server, says so, and waits. */
 async function joinFromOutside(options: { uid?: number; gid?: number } = {}): Promise<ChildProcess> {
-  const script = `import { startEmbedded } from './dist/db/embedded/index.js';
+  const script = `import { startEmbedded } from './src/db/embedded/index.ts';
     const { url, stop } = await startEmbedded(process.argv[1], { fsync: 'off' });
     process.once('SIGTERM', () => stop().then(() => process.exit()));
     console.log(url);
     setInterval(() => {}, 1e6);`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script, folder], {
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script, folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
     ...options,
   });
