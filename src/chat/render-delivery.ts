@@ -35,7 +35,7 @@ import { updatesCard, withEarlier } from './cases/updates-card.ts';
  * @returns null if there is nothing to show
  * @throws Error for an internal note in a contact's conversation, which must never be sent
  */
-export async function renderDelivery(services: Services, deliveryId: number): Promise<{ card: Card } | null> {
+export async function renderDelivery(services: Services, deliveryId: number | bigint): Promise<{ card: Card } | null> {
   const facts = await loadDelivery(services, deliveryId);
   const card = facts && render(services, facts);
   return card && { card };

@@ -64,6 +64,15 @@ const file = z.strictObject({
     })
     .optional(),
   reopenWithin: count.optional(),
+  keep: z
+    .strictObject({
+      // a form may stay open for a day or two, and Slack repeats a request for an hour
+      requests: count.min(3, 'must be 3 or more'),
+      messages: count.min(30, 'must be 30 or more'),
+      closedCases: count.min(30, 'must be 30 or more'),
+    })
+    .partial()
+    .optional(),
   sla: z.strictObject({ critical: target, high: target, medium: target, low: target }).partial().optional(),
   defectSla: z.strictObject({ critical: duration, high: duration, medium: duration, low: duration }).partial().optional(),
   escalationTeams: list.optional(),
@@ -130,7 +139,7 @@ export function parseSettings(source: string): ReadSettings | readonly Mistake[]
 }
 
 function withDefaults(data: z.infer<typeof file>): Settings {
-  const { attachments, pages, search, mail, sla, defectSla, onCall, incidents, ...given } = data;
+  const { attachments, keep, pages, search, mail, sla, defectSla, onCall, incidents, ...given } = data;
   return {
     ...defaultSettings,
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
@@ -138,6 +147,7 @@ function withDefaults(data: z.infer<typeof file>): Settings {
       Object.entries(defaultSettings.sla).map(([priority, known]) => [priority, { ...known, ...sla?.[priority as SlaPriority] }]),
     ) as Settings['sla'],
     defectSla: { ...defaultSettings.defectSla, ...defectSla },
+    keep: { ...defaultSettings.keep, ...keep },
     pages: { ...defaultSettings.pages, ...pages },
     attachments: { ...defaultSettings.attachments, ...attachments },
     search: { ...defaultSettings.search, ...search },

@@ -24,6 +24,11 @@ export interface Database {
 /** Milliseconds after which the server cancels a statement of a search. */
 const searchTimeoutMs = 3000;
 
+/** Reads `bigint` as a number: ids are exact up to 2^53. Prisma has its own types. */
+const numberTypes: pg.CustomTypesConfig = {
+  getTypeParser: (type, format) => (type === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(type, format)) as never,
+};
+
 /** One connection, taken from a pool. */
 export type Connection = pg.PoolClient;
 
@@ -57,6 +62,7 @@ export function openDatabase(
       max,
       connectionTimeoutMillis: 10_000,
       application_name: 'casebridge',
+      types: numberTypes,
       // pg-pool awaits it, which its types do not say
       onConnect: (client) => prepareSession(client, timeoutMs) as unknown as void,
     });

@@ -46,7 +46,7 @@ export async function replayDeadLetters(pool: Pool, which: number[] | 'all'): Pr
   });
   const { text, values } = Prisma.sql`
     with selected as (
-      select id, conversation_id from delivery where state = 'dead' and (${ids}::int[] is null or id = any (${ids}::int[]))
+      select id, conversation_id from delivery where state = 'dead' and (${ids}::bigint[] is null or id = any (${ids}::bigint[]))
     ), ${retried}
     select id from retried`;
   const { rows } = await pool.query<{ id: number }>(text, values);

@@ -5,7 +5,7 @@
 // - The *fingerprint* is for Teams, which gives the copy of an activity another id. It identifies text, author and conversation, and counts
 //   only within the window in which Teams repeats.
 //
-// `usecases/clock/clean-up.ts` deletes both after a week.
+// `usecases/clock/clean-up.ts` deletes both after `keep.requests` days, a week by default.
 import { Prisma } from '../db/generated/client.ts';
 import type { Fingerprint } from '../ports.ts';
 import type { Tx, Services } from './context.ts';

@@ -17,7 +17,7 @@ export async function loadCaseDelivery(
   const { side, personId, team } = row.conversation;
   const isMail = row.destination.platform === 'mail';
   return {
-    id: row.id,
+    id: Number(row.id),
     kind,
     side,
     personId,

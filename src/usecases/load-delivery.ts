@@ -40,7 +40,7 @@ export type DeliveryFacts =
   | { kind: 'release'; release: NonNullable<Awaited<ReturnType<typeof loadRelease>>> };
 
 /** Loads what a delivery shows at the moment. @returns null if there is nothing to show, or it must not be shown there anymore */
-export async function loadDelivery(services: Services, deliveryId: number): Promise<DeliveryFacts | null> {
+export async function loadDelivery(services: Services, deliveryId: number | bigint): Promise<DeliveryFacts | null> {
   const row = await readDelivery(services, deliveryId);
   return row && load(services, row);
 }

@@ -97,12 +97,13 @@ interface Read {
 }
 
 /** Reads a delivery with everything that it shows. @returns null if it does not exist */
-export async function readDelivery({ db }: Pick<Services, 'db'>, id: number): Promise<DeliveryRow | null> {
+export async function readDelivery({ db }: Pick<Services, 'db'>, id: number | bigint): Promise<DeliveryRow | null> {
   const { rows } = await db.pool.query<Read>({ name: 'read-delivery', text, values: [id] });
   const [read] = rows;
   if (!read) return null;
   return {
     ...asRow(read.delivery),
+    id: BigInt(read.delivery.id as number),
     destination: read.destination,
     conversation: read.conversation && { ...read.conversation, person: read.owner && asOwner(read.owner) },
     case: read.case && asCase(read.case, read),

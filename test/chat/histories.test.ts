@@ -104,7 +104,7 @@ class History {
     await this.open('rosa');
 
     for (let step = 0; step < stepsEach; step += 1) await this.pick(this.steps)();
-    await this.readDeliveries(newest._max.id ?? 0);
+    await this.readDeliveries(Number(newest._max.id ?? 0));
   }
 
   private pick<T>(all: readonly T[]): T {

@@ -56,7 +56,7 @@ const test = base
     });
     const ids = { caseId: opened.id, destinationId: destination.id, conversationId: conversation.id };
     const { id } = await db.prisma.delivery.create({ data: { ...ids, kind: 'card', state: 'dead', errorCode, createdAt: at } });
-    return id;
+    return Number(id);
   })
   .extend('environment', { scope: 'file' }, ({ db }) => () => ({
     DATABASE_URL: db.url,

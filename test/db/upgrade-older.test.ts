@@ -124,7 +124,7 @@ describe.each(Object.keys(expected) as (keyof typeof expected)[])('a database of
     expect(pending.filter(({ state }) => state === 'sending')).toHaveLength(1);
     const platform = new Platform();
     for (const { id, externalId } of await db.prisma.delivery.findMany({ where: { externalId: { not: null } } }))
-      platform.messages.push({ id: externalId ?? '', channelId: `sent by ${version}`, deliveryId: id, text: '' });
+      platform.messages.push({ id: externalId ?? '', channelId: `sent by ${version}`, deliveryId: Number(id), text: '' });
     const transports = { slack: platform, teams: platform, mail: platform };
     const worker = startTestWorker(db, platform, { transports, render: (id) => renderDelivery(services, id) });
     await worker.idle().finally(() => worker.stop());

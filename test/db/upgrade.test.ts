@@ -132,7 +132,7 @@ test('keeps pending deliveries of 0.4.0, and delivers every one of them', async 
   expect([...new Set(pending.map(({ kind }) => kind))].sort()).toEqual(kinds);
   const platform = new Platform();
   for (const { id, externalId } of await db.prisma.delivery.findMany({ where: { externalId: { not: null } } }))
-    platform.messages.push({ id: externalId ?? '', channelId: 'sent by 0.4.0', deliveryId: id, text: '' });
+    platform.messages.push({ id: externalId ?? '', channelId: 'sent by 0.4.0', deliveryId: Number(id), text: '' });
   const transports = { slack: platform, teams: platform, mail: platform };
   const worker = startTestWorker(db, platform, { transports, render: (id) => renderDelivery(services, id) });
   await worker.idle().finally(() => worker.stop());

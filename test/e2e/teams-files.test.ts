@@ -38,7 +38,7 @@ async function offeredFile({ rosa, db }: TeamsHarness): Promise<{ deliveryId: nu
   const { id } = await db.prisma.delivery.create({
     data: { kind: 'file', ...of, fileId: file.id, externalId: 'offer-1', state: 'sent', deliveredVersion: 1 },
   });
-  return { deliveryId: id, fileId: file.id };
+  return { deliveryId: Number(id), fileId: file.id };
 }
 
 const answer = (person: TeamsHarness['rosa'], value: object) =>

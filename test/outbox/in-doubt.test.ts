@@ -142,9 +142,9 @@ test('confirms by an event only the first message, and nothing that was never se
   const platform = new Platform();
   await seed.addConversation(await seed.openCase(), 'C1');
   const [unsent] = await db.prisma.delivery.findMany();
-  await confirmDelivery(db.pool, unsent?.id ?? 0, 'forged');
+  await confirmDelivery(db.pool, Number(unsent?.id), 'forged');
   await startWorker(platform).idle();
-  await confirmDelivery(db.pool, unsent?.id ?? 0, 'another');
+  await confirmDelivery(db.pool, Number(unsent?.id), 'another');
   await confirmDelivery(db.pool, 987_654, 'unknown');
   expect(await db.prisma.delivery.findMany()).toMatchObject([{ externalId: 'C1-1', state: 'sent' }]);
   expect(await db.prisma.conversation.findMany()).toMatchObject([{ threadRef: 'C1-1' }]);
@@ -159,7 +159,7 @@ test('restores by an event a dead letter that was only in doubt', async ({ seed,
   await worker.idle();
   const [dead] = await db.prisma.delivery.findMany();
   expect(dead).toMatchObject({ state: 'dead', errorCode: 'ETIMEDOUT' });
-  await confirmDelivery(db.pool, dead?.id ?? 0, platform.messages[0]?.id ?? '');
+  await confirmDelivery(db.pool, Number(dead?.id), platform.messages[0]?.id ?? '');
   await worker.idle();
   expect(await db.prisma.delivery.findMany()).toMatchObject([{ state: 'sent', externalId: 'C1-1', errorCode: null }]);
   expect(methods(platform)).toEqual(['send']);

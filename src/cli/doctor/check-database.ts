@@ -15,6 +15,7 @@ import { scopes } from '../../slack/scopes.ts';
 import type { Services } from '../../usecases/context.ts';
 import { missingScopes, type ScopeGap } from '../../usecases/notifications/missing-scopes.ts';
 import { indexProgress, type IndexProgress } from '../../usecases/search/index-job.ts';
+import { checkIds } from './check-ids.ts';
 import type { Finding } from './finding.ts';
 
 /**
@@ -41,6 +42,7 @@ export async function checkDatabase(config: Config, more: (db: Database) => Prom
         return [
           reachable,
           await describe(db),
+          ...(await checkIds(db)),
           ...(await checkReplica(config)),
           ...zones,
           ...(await more(db)),

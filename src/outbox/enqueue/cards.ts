@@ -52,7 +52,7 @@ export function refreshShown(caseId: number, { cards, posts }: { cards: boolean;
 export async function refreshAdvisorCards(pool: Pool, deliveryIds: number[]): Promise<void> {
   const cards = refresh({
     join: sql`join conversation k on k.id = d.conversation_id and k.side = 'advisor'`,
-    where: sql`d.case_id in (select case_id from delivery where id = any (${deliveryIds}::int[])) and d.kind = 'card'`,
+    where: sql`d.case_id in (select case_id from delivery where id = any (${deliveryIds}::bigint[])) and d.kind = 'card'`,
   });
   const { text, values } = sql`with ${cards} select`;
   await pool.query({ name: 'outbox-advisor-cards', text, values });

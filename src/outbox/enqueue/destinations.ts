@@ -23,7 +23,10 @@ export async function ensureDestination(tx: Tx, { platform, workspaceId, channel
  */
 export const createDestinations = (places: Sql): Sql => Prisma.sql`
   insert into destination (platform, workspace_id, channel_id)
-  select distinct platform, workspace_id, channel_id from (${places}) place order by 1, 2, 3
+  select distinct platform, workspace_id, channel_id from (${places}) place
+  where not exists (select from destination known where known.platform = place.platform and known.workspace_id = place.workspace_id
+    and known.channel_id = place.channel_id) -- a conflict takes an id from the sequence as well
+  order by 1, 2, 3
   on conflict do nothing`;
 
 /**

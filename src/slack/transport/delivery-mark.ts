@@ -33,9 +33,6 @@ export function deliveryOf({ metadata, blocks }: Marked): number | null {
   return isDeliveryId(id) ? id : null;
 }
 
-/** PostgreSQL's `integer`: a larger number is not the id of a delivery, and asking for it is an error. */
-const maxId = 2_147_483_647;
-
 function isDeliveryId(id: unknown): id is number {
-  return typeof id === 'number' && Number.isInteger(id) && id > 0 && id <= maxId;
+  return typeof id === 'number' && Number.isSafeInteger(id) && id > 0;
 }

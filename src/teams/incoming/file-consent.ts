@@ -9,7 +9,7 @@ import type { Adapter, IncomingActivity } from './adapter.ts';
 import type { InvokeValue } from './payload.ts';
 
 /** What our card said. The delivery is looked up, so nobody reaches one of another conversation. */
-const contextShape = z.object({ delivery: z.int32().positive() });
+const contextShape = z.object({ delivery: z.int().positive() });
 
 /** How long an upload is tried. Teams keeps its place for about 15 minutes. */
 const uploadMs = 10 * 60_000;

@@ -1,15 +1,58 @@
+// Tables that every request or message adds to would grow forever. Their rows are deleted once they have served, in batches of their own
+// transactions, so that nothing waits for them. What a case is (its posts, history, files, recipients and conversations) is never deleted.
+import type { Pool } from 'pg';
+import { pruneDeliveries } from '../../outbox/enqueue/prune.ts';
 import type { Services } from '../context.ts';
 
-/** Slack stops retrying after an hour, but a form may stay open for days. */
-const keptMs = 7 * 24 * 60 * 60 * 1000;
+const dayMs = 24 * 60 * 60 * 1000;
+/** What people were about to do: a form may stay open for days. */
+const draftsKeptMs = 7 * dayMs;
+/** Rows deleted per statement. */
+const batch = 1_000;
 
-/** Deletes idempotency keys, drafts and bulk actions that are older than a week. @returns how many */
-export async function cleanUp(services: Services): Promise<{ idempotencyKeys: number; drafts: number; bulkRuns: number }> {
-  const before = new Date(services.clock.now().getTime() - keptMs);
-  const idempotencyKeys = await services.db.prisma.idempotencyKey.deleteMany({ where: { at: { lt: before } } });
-  const drafts = await services.db.prisma.draft.deleteMany({ where: { createdAt: { lt: before } } });
-  const bulkRuns = await services.db.prisma.bulkRun.deleteMany({
-    where: { createdAt: { lt: before }, OR: [{ startedAt: null }, { finishedAt: { not: null } }] },
-  });
-  return { idempotencyKeys: idempotencyKeys.count, drafts: drafts.count, bulkRuns: bulkRuns.count };
+/** Rows that the clean-up deleted. */
+export interface Cleaned {
+  idempotencyKeys: number;
+  drafts: number;
+  bulkRuns: number;
+  deliveries: number;
+  digests: number;
+}
+
+/** Deletes what is older than `settings.keep` says, and drafts and bulk actions of a week ago. Safe to run concurrently. @returns how many rows */
+export async function cleanUp({
+  db: { pool },
+  clock,
+  settings: { keep },
+}: Pick<Services, 'db' | 'clock' | 'settings'>): Promise<Cleaned> {
+  const ago = (ms: number): Date => new Date(clock.now().getTime() - ms);
+  const messages = ago(keep.messages * dayMs);
+  return {
+    idempotencyKeys: await deleteInBatches(pool, 'idempotency_key', 'key', sql.idempotencyKeys, ago(keep.requests * dayMs)),
+    drafts: await deleteInBatches(pool, 'draft', 'id', sql.drafts, ago(draftsKeptMs)),
+    bulkRuns: await deleteInBatches(pool, 'bulk_run', 'id', sql.bulkRuns, ago(draftsKeptMs)),
+    deliveries: await pruneDeliveries(pool, { messages, closedCases: ago(keep.closedCases * dayMs) }),
+    // after their deliveries; the newest of a person says where the next one begins
+    digests: await deleteInBatches(pool, 'digest', 'id', sql.digests, messages),
+  };
+}
+
+/** Conditions on a row `x` that is older than `$1`. */
+const sql = {
+  idempotencyKeys: 'x.at < $1',
+  drafts: 'x.created_at < $1',
+  bulkRuns: 'x.created_at < $1 and (x.started_at is null or x.finished_at is not null)',
+  digests: `x.until < $1 and not exists (select from delivery d where d.digest_id = x.id)
+    and exists (select from digest newer where newer.person_id = x.person_id and newer.until > x.until)`,
+};
+
+/** Two processes at once share the work, because each skips the rows that the other holds. */
+async function deleteInBatches(pool: Pool, table: string, key: string, condition: string, before: Date): Promise<number> {
+  const text = `
+    delete from ${table} where ${key} in (select x.${key} from ${table} x where ${condition} limit ${batch} for update of x skip locked)`;
+  for (let deleted = 0; ;) {
+    const { rowCount } = await pool.query(text, [before]);
+    deleted += rowCount ?? 0;
+    if ((rowCount ?? 0) < batch) return deleted;
+  }
 }

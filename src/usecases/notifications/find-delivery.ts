@@ -8,5 +8,5 @@ export async function findDelivery(services: Services, message: MessageRef): Pro
     where: { externalId: messageId, destination, withdrawn: false },
     select: { id: true },
   });
-  return found?.id ?? null;
+  return found && Number(found.id);
 }

@@ -216,9 +216,9 @@ describe("a recipient's direct conversation", () => {
       desiredVersion,
       destination: of,
     } = await db.prisma.delivery.findFirstOrThrow({ where, include: { destination: true } });
-    await confirmDelivery(db.pool, id, '2.2');
+    await confirmDelivery(db.pool, Number(id), '2.2');
     const lease = { destinationId, fence: of.fence } as Lease;
-    await recordDelivered(db.pool, lease, { id, version: desiredVersion - 1 } as ClaimedDelivery, '2.2');
+    await recordDelivered(db.pool, lease, { id: Number(id), version: desiredVersion - 1 } as ClaimedDelivery, '2.2');
     expect(await db.prisma.conversation.findFirstOrThrow({ where })).toMatchObject({ threadRef: null });
     expect(await db.prisma.delivery.findFirstOrThrow({ where })).toMatchObject({
       state: 'pending',
