@@ -73,11 +73,14 @@ class Held {
   private timer: NodeJS.Timeout | undefined;
   private joined: Promise<Joined> | undefined;
 
-  constructor(
-    private readonly client: pg.PoolClient,
-    private readonly prisma: PrismaClient,
-    private readonly timeoutMs: number,
-  ) {
+  private readonly client: pg.PoolClient;
+  private readonly prisma: PrismaClient;
+  private readonly timeoutMs: number;
+
+  constructor(client: pg.PoolClient, prisma: PrismaClient, timeoutMs: number) {
+    this.client = client;
+    this.prisma = prisma;
+    this.timeoutMs = timeoutMs;
     transactions.set(this.transaction, this);
   }
 
