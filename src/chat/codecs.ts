@@ -22,6 +22,9 @@ export const wholeNumber = (max: number): Codec<number> =>
 /** The id of a row, e.g. of a notice or a person. */
 export const rowId = wholeNumber(maxInt4);
 
+/** The ID of a change of the directory; 0 before the first one. */
+export const changeId = z.codec(z.string().regex(/^\d{1,10}$/), z.int(), { decode: Number, encode: String });
+
 /** The number of a case, without its prefix: 123 for CB-123. */
 export const caseNumber = wholeNumber(maxInt4);
 

@@ -41,7 +41,7 @@ export function defineCommand<A>({ args, opensForm, run, ...command }: CommandDe
     run: async (context, rest) => {
       const read = parser.safeParse(rest);
       if (read.success) return run(context, read.data);
-      // an example would send people to a command they cannot use
+      // an example would send a Read-Only Contact to a command they cannot use
       if (!command.availableTo(context.person)) throw new CaseError('not-allowed', `You can't use ${command.name}.`);
       const [issue] = read.error.issues;
       const { code, next } = (issue?.code === 'custom' ? issue.params : undefined) ?? {};

@@ -5,6 +5,7 @@ import { formatCaseNumber, parseCaseNumber } from '../domain/case-number.ts';
 import { can } from '../domain/permission.ts';
 import type { Person } from '../domain/person.ts';
 import { typedMarkdown, type Context, type Command } from './capability.ts';
+import { checkAudience } from './command-audience.ts';
 import { actions } from './actions.ts';
 import { helpCard, helpOn, helpSubject } from './help.ts';
 import type { Reply } from './interaction.ts';
@@ -36,6 +37,7 @@ export async function handleCommand(context: Context, text: string, canOpenForm:
   if (number !== null) return commandNamed('view')?.run(context, formatCaseNumber(number)) ?? unknown(context, text, canOpenForm);
   const command = commandNamed(first);
   if (!command || !(canOpenForm || isCommand(command, others, context.person))) return unknown(context, text, canOpenForm);
+  checkAudience(command, context.person);
   const answer = await command.run(context, command.takesMention ? rest : await withNames(context, rest));
   // the form was made only to refuse at once what cannot be done; where it cannot open, a button opens it
   return answer.kind === 'form' && !canOpenForm ? behindButton(command, text) : answer;

@@ -23,6 +23,7 @@ const buttons: ReadonlyMap<string, Button> = new Map([
   ['unknown-person', actions.people.button({ page: 1, text: '' }, 'All people')],
   ['notice-over', actions.open.button(undefined, 'Open a case')],
   ['not-allowed', whatYouCanDo],
+  ['not-your-command', actions.help.button(undefined, 'All commands')],
   ['old-button', whatYouCanDo],
 ]);
 

@@ -2,8 +2,8 @@
 // Accounts, workspaces and channels are not in spreadsheets; they come from the YAML file or from chat.
 import { CsvError, parse } from 'csv-parse/sync';
 import type { z } from 'zod';
-import { DirectoryError, emptyDirectory, type Directory, type Mistake } from '../usecases/people/directory.ts';
-import { advisor, contact, personKey, repeated, text } from './directory-entries.ts';
+import { DirectoryError, emptyDirectory, type AtLine, type Directory, type Mistake } from '../usecases/people/directory.ts';
+import { advisor, contact, isMissing, personKey, repeated, text } from './directory-entries.ts';
 import { joinAccounts } from './join-accounts.ts';
 
 /** What the file calls each field, in lower case and without spaces and punctuation. */
@@ -33,7 +33,7 @@ interface Row {
  * Reads the people of a spreadsheet.
  * @param source the file's text, separated by commas, semicolons or tabs
  * @returns the entries, and the headers of columns that are not read
- * @throws DirectoryError with every mistake and its line and column
+ * @throws DirectoryError with every mistake and its line and column; RowMistakes where only rows have mistakes
  */
 export function parseCsv(source: string): { directory: Directory; ignored: string[] } {
   const [head, ...rows] = readRows(source);
@@ -41,11 +41,32 @@ export function parseCsv(source: string): { directory: Directory; ignored: strin
   const { columns, ignored, mistakes } = readHeader(head);
   if (mistakes.length > 0) throw new DirectoryError(mistakes);
   const directory = emptyDirectory();
-  for (const row of rows) readPerson(row, head.cells.length, columns, directory, mistakes);
+  const named: NamedAccount[] = [];
+  for (const row of rows) readPerson(row, head.cells.length, columns, { directory, mistakes, named });
   directory.contacts = joinAccounts(directory.contacts, mistakes);
   mistakes.push(...repeated(directory));
-  if (mistakes.length > 0) throw new DirectoryError(mistakes);
+  if (mistakes.length > 0) throw new RowMistakes(mistakes, named);
   return { directory, ignored };
+}
+
+/** An account that a row names. Only the database knows whether there is such an account. */
+type NamedAccount = AtLine<{ account: string }>;
+
+/** Mistakes in the rows of a file, with the accounts that it names, so that the unknown ones among them can be reported with the rest. */
+export class RowMistakes extends DirectoryError {
+  constructor(
+    mistakes: readonly Mistake[],
+    readonly named: readonly NamedAccount[],
+  ) {
+    super(mistakes);
+  }
+}
+
+/** What reading the rows fills. */
+interface Read {
+  directory: Directory;
+  mistakes: Mistake[];
+  named: NamedAccount[];
 }
 
 /** Reads the rows that are not blank. A row can have line breaks within quotes; its line is the one on which it begins. */
@@ -103,7 +124,7 @@ function readHeader({ line, cells }: Row): { columns: Columns; ignored: string[]
   return { columns, ignored, mistakes };
 }
 
-function readPerson(row: Row, width: number, columns: Columns, directory: Directory, mistakes: Mistake[]): void {
+function readPerson(row: Row, width: number, columns: Columns, { directory, mistakes, named }: Read): void {
   const { line, cells } = row;
   if (cells.slice(width).some((cell) => cell.trim() !== '')) {
     const message = `the row has ${cells.length} values, but there are ${width} columns. Put values with separators in quotation marks`;
@@ -119,7 +140,7 @@ function readPerson(row: Row, width: number, columns: Columns, directory: Direct
     const { data, error } = schema.safeParse(fields);
     for (const issue of error?.issues ?? []) {
       const field = String(issue.path[0]) as FieldName;
-      const message = field === 'type' && value('type') !== undefined ? typeMistake : issue.message;
+      const message = field === 'type' && value('type') !== undefined ? typeMistake : inColumn(columns, field, issue.message);
       mistakes.push({ line, message: `${columnOf(columns, field)} ${message}` });
     }
     return data;
@@ -142,7 +163,9 @@ function readPerson(row: Row, width: number, columns: Columns, directory: Direct
     const data = check(advisor, { ...person, lead: type === 'lead', team: value('team') ?? null });
     if (data) directory.advisors.listed.push({ ...data, line });
   } else {
-    const data = check(listedContact, { ...person, account: value('account'), type });
+    const account = value('account');
+    if (account !== undefined) named.push({ account, line });
+    const data = check(listedContact, { ...person, account, type });
     if (data) directory.contacts.listed.push({ ...data, also: [], line });
   }
 }
@@ -176,9 +199,18 @@ function readFlag(written = 'no'): boolean | undefined {
   return known[written.toLowerCase()];
 }
 
+/** Says of a column that is in the file that its cell is empty, and not that it is missing. */
+function inColumn(columns: Columns, field: FieldName, message: string): string {
+  return message === isMissing && columnIn(columns, field) ? 'is empty' : message;
+}
+
+function columnIn(columns: Columns, field: FieldName): Columns[FieldName] {
+  return columns[field] ?? (field === 'name' ? columns.firstName : undefined);
+}
+
 /** Names a column as the file does, with its letter in a spreadsheet. */
 function columnOf(columns: Columns, field: FieldName): string {
-  const column = columns[field] ?? (field === 'name' ? columns.firstName : undefined);
+  const column = columnIn(columns, field);
   if (!column) return `column ${field.charAt(0).toUpperCase()}${field.slice(1)}`;
   return `column ${letterOf(column.index)} (${column.header})`;
 }

@@ -4,9 +4,12 @@ import { isPlace, nearestPlace } from '../domain/holidays.ts';
 import { timeZoneMistake } from '../domain/time-zone.ts';
 import type { Directory, Mistake, Section } from '../usecases/people/directory.ts';
 
+/** The message for an absent value. */
+export const isMissing = 'is missing';
+
 /** The message for a value of the wrong type; an absent value is missing. */
 const orMissing = (otherwise: string) => ({
-  error: ({ input }: { input?: unknown }) => (input === undefined ? 'is missing' : otherwise),
+  error: ({ input }: { input?: unknown }) => (input === undefined ? isMissing : otherwise),
 });
 
 /** One line of text. */

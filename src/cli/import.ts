@@ -2,11 +2,11 @@
 // spreadsheet. What was changed in chat since the last import stays, and is listed, unless --force is given.
 import type { Command } from 'commander';
 import { DirectoryError, type Directory } from '../usecases/people/directory.ts';
-import { importDirectory } from '../usecases/people/import-directory.ts';
+import { importDirectory, unknownAccounts } from '../usecases/people/import-directory.ts';
 import { YamlLines } from '../config/yaml-lines.ts';
 import { queueOverlaps } from '../usecases/people/queue-overlaps.ts';
 import { parseDirectory } from './directory.ts';
-import { parseCsv } from './directory-csv.ts';
+import { parseCsv, RowMistakes } from './directory-csv.ts';
 import { overlapText } from './doctor/check-directory.ts';
 import { importReport } from './import-report.ts';
 import { readText } from './read-text.ts';
@@ -40,9 +40,18 @@ async function importFile(terminal: Terminal, file: string, { force = false, dry
     });
   } catch (error) {
     if (!(error instanceof DirectoryError)) throw error;
-    for (const { line, message } of error.mistakes) terminal.err(`${file}:${line}: ${message}`);
+    const { mistakes } = error instanceof RowMistakes ? await withUnknownAccounts(terminal, error) : error;
+    for (const { line, message } of mistakes) terminal.err(`${file}:${line}: ${message}`);
     throw new Refusal(`${file} was not imported, nothing was changed`);
   }
+}
+
+/** Adds the accounts that only the database shows to be unknown, so that a spreadsheet is mended once. */
+function withUnknownAccounts(terminal: Terminal, { mistakes, named }: RowMistakes): Promise<DirectoryError> {
+  return withServices(
+    terminal,
+    async (services) => new DirectoryError([...mistakes, ...(await unknownAccounts(services, named))]),
+  );
 }
 
 interface Warning {

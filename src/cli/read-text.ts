@@ -6,8 +6,8 @@ import { Refusal } from './terminal.ts';
  * @throws Refusal for a file that cannot be read, or has another encoding
  */
 export async function readText(file: string): Promise<string> {
-  const bytes = await readFile(file).catch(() => {
-    throw new Refusal(`cannot read ${file}`);
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw new Refusal(`cannot read ${file}: ${reasonOf(error)}`);
   });
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   try {
@@ -15,4 +15,15 @@ export async function readText(file: string): Promise<string> {
   } catch {
     throw new Refusal(`${file} is not UTF-8. In Excel, save it as “CSV UTF-8”`);
   }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'you have no permission to read it',
+};
+
+function reasonOf(error: unknown): string {
+  const { code = '', message = '' } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  return reasons[code] ?? message;
 }

@@ -23,18 +23,18 @@ export class Refusal extends Error {}
  * Opens the database that the configuration names, runs a command on it and closes it again.
  * @param options.onlyReads the command writes nothing, so a replica can serve it
  */
-export async function withServices(
+export async function withServices<T>(
   terminal: Terminal,
-  act: (services: Services) => Promise<void>,
+  act: (services: Services) => Promise<T>,
   { onlyReads = false } = {},
-): Promise<void> {
+): Promise<T> {
   const config = readConfig(terminal.environment);
   const replica = onlyReads && config.databaseReadUrl ? openDatabase(config.databaseReadUrl, { statementTimeoutMs: 0 }) : null;
   const { db, stop } = replica
     ? { db: replica, stop: () => replica.close() }
     : await startDatabase(config, { statementTimeoutMs: 0 });
   try {
-    await act({ db, clock: { now: () => new Date() }, settings: config.settings, userDirectories: {}, mail: false });
+    return await act({ db, clock: { now: () => new Date() }, settings: config.settings, userDirectories: {}, mail: false });
   } finally {
     await stop();
   }

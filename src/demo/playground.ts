@@ -5,7 +5,7 @@ import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isReachable, startChild } from './child.ts';
-import { tenantFile } from './tenant.ts';
+import { tenantFile, type TeamsPerson, type Tenant } from './tenant.ts';
 import { withTimeout } from '../with-timeout.ts';
 
 /** The package that npx runs. */
@@ -23,8 +23,9 @@ export type FoundPlayground = { program: string; license: string | null } | { re
 
 /** A running Agents Playground. */
 export interface Playground {
-  /** The page, on which one acts as Rosa Lind. */
   url: string;
+  /** Whom one acts as on the page. */
+  person: TeamsPerson;
   /** The file with Microsoft's terms, or the page that shows them. */
   license: string;
   stop: () => Promise<void>;
@@ -81,8 +82,9 @@ export async function startPlayground(
   folder: string,
   port: number,
   botPort: number,
+  tenant: Tenant,
 ): Promise<Playground | { reason: string }> {
-  await writeFile(path.join(folder, '.m365agentsplayground.yml'), tenantFile());
+  await writeFile(path.join(folder, '.m365agentsplayground.yml'), tenantFile(tenant));
   const bot = `http://127.0.0.1:${botPort}/api/messages`;
   const options = ['start', '--app-endpoint', bot, '--channel-id', 'msteams', '--port', String(port), '--disable-telemetry'];
   const child = startChild([process.execPath, file, ...options], folder);
@@ -90,7 +92,8 @@ export async function startPlayground(
     // it picks another port if this one was taken in the meantime
     const chosen = /Listening on (\d+)/.exec(child.output())?.[1];
     const url = pageUrl(Number(chosen));
-    if (chosen && (await isReachable(url))) return { url, license: license ?? playgroundPage, stop: child.stop };
+    if (chosen && (await isReachable(url)))
+      return { url, person: tenant.person, license: license ?? playgroundPage, stop: child.stop };
   }
   const hasExited = !child.isRunning();
   await child.stop();

@@ -13,15 +13,15 @@ import type { Services } from '../usecases/context.ts';
 import { playHistory } from './play-history.ts';
 import { playNotices } from './play-notices.ts';
 import { repostOpenCases } from './repost-open-cases.ts';
-import { conversations, tenantId } from './tenant.ts';
+import type { Tenant } from './tenant.ts';
 import { installed, people, teamId } from './workspace.ts';
 
 /**
  * Prepares the demo's database before the bot starts: imports people, plays their history, and schedules what a new local Slack shows.
- * @param teamsService address of the local Teams' conversations in this run
+ * @param teams the tenant of the local Teams, and the address of its conversations in this run; null without Teams
  * @returns the number of cases
  */
-export async function prepareDatabase(config: Config, directory: Directory, teamsService: string): Promise<number> {
+export async function prepareDatabase(config: Config, directory: Directory, teams: LocalTeams | null): Promise<number> {
   const { slack: slackConfig, secretKey } = config;
   if (!slackConfig || !secretKey) throw new Error('The demo needs its local Slack.');
   const { db, stop } = await startDatabase(config);
@@ -47,12 +47,7 @@ export async function prepareDatabase(config: Config, directory: Directory, team
       files: { store: createStore(config), sources: {} },
     };
     await importDirectory(services, directory);
-    const addresses = storedAddresses(db, services.clock);
-    for (const [name, id] of Object.entries(conversations))
-      await addresses.remember(
-        { platform: 'teams', workspaceId: tenantId, channelId: id },
-        { serviceUrl: teamsService, kind: kinds[name as keyof typeof kinds] },
-      );
+    if (teams) await rememberConversations(services, teams);
     // a new local Slack has new direct conversations, so everyone is looked up again
     await db.prisma.identity.deleteMany();
     const now = new Date();
@@ -65,7 +60,20 @@ export async function prepareDatabase(config: Config, directory: Directory, team
   }
 }
 
-const kinds = { personal: 'personal', group: 'groupChat', help: 'channel' } as const;
+interface LocalTeams {
+  tenant: Tenant;
+  service: string;
+}
+
+const kinds = { personal: 'personal', group: 'groupChat', channel: 'channel' } as const;
+
+async function rememberConversations({ db, clock }: Services, { tenant, service }: LocalTeams): Promise<void> {
+  const addresses = storedAddresses(db, clock);
+  for (const name of ['personal', 'group', 'channel'] as const) {
+    const conversation = { platform: 'teams' as const, workspaceId: tenant.id, channelId: tenant.conversations[name] };
+    await addresses.remember(conversation, { serviceUrl: service, kind: kinds[name] });
+  }
+}
 
 async function findLead(services: Services): Promise<Advisor> {
   const { person } = await resolveActor(services, { platform: 'slack', workspaceId: teamId, userId: people.max.id });

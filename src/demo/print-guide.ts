@@ -1,5 +1,6 @@
 import { playgroundPackage, playgroundPage } from './playground.ts';
 import type { Demo } from './start.ts';
+import type { TeamsPerson } from './tenant.ts';
 import { people } from './workspace.ts';
 
 /** Prints the addresses, the people to act as, and what to try. */
@@ -20,7 +21,7 @@ ${onTeams ? `  Teams in your browser   ${onTeams.url}\n` : ''}  Email from the b
 
 Choose who you are at the top of the Slack page ("Act as"):
 ${roles.join('\n')}
-${onTeams ? `On the Teams page you are ${people.rosa.name}, who uses both.\n` : ''}
+${onTeams ? `${whoOnTeams(onTeams.person)}\n` : ''}
 ${cases} cases from the past ten weeks are already there. Things to try:
   1. As Ada Park, type this in #plainview-help:   /case open
      Choose the module Food Service and fill in the form. Your case appears in the channel.
@@ -30,12 +31,18 @@ ${cases} cases from the past ten weeks are already there. Things to try:
   3. As Ada again, read the reply in the thread under your case and answer it. Edit your answer, then delete it.
   4. As Max, press Resolve. As Ada, press "No, still happening". Or press "Yes, close case", then reopen it.
   5. As Rosa Lind, who is from another district, type   /case list   and then   /case CB-10001   (a Plainview case).
-${onTeams ? acrossBoth : ''}
+${onTeams?.person === 'rosa' ? acrossBoth : ''}
 Start a line with // as an advisor to write an internal note. Sam Lee is not in the directory: see what he gets.
 When Max asks Ada a question, she can also answer it from the email above.
 Type /case help for everything else. Press Ctrl-C to stop; npm run demo -- --fresh starts over.`);
   if (onTeams) console.log(`\n${aboutTeams(onTeams.license)}`);
   else if (teams && 'reason' in teams) console.log(`\n${withoutTeams(teams.reason)}`);
+}
+
+function whoOnTeams(person: TeamsPerson): string {
+  const other = person === 'rosa' ? 'an advisor' : people.rosa.name;
+  const flag = person === 'rosa' ? 'max' : 'rosa';
+  return `On the Teams page you are ${people[person].name}, who uses both. To be ${other} there: npm run demo -- --teams-as ${flag}`;
 }
 
 const acrossBoth = `  6. Across both: in Teams, type   open   in the chat with Casebridge. As Max in Slack, claim the case in #support-queue and

@@ -21,7 +21,7 @@ import {
 } from './playground.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { eventsPath, startSlackPage } from './slack-page.ts';
-import { botId, tenantId } from './tenant.ts';
+import { botId, tenantOf, type TeamsPerson } from './tenant.ts';
 import { signingSecret } from './workspace.ts';
 
 /** A running demo. */
@@ -48,6 +48,8 @@ export interface DemoOptions {
   fresh: boolean;
   /** Where the local Teams may come from; without it the demo starts no Teams. */
   teams?: PlaygroundSource;
+  /** Whom the Teams page acts as; Rosa unless said otherwise. */
+  teamsAs?: TeamsPerson;
   /** Uses free ports instead of the documented ones, for demos that run at the same time. */
   anyPorts?: boolean;
   /** Stops waiting for the local Teams. */
@@ -64,6 +66,7 @@ export async function startDemo({
   folder,
   fresh,
   teams: source,
+  teamsAs = 'rosa',
   anyPorts = false,
   signal,
   progress,
@@ -114,17 +117,20 @@ export async function startDemo({
     };
     progress('PostgreSQL with two districts and ten weeks of cases');
     const everything = parseDirectory(await readFile(path.join(assets, 'directory.yaml'), 'utf8'));
-    const directory = allowed ? everything : withoutTeams(everything);
-    const cases = slack ? await prepareDatabase(readConfig(variables), directory, connectorUrl(teamsPort)) : 0;
+    const tenant = allowed ? tenantOf(teamsAs) : null;
+    const directory = withoutOtherTenants(everything, tenant?.id);
+    const cases = slack
+      ? await prepareDatabase(readConfig(variables), directory, tenant && { tenant, service: connectorUrl(teamsPort) })
+      : 0;
     let teams: Demo['teams'] = null;
-    if (finding) {
+    if (finding && tenant) {
       progress('the local Teams (downloaded the first time)');
       const found = await finding;
-      teams = 'reason' in found ? found : await startPlayground(found, teamsFolder, teamsPort, botPort);
+      teams = 'reason' in found ? found : await startPlayground(found, teamsFolder, teamsPort, botPort, tenant);
       if ('stop' in teams) stops.push(teams.stop);
     }
     progress('the bot');
-    const onTeams = teams && 'url' in teams ? teamsVariables : {};
+    const onTeams = tenant && teams && 'url' in teams ? { ...teamsVariables, MICROSOFT_APP_TENANT_ID: tenant.id } : {};
     const bot = await startCasebridge(readConfig({ ...variables, ...onTeams }), {
       log: createLog('error'),
       worker: { pace: {} },
@@ -141,11 +147,11 @@ export async function startDemo({
   }
 }
 
-/** Removes the channels of Teams: their messages would wait for it. */
-function withoutTeams(directory: Directory): Directory {
+/** Removes the channels of tenants that are not on: their messages would wait for them. @param tenantId the one that is on */
+function withoutOtherTenants(directory: Directory, tenantId?: string): Directory {
   const { listed } = directory.channels;
-  const isTeams = ({ platform }: ChannelKey): boolean => platform === 'teams';
-  return { ...directory, channels: { listed: listed.filter((one) => !isTeams(one)), removed: listed.filter(isTeams) } };
+  const isOff = ({ platform, workspace }: ChannelKey): boolean => platform === 'teams' && workspace !== tenantId;
+  return { ...directory, channels: { listed: listed.filter((one) => !isOff(one)), removed: listed.filter(isOff) } };
 }
 
 /** The bot is installed in its workspace by prepare-database.ts; nobody installs it in another one. */
@@ -158,7 +164,6 @@ const slackVariables = {
 /** The Playground does not sign its requests and has no dialogs. */
 const teamsVariables = {
   MICROSOFT_APP_ID: botId,
-  MICROSOFT_APP_TENANT_ID: tenantId,
   TEAMS_DEV_NO_AUTH: '1',
   TEAMS_DIALOGS: '0',
 };

@@ -5,7 +5,13 @@ import { test as it } from './harness.ts';
 it.for([
   ['ada', 'view CB-99999', "We couldn't find CB-99999.\nCheck the number.\n[All cases]", 'All cases', '# All cases'],
   ['ada', 'view nothing', 'A case number looks like CB-123.\n[All cases]', 'All cases', '# All cases'],
-  ['ada', 'queue', 'Only advisors can do that.\n[See what you can do]', 'See what you can do', '# What you can do'],
+  [
+    'ada',
+    'queue',
+    "“queue” isn't one of your commands.\nChoose All commands to see what you can do.\n[All commands]",
+    'All commands',
+    '# What you can do',
+  ],
   ['max', 'stats', 'Only leads can do that.\n[See what you can do]', 'See what you can do', '# What you can do'],
 ] as const)(
   'answers %s in a channel, who says “%s”, with a way forward',

@@ -87,11 +87,19 @@ Lind, Di,di@x.example,plainview,technical,no
     expect(mistakes(text)).toEqual([
       'line 2: column B (Email) must be an email address',
       'line 2: column D (Type) must be support, technical, implementation, read-only, advisor or lead',
-      'line 4: column A (Name) is missing',
-      'line 4: column C (District) is missing',
+      'line 4: column A (Name) is empty',
+      'line 4: column C (District) is empty',
       'line 5: column E (Remove) must be yes or no',
       'line 7: cy@x.example is listed twice, first on line 6',
       'line 8: the row has 6 values, but there are 5 columns. Put values with separators in quotation marks',
+    ]);
+  });
+
+  test('tells an empty cell from a column that the file does not have', () => {
+    expect(mistakes('Email,First name,Last name\nada@x.example,,\n')).toEqual([
+      'line 2: column B (First name) is empty',
+      'line 2: column Account is missing',
+      'line 2: column Type is missing',
     ]);
   });
 

@@ -131,6 +131,28 @@ describe('import', () => {
     await db.prisma.person.delete({ where: { email: 'bo@plainview.example' } });
   });
 
+  test('names the unknown accounts of a spreadsheet together with its other mistakes', async ({ run, folder, file }) => {
+    await run(['import', file]);
+    const people = path.join(folder, 'people.csv');
+    const rows = [
+      'Name,Email,Account,Type',
+      ',bo at plainview,Plainvue,technical',
+      'Cy Lind,cy@plainview.example,nowhere,support',
+      'Di Lind,di@plainview.example,Plainview,support',
+    ];
+    await writeFile(people, rows.join('\n'));
+    expect(await run(['import', people])).toEqual({
+      code: 1,
+      out: '',
+      err: `${people}:2: column B (Email) must be an email address
+${people}:2: column A (Name) is empty
+${people}:2: unknown account Plainvue
+${people}:3: unknown account nowhere
+casebridge: ${people} was not imported, nothing was changed
+`,
+    });
+  });
+
   test('refuses a whole file that has a mistake, naming the line', async ({ file, run }) => {
     await writeFile(file, `${directory}channels:\n  - { platform: slack, workspace: T0PLAIN, id: general, for: queue }\n`);
     expect(await run(['import', file])).toEqual({
@@ -286,7 +308,7 @@ describe('a command that cannot run', () => {
   test.for<[string[], Record<string, string>, number, RegExp]>([
     [['bogus'], {}, 2, /^error: unknown command 'bogus'\n$/],
     [['import'], {}, 2, /^error: missing required argument 'file'\n$/],
-    [['import', 'nowhere.yaml'], {}, 1, /^casebridge: cannot read nowhere.yaml\n$/],
+    [['import', 'nowhere.yaml'], {}, 1, /^casebridge: cannot read nowhere\.yaml: there is no such file\n$/],
     [['migrate'], { PORT: 'x' }, 1, /^casebridge: PORT must be a number from 0 to 65535\n$/],
     [
       ['migrate'],

@@ -153,7 +153,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     await hers.open(`open ${subject}`);
     await hers.submit({ ...question, subject }, 'Open case');
     if (hers.window().includes('Is it one of these?')) await hers.submit({ similar: 'none' }, 'Continue');
-    expect(hers.window()).toContain(`“${subject}” is with Campus Support: You'll hear from us by `);
+    expect(hers.window()).toContain(`“${subject}” is with Campus Support. You'll hear from us by `);
     await hers.pressWindow('Add details');
     await hers.submit({ replicationSteps: `Steps ${contact} ${advisor}` }, 'Add');
     hers.closeWindow();

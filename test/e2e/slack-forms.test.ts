@@ -176,7 +176,7 @@ describe('slash commands', () => {
     ['search status:sideways', 'Unknown status “sideways”.'],
     ['search colour:red', 'Cases: colour:red'],
     ['search zzzzz', 'No cases found.'],
-    ['claim CB-10001', 'Only advisors can do that.'],
+    ['claim CB-10001', "“claim” isn't one of your commands."],
   ])('answer /case %s', async (text, answer) => {
     await harness.ada.command(text, harness.general);
     expect(harness.ada.privately()).toContain(answer);

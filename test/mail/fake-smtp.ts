@@ -5,6 +5,9 @@ import { SMTPServer } from 'smtp-server';
 import type { Database } from '../../src/db/client.ts';
 import { parseMail, type ParsedMail } from '../../src/demo/parse-mail.ts';
 
+/** arrived: not taken yet; accepted: taken and not answered yet; answered. */
+export type SmtpMoment = 'arrived' | 'accepted' | 'answered';
+
 /** The server and what it received. */
 export interface FakeSmtp {
   url: string;
@@ -15,6 +18,8 @@ export interface FakeSmtp {
   answers: Partial<Record<'from' | 'rcpt' | 'data', number>>;
   /** mails that are longer are refused with 552, as by a server with a limit */
   maxBytes: number;
+  /** Called at the moments of each mail; returns true when its sender has been killed, so that it gets no answer, and `arrived` no effect. */
+  onMoment: (moment: SmtpMoment) => boolean;
   /** how many more connections to cut after the last byte of a mail */
   cuts: number;
   stop: () => Promise<void>;
@@ -38,8 +43,13 @@ export async function startFakeSmtp({ port = 0, password }: { port?: number; pas
         if (smtp.answers.data !== undefined) return reply(smtp.answers.data, done);
         if (raw.length > smtp.maxBytes) return reply(552, done);
         void parseMail(raw).then((mail) => {
+          if (smtp.onMoment('arrived')) return;
           smtp.mails.push(mail);
-          if (smtp.cuts === 0) return done();
+          if (smtp.onMoment('accepted')) return;
+          if (smtp.cuts === 0) {
+            done();
+            return void smtp.onMoment('answered');
+          }
           smtp.cuts--;
           for (const connection of server.connections) connection._socket.destroy();
         });
@@ -56,6 +66,7 @@ export async function startFakeSmtp({ port = 0, password }: { port?: number; pas
     mails: [],
     answers: {},
     maxBytes: Infinity,
+    onMoment: () => false,
     cuts: 0,
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -62,8 +62,8 @@ export function openedCard(
   const title = `${formatCaseNumber(number)} is open`;
   const people = isCritical ? `the people on call at ${settings.brand}` : settings.brand;
   const sentence: Inline[] = [
-    `${formatCaseNumber(number)} “${subject}” is with ${people}`,
-    ...(respondBy === null ? ['.'] : [": You'll hear from us by ", { at: respondBy, as: 'moment' as const }, '.']),
+    `${formatCaseNumber(number)} “${subject}” is with ${people}.`,
+    ...(respondBy === null ? [] : [" You'll hear from us by ", { at: respondBy, as: 'moment' as const }, '.']),
   ];
   const controls = [
     ...(forDetails ? [actions.addDetails.button(number, 'Add details')] : []),

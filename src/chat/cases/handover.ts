@@ -70,6 +70,8 @@ async function draw(context: Context, values: Partial<Values>, state: StateOf<ty
   const mine = optionOf(advisor);
   const chosen = String(advisor.lead ? (values.from ?? advisor.id) : advisor.id);
   const givers = advisor.lead ? [mine, ...colleagues] : [mine];
+  const takers = [...(advisor.lead ? [mine] : []), ...colleagues].filter(({ value }) => value !== chosen);
+  const to = values.to === undefined ? undefined : String(values.to);
   return handoverForm.form(state, {
     title: 'Hand over cases',
     submit: 'Hand over',
@@ -81,8 +83,8 @@ async function draw(context: Context, values: Partial<Values>, state: StateOf<ty
         name: 'to',
         label: 'To',
         required: true,
-        options: [{ label: 'The queue', value: queue }, ...(advisor.lead ? [mine] : []), ...colleagues].slice(0, maxOptions),
-        initial: values.to === undefined ? undefined : String(values.to),
+        options: [{ label: 'The queue', value: queue }, ...takers].slice(0, maxOptions),
+        initial: to === chosen ? undefined : to,
         hint,
       },
       postField({

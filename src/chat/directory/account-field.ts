@@ -22,7 +22,8 @@ export async function accountField(
   const none = more.required ? [] : [{ label: 'None', value: 'none' }];
   if ((await countAccounts(context.services)) <= maxAccounts - none.length) {
     const all = await findAccounts(context.services, lead, '');
-    const initial = id === undefined ? none[0]?.value : String(id);
+    // a closed account cannot be chosen
+    const initial = all.some((one) => one.id === id) ? String(id) : none[0]?.value;
     return { ...common, kind: 'choice', options: [...none, ...all.map(accountOption)], initial };
   }
   const chosen = id === undefined ? [] : await accountsOf(context.services, lead, [id]);

@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { chosenValues, joinChosenValues } from '../../cards/chosen-values.ts';
 import type { Form } from '../../cards/elements.ts';
+import { formError } from '../../domain/form-errors.ts';
 import { authorize } from '../../domain/permission.ts';
+import type { Advisor } from '../../domain/person.ts';
 import { accountKeyOf, maxAccounts } from '../../usecases/people/find-accounts.ts';
 import {
   setChannelUse,
@@ -14,7 +16,7 @@ import {
 import { queueOverlaps } from '../../usecases/people/queue-overlaps.ts';
 import type { ChannelRef } from '../../ports.ts';
 import { asAdvisor, speakerOf, type Context, type TypedFormHandler } from '../capability.ts';
-import { fieldText, plainText, rowId } from '../codecs.ts';
+import { changeId, fieldText, plainText, rowId } from '../codecs.ts';
 import { defineForm, type StateOf, type ValuesOf } from '../define-form.ts';
 import type { Reply } from '../interaction.ts';
 import type { CardReply } from '../replies.ts';
@@ -24,7 +26,14 @@ import { channelUseCard, nameOf, purposeLabels } from './channel-cards.ts';
 /** Sets what a channel is used for: one that is known, or one of the workspace in which the form is used. */
 export const channelForm = defineForm({
   name: 'channel-use',
-  state: z.object({ channel: rowId.optional(), channelId: plainText.optional(), name: plainText.optional() }),
+  // `seen` and `seenNotices` are the newest changes of the channel when the form was opened
+  state: z.object({
+    channel: rowId.optional(),
+    channelId: plainText.optional(),
+    name: plainText.optional(),
+    seen: changeId.optional(),
+    seenNotices: changeId.optional(),
+  }),
   fields: z.object({ for: fieldText, modules: fieldText, team: fieldText, account: fieldText }),
 });
 type State = StateOf<typeof channelForm>;
@@ -48,14 +57,15 @@ export async function showChannel(context: Context, id: number): Promise<CardRep
 export async function openChannel(context: Context, channel: number): Promise<Reply> {
   const found = await viewChannel(context.services, asAdvisor(context), { id: channel });
   if (!found) throw unknownChannel();
-  const state = channelForm.start(context, { channel, channelId: undefined, name: undefined });
+  const { use: seen, notices: seenNotices } = found.seen;
+  const state = channelForm.start(context, { channel, channelId: undefined, name: undefined, seen, seenNotices });
   return { kind: 'form', form: await draw(context, valuesOf(found), state) };
 }
 
 /** Opens the form for a channel that nothing is known of. */
 export async function openNewChannel(context: Context, { channelId, name }: { channelId: string; name: string }): Promise<Reply> {
   authorize(asAdvisor(context), 'directory');
-  const state = channelForm.start(context, { channel: undefined, channelId, name });
+  const state = channelForm.start(context, { channel: undefined, channelId, name, seen: 0, seenNotices: 0 });
   return { kind: 'form', form: await draw(context, {}, state) };
 }
 
@@ -72,16 +82,26 @@ async function submit(context: Context, values: Values, state: State): Promise<R
   const lead = asAdvisor(context);
   const { services, request } = context;
   const place = await placeOf(context, state);
-  const accountId = chosenAccount(values.account);
+  const { seen, seenNotices } = state;
   const use = {
     for: chosenValues(values.for).flatMap((chosen) => purposes.find((purpose) => purpose === chosen) ?? []),
     modules: chosenValues(values.modules),
     team: values.team === none || values.team === '' ? null : values.team,
-    account: accountId === undefined ? null : ((await accountKeyOf(services, lead, accountId)) ?? null),
+    account: await accountOf(context, lead, values.account),
+    seen: seen === undefined ? undefined : { use: seen, notices: seenNotices ?? 0 },
   };
   await setChannelUse(services, lead, place, use, request);
   const saved = await viewChannel(services, lead, refOf(place));
   return saved ? { kind: 'done', card: (await showChannel(context, saved.id)).card } : { kind: 'done' };
+}
+
+/** Returns the key of the chosen account; null for none. @throws CaseError invalid-channel when it was closed meanwhile */
+async function accountOf({ services }: Context, lead: Advisor, chosen: string): Promise<string | null> {
+  const id = chosenAccount(chosen);
+  if (id === undefined) return null;
+  const key = await accountKeyOf(services, lead, id);
+  if (key === undefined) throw formError('invalid-channel', { account: 'This account is no longer active. Choose another one.' });
+  return key;
 }
 
 async function placeOf(

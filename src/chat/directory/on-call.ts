@@ -11,7 +11,7 @@ import { listAdvisors } from '../../usecases/people/list-advisors.ts';
 import { readOnCall, setOnCall, type OnCallList, type OnCallTurn } from '../../usecases/people/on-call-list.ts';
 import { actions } from '../actions.ts';
 import { asAdvisor, type Capability, type Context } from '../capability.ts';
-import { fieldText, oneOf } from '../codecs.ts';
+import { changeId, fieldText, oneOf } from '../codecs.ts';
 import { defineCommand, noArguments } from '../define-command.ts';
 import { defineForm, type StateOf, type ValuesOf } from '../define-form.ts';
 import type { Reply } from '../interaction.ts';
@@ -26,9 +26,12 @@ const nobody = 'nobody';
 
 const onCallForm = defineForm({
   name: 'on-call',
+  // the newest change of the list when the form was opened
+  state: z.object({ seen: changeId.optional() }),
   fields: z.object({ how: oneOf(['weekly', 'always']), from: fieldText }).catchall(fieldText),
 });
 type Values = ValuesOf<typeof onCallForm>;
+type State = StateOf<typeof onCallForm>;
 
 /** Shows and changes who is on call. */
 export const onCall: Capability = {
@@ -50,7 +53,10 @@ export const onCall: Capability = {
       opensForm: true,
       run: async (context) => {
         const list = await readOnCall(context.services, asAdvisor(context));
-        return { kind: 'form', form: await draw(context, valuesOf(list), onCallForm.start(context, {})) };
+        return {
+          kind: 'form',
+          form: await draw(context, valuesOf(list), onCallForm.start(context, { seen: list.newestChange })),
+        };
       },
     }),
   ],
@@ -115,7 +121,7 @@ function nextMonday(today: string): string {
   return day.plus({ days: (8 - day.weekday) % 7 }).toISODate() ?? today;
 }
 
-async function submit(context: Context, values: Values): Promise<Reply> {
+async function submit(context: Context, values: Values, { seen }: State): Promise<Reply> {
   const chosen = places.map((place) => values[place] ?? nobody).filter((id) => id !== nobody && id !== '');
   const people = chosen.map(Number);
   const fields: Record<string, string> = {};
@@ -124,12 +130,12 @@ async function submit(context: Context, values: Values): Promise<Reply> {
   if (isWeekly && !z.iso.date().safeParse(values.from).success) fields.from = 'Choose the first day of the first week.';
   if (people.some((id) => !Number.isInteger(id))) fields.person1 = 'Choose advisors of the list.';
   if (Object.keys(fields).length > 0) throw formError('invalid-on-call', fields);
-  const input = { people, weeklyFrom: isWeekly ? values.from : null };
+  const input = { people, weeklyFrom: isWeekly ? values.from : null, seen };
   await setOnCall(context.services, asAdvisor(context), input, context.request);
   return { kind: 'done', card: (await show(context)).card };
 }
 
-async function draw(context: Context, typed: Partial<Values>, state: StateOf<typeof onCallForm>): Promise<Form> {
+async function draw(context: Context, typed: Partial<Values>, state: State): Promise<Form> {
   const list = await readOnCall(context.services, asAdvisor(context));
   const advisors = (await listAdvisors(context.services)).slice(0, maxAccounts - 1);
   const options = [{ label: 'Nobody', value: nobody }, ...advisors.map(({ id, name }) => ({ label: name, value: String(id) }))];

@@ -90,9 +90,9 @@ export function personCard(person: ViewedPerson, isReader: boolean): Card {
   };
 }
 
-/** Warns where nobody else of the account could open a case. */
-export function lastAuthorized({ isLastAuthorized, accountName }: ViewedPerson): Element[] {
-  if (!isLastAuthorized) return [];
-  const text = `The only Authorized Contact of ${accountName ?? 'the account'}. Without one, nobody there can open a case.`;
+/** Warns where nobody else of an account could open a case. */
+export function lastAuthorized({ lastAuthorizedOf }: ViewedPerson): Element[] {
+  if (lastAuthorizedOf.length === 0) return [];
+  const text = `The only Authorized Contact of ${formatList(lastAuthorizedOf)}. Without one, nobody there can open a case.`;
   return [{ kind: 'callout', tone: 'warning', text: [text] }];
 }

@@ -9,14 +9,11 @@ import { accountKeyOf } from '../../usecases/people/find-accounts.ts';
 import { addPerson, changePerson, type PersonInput } from '../../usecases/people/manage-people.ts';
 import { viewPerson, type ViewedPerson } from '../../usecases/people/read-people.ts';
 import { asAdvisor, type Context, type TypedFormHandler } from '../capability.ts';
-import { optionalText, rowId } from '../codecs.ts';
+import { changeId, optionalText, rowId } from '../codecs.ts';
 import { defineForm, type StateOf, type ValuesOf } from '../define-form.ts';
 import type { Reply } from '../interaction.ts';
 import { accountField, chosenAccount, suggestAccount } from './account-field.ts';
 import { showPerson } from './show-person.ts';
-
-/** The ID of a change of the directory; 0 before the first one. */
-const changeId = z.codec(z.string().regex(/^\d{1,10}$/), z.int(), { decode: Number, encode: String });
 
 /** Adds a person, or changes the person in its state. */
 export const personForm = defineForm({

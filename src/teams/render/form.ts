@@ -30,7 +30,7 @@ export function renderForm(form: Form, { shownIn, values = {}, errors = {}, back
   check(form);
   const context: CardContext = { shownIn, dialogs: false, opensForm: () => false };
   const fields = form.fields.filter(isUsable);
-  const changes = fields.filter(refreshes);
+  const changes = lastOfEachLabel(fields.filter(refreshes));
   const leave = back ? [{ ...buttonAction(back, context), associatedInputs: 'none' as const } as Action] : [];
   const actions = [...submitAction(form, fields, shownIn), ...leave];
   const { more } = form;
@@ -45,7 +45,7 @@ export function renderForm(form: Form, { shownIn, values = {}, errors = {}, back
         error: errors[field.name],
         checked: changes.length === 0 && more === undefined,
       }),
-      ...(refreshes(field) ? [refreshElement(form, refreshLabel(field), shownIn, buttons.has(field))] : []),
+      ...(changes.includes(field) ? [refreshElement(form, refreshLabel(field), shownIn, buttons.has(field))] : []),
     ]),
     ...(more ? [refreshElement(form, more.label, shownIn, true, more)] : []),
   ];
@@ -98,6 +98,11 @@ function check(form: Form): void {
 
 function refreshes(field: Field): boolean {
   return 'refreshes' in field && field.refreshes === true;
+}
+
+/** A refresh sends the whole form, so one button does for all fields above it that have the same one. */
+function lastOfEachLabel(changes: readonly Field[]): Field[] {
+  return changes.filter((field, index) => !changes.slice(index + 1).some((later) => refreshLabel(later) === refreshLabel(field)));
 }
 
 function refreshLabel(field: Field): string {

@@ -2,14 +2,15 @@ import { lockSubscriptions, syncBanners } from '../../outbox/enqueue/banners.ts'
 import { cadences } from '../../domain/cadence.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { compareSection, type Tally } from './compare-section.ts';
-import type { Directory } from './directory.ts';
+import type { AtLine, Directory, Mistake } from './directory.ts';
 import { DirectoryError } from './directory.ts';
 import { recordHistory } from './directory-history.ts';
 import { importChannels, refuseLeaks } from './import-channels.ts';
 import { importOnCall } from './import-on-call.ts';
 import { importAdvisors, importContacts } from './import-people.ts';
-import type { ImportRun } from './import-run.ts';
+import { accountOf, type ImportRun } from './import-run.ts';
 import { importWorkspaces } from './import-workspaces.ts';
+import { readLeads, refuseWithoutLead } from './keep-a-lead.ts';
 import type { Tx, Services } from '../context.ts';
 import { replanCases } from '../replan-cases.ts';
 
@@ -74,6 +75,7 @@ export async function applyDirectory(
   if (touchesChannels) await lockSubscriptions(tx);
   const at = services.clock.now();
   const run: ImportRun = { ...origin, tx, at, mistakes: [], accounts: new Map(), accountKeys: new Map(), history: [] };
+  const leads = await readLeads(tx);
   const tallies: Imported = {
     accounts: await importAccounts(run, directory),
     contacts: await importContacts(run, directory.contacts),
@@ -82,6 +84,7 @@ export async function applyDirectory(
     channels: await importChannels(services, run, directory),
     onCall: await importOnCall(run, directory.onCall),
   };
+  await refuseWithoutLead(run, directory, leads);
   if (touchesChannels) await refuseLeaks(run, directory);
   if (run.mistakes.length > 0) throw new DirectoryError(run.mistakes);
   await recordHistory(run);
@@ -115,20 +118,28 @@ async function importAccounts(run: ImportRun, { accounts }: Directory): Promise<
     ...change.map(({ name }) => ({ section: 'accounts' as const, what: 'changed' as const, name, fields: tally.fields[name] })),
     ...remove.map(({ name }) => ({ section: 'accounts' as const, what: 'removed' as const, name })),
   );
-  await readAccounts(run);
+  Object.assign(run, await readAccounts(tx));
   return tally;
 }
 
-async function readAccounts(run: ImportRun): Promise<void> {
-  const all = await run.tx.account.findMany({ select: { id: true, key: true, name: true, active: true } });
+async function readAccounts(tx: Tx): Promise<Pick<ImportRun, 'accounts' | 'accountKeys'>> {
+  const all = await tx.account.findMany({ select: { id: true, key: true, name: true, active: true } });
   const active = all.filter((account) => account.active);
   const names = active.map(({ id, name }) => [name.toLowerCase(), id] as const);
   const firstOf = new Map(names.toReversed());
   const shared = new Set(names.filter(([name, id]) => firstOf.get(name) !== id).map(([name]) => name));
-  run.accountKeys = new Map(all.map(({ id, key }) => [id, key]));
-  run.accounts = new Map([
+  const accounts = new Map([
     // a name that two accounts share means neither of them
     ...names.filter(([name]) => !shared.has(name)),
     ...active.map(({ id, key }) => [key, id] as const),
   ]);
+  return { accounts, accountKeys: new Map(all.map(({ id, key }) => [id, key])) };
+}
+
+/** Finds the accounts that an import would not know, so that a file with other mistakes names all of them at once. */
+export async function unknownAccounts({ db }: Services, named: readonly AtLine<{ account: string }>[]): Promise<Mistake[]> {
+  const { accounts } = await db.transaction(readAccounts);
+  const mistakes: Mistake[] = [];
+  for (const { account, line } of named) accountOf({ accounts, mistakes }, account, line);
+  return mistakes;
 }

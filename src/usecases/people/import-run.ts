@@ -38,7 +38,7 @@ export function changedInChatAt({ by, at }: ImportRun): Date | null {
 }
 
 /** Finds an active account by its key or, as spreadsheets have it, by its name; otherwise notes a mistake. */
-export function accountOf(run: ImportRun, keyOrName: string, line: number): number | undefined {
+export function accountOf(run: Pick<ImportRun, 'accounts' | 'mistakes'>, keyOrName: string, line: number): number | undefined {
   const id = run.accounts.get(keyOrName) ?? run.accounts.get(keyOrName.toLowerCase());
   if (id === undefined) run.mistakes.push({ line, field: 'account', message: `unknown account ${keyOrName}` });
   return id;

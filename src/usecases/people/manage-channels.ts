@@ -12,7 +12,7 @@ import { pageOf } from '../page-of.ts';
 import { recordChannelChange } from '../notices/channel-changes.ts';
 import { changeDirectory } from './change-directory.ts';
 import type { ChannelFacts, Directory } from './directory.ts';
-import { readHistory, type DirectoryChangeFacts } from './directory-history.ts';
+import { changedSince, newestChange, readHistory, refuseUnseen, type DirectoryChangeFacts } from './directory-history.ts';
 
 /** What a channel is used for. */
 export type ChannelPurpose = ChannelFacts['for'][number];
@@ -28,19 +28,22 @@ export interface ChannelUse {
 /**
  * Sets what a channel is used for. Where notices are turned on or off, the channel is notified.
  * @param place.name as far as the platform tells it
- * @throws CaseError not-allowed; invalid-channel and invalid-directory, with every mistake at its field
+ * @param use.seen the newest changes when the form was opened
+ * @throws CaseError not-allowed, changed-since; invalid-channel and invalid-directory, with every mistake at its field
  */
 export async function setChannelUse(
   services: Services,
   lead: Advisor,
   place: ChannelRef & { name: string | null },
-  use: ChannelUse,
+  use: ChannelUse & { seen?: SeenChanges },
   request: RequestContext,
 ): Promise<void> {
   const { platform, workspaceId, channelId, name } = place;
   const key = { platform, workspaceId, channelId };
   const listed = readUse(use);
   const entriesOf = async (tx: Tx): Promise<Partial<Directory>> => {
+    await lockSubscriptions(tx);
+    if (use.seen) await refuseUnseenUse(tx, key, name, use.seen);
     await announceNotices(services, tx, key, use, lead);
     if (name !== null) await tx.channel.updateMany({ where: key, data: { name } });
     const entry = { platform, workspace: workspaceId, id: channelId, line: 1 };
@@ -65,12 +68,33 @@ function readUse({ for: purposes, modules, team, account }: ChannelUse): Channel
 }
 
 async function announceNotices(services: Services, tx: Tx, key: ChannelRef, use: ChannelUse, lead: Advisor): Promise<void> {
-  await lockSubscriptions(tx);
   const row = await tx.channel.findUnique({ where: { platform_workspaceId_channelId: key } });
   const before = row?.active === true && row.purposes.includes('notices');
   const after = use.for.includes('notices');
   // a new channel has no row yet; it gets its banners without an announcement
   if (row && before !== after) await recordChannelChange(services, tx, row, after ? 'on' : 'off', lead);
+}
+
+/** The newest changes of a channel: of its use, and of its notices by people in it. 0 before the first one. */
+export interface SeenChanges {
+  use: number;
+  notices: number;
+}
+
+/** Reads the newest changes of a channel, before a form reads what it shows. */
+async function seenChanges(services: Services, id: number): Promise<SeenChanges> {
+  const { _max } = await services.db.prisma.channelChange.aggregate({ where: { channelId: id }, _max: { id: true } });
+  return { use: await newestChange(services, { channelId: id }), notices: _max.id ?? 0 };
+}
+
+async function refuseUnseenUse(tx: Tx, key: ChannelRef, name: string | null, seen: SeenChanges): Promise<void> {
+  const row = await tx.channel.findUnique({ where: { platform_workspaceId_channelId: key }, select: { id: true } });
+  if (!row) return;
+  const of = { channelId: row.id };
+  const title = name === null ? 'this channel' : `#${name}`;
+  await refuseUnseen(tx, of, title, seen.use);
+  const notices = await tx.channelChange.findFirst({ where: { ...of, id: { gt: seen.notices } }, orderBy: { id: 'desc' } });
+  if (notices) throw changedSince(notices.byName, `the notices of ${title}`);
 }
 
 /** A channel with what it is used for. */
@@ -123,10 +147,16 @@ export async function viewChannel(
   services: Services,
   lead: Advisor,
   where: { id: number } | ChannelRef,
-): Promise<(UsedChannel & { history: DirectoryChangeFacts[] }) | null> {
+): Promise<(UsedChannel & { history: DirectoryChangeFacts[]; seen: SeenChanges }) | null> {
   authorize(lead, 'directory');
-  const row = await services.db.prisma.channel.findFirst({ where, include: { account: { select: { name: true } } } });
-  return row && { ...used(row), history: await readHistory(services, { channelId: row.id }, 5) };
+  const known = await services.db.prisma.channel.findFirst({ where, select: { id: true } });
+  if (!known) return null;
+  const seen = await seenChanges(services, known.id);
+  const row = await services.db.prisma.channel.findUnique({
+    where: { id: known.id },
+    include: { account: { select: { name: true } } },
+  });
+  return row && { ...used(row), history: await readHistory(services, { channelId: row.id }, 5), seen };
 }
 
 /** Makes the error for a channel that is no longer known. */

@@ -7,6 +7,7 @@ import type { Advisor } from '../../domain/person.ts';
 import type { RequestContext, Services, Tx } from '../context.ts';
 import { changeDirectory } from './change-directory.ts';
 import type { Directory } from './directory.ts';
+import { refuseUnseen } from './directory-history.ts';
 
 /** What a lead enters for a person. */
 export type PersonInput = ({ kind: 'contact' } & ContactInput) | ({ kind: 'advisor' } & AdvisorInput);
@@ -43,7 +44,7 @@ export async function changePerson(
     if (kind !== input.kind) throw unknownPerson();
     // the form may have been opened before another lead deactivated them
     if (!active) throw new CaseError('deactivated', `${name} was deactivated.`, 'Reactivate them first.');
-    if (seen !== undefined) await refuseUnseen(tx, { id, name, seen });
+    if (seen !== undefined) await refuseUnseen(tx, { personId: id }, name, seen);
     const isOwn = id === lead.id && input.kind === 'advisor';
     if (isOwn && !input.lead)
       throw fieldError('own-rights', 'lead', "You can't end your own rights as a lead. Ask another lead.");
@@ -87,14 +88,6 @@ function inputOf({ name, email, contactType, lead, team }: PersonRow, account: s
   return contactType === null
     ? { kind: 'advisor', name, email, lead, team }
     : { kind: 'contact', name, email, account, type: contactType };
-}
-
-/** Saving a form writes all its fields, so it would undo a change that its reader has not seen. @throws CaseError changed-since */
-async function refuseUnseen(tx: Tx, { id: personId, name, seen }: { id: number; name: string; seen: number }): Promise<void> {
-  const newest = await tx.directoryChange.findFirst({ where: { personId, id: { gt: seen } }, orderBy: { id: 'desc' } });
-  if (!newest) return;
-  const by = newest.byName ?? 'An import';
-  throw new CaseError('changed-since', `${by} changed ${name} after this form was opened.`, 'Open it again.');
 }
 
 /** Makes the entry of a person. A contact keeps those further accounts that are active; they come from the directory file. */

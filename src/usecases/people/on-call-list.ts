@@ -4,10 +4,10 @@ import { formError } from '../../domain/form-errors.ts';
 import { onCallLine, weeklyTurns } from '../../domain/on-call.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
-import type { RequestContext, Services } from '../context.ts';
+import type { RequestContext, Services, Tx } from '../context.ts';
 import { changeDirectory } from './change-directory.ts';
-import type { OnCallFacts } from './directory.ts';
-import { readHistory, type DirectoryChangeFacts } from './directory-history.ts';
+import type { Directory, OnCallFacts } from './directory.ts';
+import { newestChange, readHistory, refuseUnseen, type DirectoryChangeFacts } from './directory-history.ts';
 
 /** An entry of the list. Days are ISO dates; without them it is always. */
 export interface OnCallTurn {
@@ -30,11 +30,14 @@ export interface OnCallList {
   /** today there, ISO date */
   today: string;
   history: DirectoryChangeFacts[];
+  /** the newest change of the list, or 0 */
+  newestChange: number;
 }
 
 /** Reads who is on call. @throws CaseError not-allowed */
 export async function readOnCall(services: Services, lead: Advisor): Promise<OnCallList> {
   authorize(lead, 'directory');
+  const newest = await newestChange(services, { section: 'onCall' });
   const { timezone } = services.settings.onCall;
   const today = DateTime.fromJSDate(services.clock.now(), { zone: timezone }).toISODate() ?? '';
   const rows = await services.db.prisma.onCall.findMany({ orderBy: { position: 'asc' }, include: { person: true } });
@@ -47,19 +50,20 @@ export async function readOnCall(services: Services, lead: Advisor): Promise<OnC
     turns.filter(({ active }) => active),
     today,
   ).flatMap((id) => names.get(id) ?? []);
-  return { turns, line, timezone, today, history: await readHistory(services, { section: 'onCall' }, 5) };
+  return { turns, line, timezone, today, history: await readHistory(services, { section: 'onCall' }, 5), newestChange: newest };
 }
 
 /**
  * Replaces the list.
  * @param input.people ids of advisors in order; none: critical cases page the leads
  * @param input.weeklyFrom first day of the first week of a rotation, ISO date; null: everybody is always on call, the first one first
- * @throws CaseError not-allowed; invalid-on-call and invalid-directory, at their fields
+ * @param input.seen the newest change of the list when the form was opened
+ * @throws CaseError not-allowed, changed-since; invalid-on-call and invalid-directory, at their fields
  */
 export async function setOnCall(
   services: Services,
   lead: Advisor,
-  { people, weeklyFrom }: { people: readonly number[]; weeklyFrom: string | null },
+  { people, weeklyFrom, seen }: { people: readonly number[]; weeklyFrom: string | null; seen?: number },
   request: RequestContext,
 ): Promise<void> {
   authorize(lead, 'directory');
@@ -70,7 +74,11 @@ export async function setOnCall(
   const turns = weeklyFrom === null ? [] : weeklyTurns(emails.length, weeklyFrom);
   const always = { startsOn: null, endsOn: null, repeatDays: null };
   const onCall = emails.map((email, index): OnCallFacts & { line: number } => ({ email, ...(turns[index] ?? always), line: 1 }));
-  await changeDirectory(services, lead, async () => ({ onCall }), request);
+  const entriesOf = async (tx: Tx): Promise<Partial<Directory>> => {
+    if (seen !== undefined) await refuseUnseen(tx, { section: 'onCall' }, 'who is on call', seen);
+    return { onCall };
+  };
+  await changeDirectory(services, lead, entriesOf, request);
 }
 
 function isoDay(date: Date | null): string | null {

@@ -6,7 +6,7 @@ import type { Advisor, ContactType } from '../../domain/person.ts';
 import type { PlatformName } from '../../ports.ts';
 import type { Services } from '../context.ts';
 import { pageOf } from '../page-of.ts';
-import { readHistory, type DirectoryChangeFacts } from './directory-history.ts';
+import { newestChange, readHistory, type DirectoryChangeFacts } from './directory-history.ts';
 import { unknownPerson } from './manage-people.ts';
 
 /** A person of the directory in a list. */
@@ -79,7 +79,9 @@ const withAccounts = {
   memberships: { include: { account: true }, orderBy: { account: { name: 'asc' } } },
 } as const satisfies Prisma.PersonInclude;
 
-function listed(row: Prisma.PersonGetPayload<{ include: typeof withAccounts }>): ListedPerson {
+type PersonRow = Prisma.PersonGetPayload<{ include: typeof withAccounts }>;
+
+function listed(row: PersonRow): ListedPerson {
   const { id, name, email, kind, accountId, account, contactType, memberships, lead, team, active } = row;
   const also = memberships.map((one) => ({ accountName: one.account.name, contactType: one.contactType }));
   return { id, name, email, kind, accountId, accountName: account?.name ?? null, contactType, also, lead, team, active };
@@ -93,8 +95,8 @@ export interface ViewedPerson extends ListedPerson {
   /** where they have used the bot */
   platforms: PlatformName[];
   isOnCall: boolean;
-  /** nobody else of the account could open a case */
-  isLastAuthorized: boolean;
+  /** names of the accounts in which nobody else could open a case */
+  lastAuthorizedOf: string[];
   /** the latest changes, newest first */
   history: DirectoryChangeFacts[];
   /** id of the newest of them, or 0 */
@@ -108,7 +110,7 @@ const maxChanges = 5;
 export async function viewPerson(services: Services, lead: Advisor, id: number): Promise<ViewedPerson> {
   authorize(lead, 'directory');
   const { prisma } = services.db;
-  const newest = await prisma.directoryChange.aggregate({ where: { personId: id }, _max: { id: true } }); // not newer than the row
+  const newest = await newestChange(services, { personId: id });
   const row = await prisma.person.findUnique({ where: { id }, include: withAccounts });
   if (!row) throw unknownPerson();
   const open = { status: { not: 'Closed' as const } };
@@ -127,25 +129,21 @@ export async function viewPerson(services: Services, lead: Advisor, id: number):
     openCases,
     platforms: identities.map(({ platform }) => platform).sort(),
     isOnCall: (await prisma.onCall.count({ where: { personId: id } })) > 0,
-    isLastAuthorized: isAuthorizedRow(row) && (await otherAuthorized(services, row)) === 0,
+    lastAuthorizedOf: await lastAuthorizedOf(services, row),
     history,
-    newestChange: newest._max.id ?? 0,
+    newestChange: newest,
   };
 }
 
-function isAuthorizedRow({
-  kind,
-  contactType,
-  active,
-}: {
-  kind: string;
-  contactType: ContactType | null;
-  active: boolean;
-}): boolean {
-  return kind === 'contact' && active && contactType !== 'readOnly';
-}
-
-async function otherAuthorized({ db }: Services, { id, accountId }: { id: number; accountId: number | null }): Promise<number> {
-  if (accountId === null) return 0;
-  return db.prisma.person.count({ where: { id: { not: id }, ...contactsOfAccount(accountId, authorizedTypes) } });
+/** Finds the active accounts in which this person is the only one who can open cases. */
+async function lastAuthorizedOf({ db }: Services, row: PersonRow): Promise<string[]> {
+  if (row.kind !== 'contact' || !row.active) return [];
+  const all = [{ account: row.account, contactType: row.contactType }, ...row.memberships];
+  const names: string[] = [];
+  for (const { account, contactType } of all) {
+    if (!account?.active || contactType === 'readOnly') continue;
+    const others = { id: { not: row.id }, ...contactsOfAccount(account.id, authorizedTypes) };
+    if ((await db.prisma.person.count({ where: others })) === 0) names.push(account.name);
+  }
+  return names;
 }

@@ -111,7 +111,7 @@ describe('escalating a case', () => {
 
   test('is for advisors, and only while the case is with support', async ({ ada, max, escalated }) => {
     const number = await escalated();
-    expect((await ada.command(`escalate CB-${number}`)).text).toContain('Only advisors can do that.');
+    expect((await ada.command(`escalate CB-${number}`)).text).toContain("isn't one of your commands.");
     expect((await max.command(`escalate CB-${number}`)).text).toContain(
       'This case is waiting on an internal team (Assist Request).',
     );

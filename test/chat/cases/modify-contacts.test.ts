@@ -92,7 +92,7 @@ describe('a requested change', () => {
   test('is shown on the case, and applied when an advisor presses the button', async ({ world, ada, ben, max, conversation }) => {
     const sent = await (await form(ada)).submit(jo);
     const number = numberOf(sent);
-    expect(sent.text).toContain('“Add Jo Kim (Technical)” is with Campus Support: ');
+    expect(sent.text).toContain('“Add Jo Kim (Technical)” is with Campus Support. ');
     const request =
       'Request: Add a contact\nName: Jo Kim\nEmail: jo@plainview.example\nType: Technical\nReason: New data manager';
     const hers = await ada.command(`CB-${number}`);

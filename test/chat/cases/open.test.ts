@@ -108,7 +108,7 @@ describe('the form that opens a case', () => {
     const noon = { subject: 'Vending machine jams', description: 'Coins fall through.', module: 'Food Service' };
     const done = await (await ada.command('open')).submit({ ...noon, priority: 'High' });
     expect(done.text).toMatch(
-      /\nCB-\d+ “Vending machine jams” is with Campus Support: You'll hear from us by 2026-[-\d]+T[:.\d]+Z\.\n/,
+      /\nCB-\d+ “Vending machine jams” is with Campus Support\. You'll hear from us by 2026-[-\d]+T[:.\d]+Z\.\n/,
     );
     expect(done.text).toContain('[Add details]');
   });

@@ -41,7 +41,7 @@ describe('scheduling a case', () => {
     // in the account's zone it is still November 2
     world.at.now = new Date('2026-11-03T04:00:00Z');
     expect(await mistake({ what, date: '2026-11-03' })).toEqual({});
-    expect((await ada.command(`schedule CB-${number}`)).text).toContain('Only advisors can do that.');
+    expect((await ada.command(`schedule CB-${number}`)).text).toContain("isn't one of your commands.");
   });
 
   test('says that a day is a day off, before and after', async ({ world, max }) => {

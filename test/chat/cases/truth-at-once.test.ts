@@ -67,16 +67,29 @@ describe('a command for leads', () => {
     await db.prisma.person.update({ where: { id: world.max.id }, data: { lead: false } });
   });
 
-  test('does not send a Read-Only contact to somebody who cannot do it either', async ({ rita, ada }) => {
-    for (const text of ['stats', 'stats 30d', 'claim CB-1', 'release']) {
-      expect((await rita.says(text)).text).toMatch(/Only (leads|advisors) can do that\./);
-      expect((await rita.says(text)).text).not.toContain('Ask an Authorized Contact');
+  test('tells an advisor that only leads may use it, even with arguments that make no sense', async ({ tia }) => {
+    for (const text of ['stats soon', 'stats CB-1', 'people a b', 'accounts nowhere'])
+      expect((await tia.command(text)).text).toContain('Only leads can do that.');
+  });
+
+  test("tells contacts that a command for advisors or leads isn't theirs, and leads to their own", async ({ rita, ada }) => {
+    const others = ['people', 'accounts', 'channel', 'oncall', 'stats', 'stats 30d', 'claim CB-1', 'release', 'queue'];
+    for (const reader of [ada, rita]) {
+      for (const text of [...others, 'stats CB-1', 'stats soon', 'claim', 'triage', 'defect', 'schedule']) {
+        const seen = await reader.command(text);
+        expect(seen.text).toBe(
+          `“${text.split(' ')[0]}” isn't one of your commands.\nChoose All commands to see what you can do.\n[All commands]`,
+        );
+      }
+      const help = await (await reader.says('people')).press('All commands');
+      expect(help.text).toContain('# What you can do');
+      expect(help.text).not.toContain('`people');
     }
-    expect((await ada.says('stats')).text).toContain('Only leads can do that.');
-    for (const text of ['stats CB-1', 'stats soon', 'claim', 'triage', 'defect', 'schedule']) {
-      expect((await rita.command(text)).text).toMatch(/^You can't use (stats|claim|triage|defect|schedule)\./);
-      expect((await ada.command(text)).text).toContain("You can't use");
-    }
+    expect((await rita.says('claim CB-1')).text).not.toContain('Ask an Authorized Contact');
+  });
+
+  test('still names to a Read-Only contact who can do what an Authorized Contact can', async ({ rita }) => {
+    expect((await rita.command('open Lunch is late')).text).toContain('Read-Only Contact');
   });
 });
 

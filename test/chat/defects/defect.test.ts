@@ -25,7 +25,7 @@ describe('the form', () => {
     expect(form.text).toContain(`CB-${number} · Grades vanish\nNot reproduced yet.`);
     expect(form.text).toContain('What is it?*: Not decided yet');
     expect((await (await tia.command(`CB-${number}`)).choose('More', 'Defect')).text).toContain('# Defect');
-    expect((await ada.command(`defect CB-${number}`)).text).toContain('Only advisors can do that.');
+    expect((await ada.command(`defect CB-${number}`)).text).toContain("isn't one of your commands.");
     expect((await ada.command(`CB-${number}`)).text).not.toContain('Defect');
   });
 
@@ -153,6 +153,6 @@ describe('a linked defect', () => {
   it('is not opened by a message that a contact writes in plain language', async ({ harness }) => {
     expect((await harness.ada.says('Defect found')).text).toContain('Which case is this about?');
     expect((await harness.ada.says('Release notes missing')).text).toContain('Which case is this about?');
-    expect((await harness.ada.command('defect DEV-30')).text).toContain('Only advisors can do that.');
+    expect((await harness.ada.command('defect DEV-30')).text).toContain("isn't one of your commands.");
   });
 });

@@ -104,7 +104,7 @@ test('says when everything is set up', async ({ max, world, ada }) => {
 
 test('is for leads', async ({ max, tia, ada }) => {
   expect((await tia.command('accounts')).text).toContain('Only leads can do that.');
-  expect((await ada.command('accounts')).text).toContain('Only advisors can do that.');
+  expect((await ada.command('accounts')).text).toContain("isn't one of your commands.");
   expect((await max.home()).text).toContain('[Accounts]');
   expect((await tia.home()).text).not.toContain('[Accounts]');
 });

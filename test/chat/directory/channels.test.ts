@@ -2,6 +2,7 @@
 import { describe, expect } from 'vitest';
 import { parseDirectory } from '../../../src/cli/directory.ts';
 import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
+import { setChannelUse } from '../../../src/usecases/people/manage-channels.ts';
 import { plainviewSpace, vendor } from '../../usecases/fixtures.ts';
 import { ScriptedUser, test as base } from '../harness.ts';
 
@@ -121,8 +122,60 @@ describe('channel', () => {
     expect(await db.prisma.delivery.count({ where: { kind: 'announcement' } })).toBe(1);
   });
 
+  test('keeps what another lead, a contact or an import changed after the form was opened', async ({
+    max,
+    ada,
+    channel,
+    db,
+    world,
+  }) => {
+    const { id } = await channel('C0FEES');
+    const tia = { ...world.tia, lead: true };
+    await db.prisma.person.update({ where: { id: tia.id }, data: { lead: true } });
+    const place = { platform: 'slack' as const, workspaceId: vendor, name: 'fees-desk' };
+    const use = { for: ['queue' as const], modules: ['Fees', 'Grade Book'], team: null, account: null };
+    const form = await max.press('change-channel', String(id));
+    await setChannelUse(world.services, tia, { ...place, channelId: 'C0FEES' }, use, world.request());
+    const late = await form.submit({ modules: 'Other' });
+    expect(late.text).toContain('Tia Holm changed #fees-desk after this form was opened.\nOpen it again.');
+    expect(await channel('C0FEES')).toMatchObject({ modules: ['Fees', 'Grade Book'] });
+
+    const fresh = await (await max.command('channel', at('C0BOTH', 'both'))).press('Use this channel');
+    await setChannelUse(world.services, tia, { ...place, name: 'both', channelId: 'C0BOTH' }, use, world.request());
+    expect((await fresh.submit({ for: 'queue' })).text).toContain('Tia Holm changed #both after this form was opened.');
+    await db.prisma.person.update({ where: { id: tia.id }, data: { lead: false } });
+
+    const help = await channel('C0HELP');
+    const notices = await max.press('change-channel', String(help.id));
+    await (await ada.command('channels stop', at('C0HELP'))).press('Stop notices');
+    expect((await notices.submit({ for: 'cases\nnotices' })).text).toContain('Ada Park changed the notices of');
+    expect(await channel('C0HELP')).toMatchObject({ purposes: ['cases'] });
+
+    const again = await max.press('change-channel', String(id));
+    const file = `channels:\n  - { platform: slack, workspace: ${vendor}, id: C0FEES, for: queue, modules: [Fees] }`;
+    await importDirectory(world.services, parseDirectory(file), { force: true });
+    expect((await again.submit({ modules: 'Other' })).text).toContain('An import changed #fees-desk');
+    expect(await channel('C0FEES')).toMatchObject({ modules: ['Fees'] });
+  });
+
+  test('is not saved for an account that was closed meanwhile', async ({ max, db, channel, world }) => {
+    const lakeside = await db.prisma.account.create({ data: { key: 'lakeside', name: 'Lakeside', timezone: 'UTC' } });
+    const form = await (await max.command('channel', at('C0LAKE', 'lake'))).press('Use this channel');
+    await db.prisma.account.update({ where: { id: lakeside.id }, data: { active: false } });
+    const refused = await form.submit({ for: 'notices', account: String(lakeside.id) });
+    expect(refused.mistakes).toEqual({ account: 'This account is no longer active. Choose another one.' });
+    await form.submit({ for: 'notices', account: String(world.ada.accountId) });
+    const { id } = await channel('C0LAKE');
+    await db.prisma.channel.update({ where: { id }, data: { accountId: lakeside.id } });
+    const changed = await max.press('change-channel', String(id));
+    const account = changed.reply.kind === 'form' && changed.reply.form.fields.find(({ name }) => name === 'account');
+    expect(account).toMatchObject({ initial: 'none' });
+    await db.prisma.channel.delete({ where: { id } });
+    await db.prisma.account.delete({ where: { id: lakeside.id } });
+  });
+
   test('is for leads', async ({ tia, ada }) => {
     expect((await tia.command('channel', at('C0FEES'))).text).toContain('Only leads can do that.');
-    expect((await ada.command('channel', at('C0HELP'))).text).toContain('Only advisors can do that.');
+    expect((await ada.command('channel', at('C0HELP'))).text).toContain("isn't one of your commands.");
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { parseDirectory } from '../../../src/cli/directory.ts';
 import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
+import { setOnCall } from '../../../src/usecases/people/on-call-list.ts';
 import { test } from '../harness.ts';
 
 test.beforeAll(async ({ db, world }) => {
@@ -45,6 +46,23 @@ test('keeps the list when a file says something else, unless it is forced', asyn
   expect((await importDirectory(world.services, directory)).onCall.kept).toEqual([]);
 });
 
+test('keeps what another lead or an import changed after the form was opened', async ({ world, db, max }) => {
+  const [tia, other] = [String(world.tia.id), String(world.max.id)];
+  await (await (await max.command('oncall')).press('Change on call')).submit({ how: 'always', person1: tia, person2: 'nobody' });
+  const form = await (await max.command('oncall')).press('Change on call');
+  const input = { people: [world.max.id, world.tia.id], weeklyFrom: null };
+  await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: true } });
+  await setOnCall(world.services, { ...world.tia, lead: true }, input, world.request());
+  const late = await form.submit({ how: 'always', person1: tia, person2: 'nobody' });
+  expect(late.text).toContain('Tia Holm changed who is on call after this form was opened.\nOpen it again.');
+  expect(await db.prisma.onCall.count()).toBe(2);
+  const again = await (await max.command('oncall')).press('Change on call');
+  await importDirectory(world.services, parseDirectory('onCall: [tia@campus.example]'), { force: true });
+  expect((await again.submit({ person1: other, person2: 'nobody' })).text).toContain('An import changed who is on call');
+  expect(await db.prisma.onCall.findMany()).toMatchObject([{ personId: world.tia.id }]);
+  await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: false } });
+});
+
 test('refuses a contact', async ({ world, max }) => {
   const form = await (await max.command('oncall')).press('Change on call');
   expect((await form.submit({ how: 'always', person1: String(world.ada.id) })).text).toContain(
@@ -54,5 +72,5 @@ test('refuses a contact', async ({ world, max }) => {
 
 test('is for leads', async ({ tia, ada }) => {
   expect((await tia.command('oncall')).text).toContain('Only leads can do that.');
-  expect((await ada.command('oncall')).text).toContain('Only advisors can do that.');
+  expect((await ada.command('oncall')).text).toContain("isn't one of your commands.");
 });

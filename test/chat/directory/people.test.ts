@@ -43,7 +43,7 @@ describe('people', () => {
 
   test('is for leads: advisors learn whom to ask, contacts learn nothing about it', async ({ max, tia, ada }) => {
     expect((await tia.command('people')).text).toContain('Only leads can do that.\nAsk a lead: Max Reyes.');
-    expect((await ada.command('people')).text).toContain('Only advisors can do that.');
+    expect((await ada.command('people')).text).toContain("isn't one of your commands.");
     expect((await tia.command('help commands')).text).not.toContain('people');
     const help = (await max.command('help people')).text;
     expect(help).toContain('`people [name, email or account]`: find, add, change and deactivate contacts and advisors');
@@ -121,6 +121,27 @@ describe('a person', () => {
       where: { id: personId },
       data: { contactType: 'technical', memberships: { deleteMany: {} } },
     });
+  });
+
+  test('shows in which of their accounts nobody else could open a case', async ({ db, world, max }) => {
+    const { id: personId } = world.ben;
+    const lakeside = await db.prisma.account.create({ data: { key: 'lakeside', name: 'Lakeside', timezone: 'UTC' } });
+    const card = async (name: string) => (await (await max.command(`people ${name}`)).press('View')).text;
+    expect(await card('ben ode')).not.toContain('The only Authorized Contact');
+    await db.prisma.membership.create({ data: { personId, accountId: lakeside.id, contactType: 'support' } });
+    expect(await card('ben ode')).toContain(
+      '(warning) The only Authorized Contact of Lakeside. Without one, nobody there can open a case.',
+    );
+    await db.prisma.membership.updateMany({ where: { personId }, data: { contactType: 'readOnly' } });
+    expect(await card('ben ode')).not.toContain('The only Authorized Contact');
+    await db.prisma.membership.create({
+      data: { personId: world.rosa.id, accountId: lakeside.id, contactType: 'technical' },
+    });
+    expect(await card('rosa')).toContain('The only Authorized Contact of Rivertown Schools and Lakeside.');
+    await db.prisma.account.update({ where: { id: lakeside.id }, data: { active: false } });
+    expect(await card('rosa')).toContain('The only Authorized Contact of Rivertown Schools.');
+    await db.prisma.membership.deleteMany();
+    await db.prisma.account.delete({ where: { id: lakeside.id } });
   });
 
   test('can be changed when one of their further accounts is no longer active', async ({ db, world, max }) => {

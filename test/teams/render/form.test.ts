@@ -159,6 +159,18 @@ describe('a form as a card', () => {
     expect(shownText(shown.body)).toContain('Subject (required)');
   });
 
+  it('has one refresh button below the last of the fields that change the form, and keeps those with a name of their own', () => {
+    const answer = { ...priority, name: 'answer', label: 'Answer', refreshes: true, refreshLabel: 'Insert answer' };
+    const first = { ...priority, refreshes: true };
+    const last = { ...priority, name: 'last', label: 'Last', refreshes: true };
+    const shown = renderForm(form(answer, first, subject, last, due), { shownIn: 'message' });
+    const buttons = allOf<ExecuteAction>(shown.body, 'Action.Execute').map(({ title }) => title);
+    expect(buttons).toEqual(['Insert answer', 'Refresh the form']);
+    const below = shown.body.findIndex((element) => JSON.stringify(element).includes('Refresh the form'));
+    expect(JSON.stringify(shown.body.slice(0, below))).toContain('"last"');
+    expect(JSON.stringify(shown.body.slice(below))).not.toContain('"last"');
+  });
+
   it('has a button below its fields that asks for more, which sends the value of its field', () => {
     const more = { label: 'More details', name: 'details', value: 'shown' };
     const shown = renderForm({ ...form(subject), more }, { shownIn: 'message' });

@@ -1,4 +1,4 @@
-import { expect, test as base } from 'vitest';
+import { describe, expect, test as base } from 'vitest';
 import { parseDirectory } from '../../../src/cli/directory.ts';
 import { parseCsv } from '../../../src/cli/directory-csv.ts';
 import { defaultSettings } from '../../../src/domain/settings.ts';
@@ -65,6 +65,8 @@ channels:
   - { platform: slack, workspace: T0CAMPUS, id: C0QUEUE, for: queue }
   - { platform: slack, workspace: T0PLAIN, id: C0HELP, for: [notices, cases], account: plainview }
 `;
+/** Without one, the last lead could not be removed. */
+const otherLead = 'advisors:\n  - { email: lea@campus.example, name: Lea Lang, lead: true }';
 const nothing = { added: [], changed: [], removed: [], kept: [], fields: {} };
 
 test('adds everything at the first import and changes nothing at the second', async ({ read, db }) => {
@@ -89,6 +91,7 @@ test('adds everything at the first import and changes nothing at the second', as
 
 test('replaces what an entry lists and keeps what the file does not mention', async ({ read, db }) => {
   await read(file);
+  await read(otherLead);
   const imported = await read('advisors:\n  - { email: max@campus.example, name: Max Reyes }');
   const fields = { 'max@campus.example': [{ field: 'lead', from: 'yes', to: 'no' }] };
   expect(imported.advisors).toEqual({ ...nothing, changed: ['max@campus.example'], left: 0, fields });
@@ -96,6 +99,7 @@ test('replaces what an entry lists and keeps what the file does not mention', as
     await db.prisma.person.findMany({ select: { email: true, lead: true, active: true }, orderBy: { email: 'asc' } }),
   ).toEqual([
     { email: 'ada@plainview.example', lead: false, active: true },
+    { email: 'lea@campus.example', lead: true, active: true },
     { email: 'max@campus.example', lead: false, active: true },
   ]);
 });
@@ -287,6 +291,7 @@ test('lists a workspace for several accounts, and refuses channels of any other'
 
 test('shows in a dry run what it would change, field by field, and changes nothing', async ({ read, db }) => {
   await read(file);
+  await read(otherLead);
   const next = `
 accounts:
   - { key: newtown, name: Newtown, timezone: UTC }
@@ -335,4 +340,47 @@ test('finds an account by its name as well, unless two accounts share it', async
   await db.prisma.account.update({ where: { key: 'plainview' }, data: { name: 'Plain View' } });
   const ambiguous = parseCsv('Name,Email,Account,Type\nCy Lind,cy@plainview.example,Plain View,technical\n');
   await expect(importDirectory(services, ambiguous.directory)).rejects.toThrow('line 2: unknown account Plain View');
+});
+
+describe('the last lead', () => {
+  const two = `advisors:
+  - { email: max@campus.example, name: Max Reyes, lead: true }
+  - { email: mia@campus.example, name: Mia Chen }`;
+  const message = (line: number) =>
+    `line ${line}: this would leave no lead: keep max@campus.example, or make another advisor a lead in the same file`;
+
+  test.for([
+    ['removed', 'advisors:\n  - { email: max@campus.example, remove: true }'],
+    ['listed as an ordinary advisor', 'advisors:\n  - { email: max@campus.example, name: Max Reyes }'],
+    ['listed as a contact', 'contacts:\n  - { email: max@campus.example, name: Max Reyes, account: plainview, type: support }'],
+    [
+      'listed with a new address, without lead',
+      'advisors:\n  - { email: m.reyes@campus.example, formerly: max@campus.example, name: Max Reyes }',
+    ],
+  ] as const)('is not %s', async ([_how, change], { read, db }) => {
+    await read(file);
+    await read(two);
+    await expect(read(change)).rejects.toThrow(message(2));
+    await expect(read(change, { dryRun: true })).rejects.toThrow(message(2));
+    await expect(read(change, { force: true })).rejects.toThrow(message(2));
+    expect(await db.prisma.person.findUniqueOrThrow({ where: { email: 'max@campus.example' } })).toMatchObject({
+      kind: 'advisor',
+      active: true,
+      lead: true,
+    });
+  });
+
+  test('can go when the same file makes another one', async ({ read, db }) => {
+    await read(file);
+    await read(two);
+    await read(`advisors:
+  - { email: max@campus.example, remove: true }
+  - { email: mia@campus.example, name: Mia Chen, lead: true }`);
+    expect(await db.prisma.person.findMany({ where: { lead: true, active: true } })).toMatchObject([{ name: 'Mia Chen' }]);
+  });
+
+  test('is not asked for before there is one', async ({ read }) => {
+    await expect(read('advisors:\n  - { email: mia@campus.example, name: Mia Chen }')).resolves.toBeDefined();
+    await expect(read('advisors:\n  - { email: mia@campus.example, remove: true }')).resolves.toBeDefined();
+  });
 });
