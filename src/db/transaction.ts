@@ -4,6 +4,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 import { withTimeout } from '../with-timeout.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
+import { StatementNames } from './statement-names.ts';
 
 type Tx = Prisma.TransactionClient;
 
@@ -63,6 +64,7 @@ export async function send<Row extends object>(tx: Tx, statement: Prisma.Sql): P
 }
 
 const transactions = new WeakMap<Tx, Held>();
+const statementNames = new StatementNames();
 
 /** The connection of a transaction. */
 class Held {
@@ -145,7 +147,7 @@ class Held {
   async send(statement: Prisma.Sql): Promise<object[]> {
     const { text } = statement;
     const values = statement.values.map((value) => (value instanceof Date ? value.toISOString() : value));
-    return (await this.query({ name: nameOf(text), text, values })).rows as object[];
+    return (await this.query({ name: statementNames.nameOf(text), text, values })).rows as object[];
   }
 
   private model(name: string): unknown {
@@ -196,24 +198,4 @@ interface Joined {
   ended: Promise<void>;
   leave: () => void;
   undo: (error: Error) => void;
-}
-
-/** Statements that are prepared, by their text. A connection keeps the plan of each of them, which takes memory in the server. */
-const prepared = new Map<string, string>();
-const maxPrepared = 40;
-/** texts that were sent once */
-const seen = new Set<string>();
-const maxSeen = 400;
-
-/** Names a statement that was sent before, so that it is prepared. */
-function nameOf(text: string): string | undefined {
-  const name = prepared.get(text);
-  if (name !== undefined || prepared.size >= maxPrepared) return name;
-  if (!seen.delete(text)) {
-    if (seen.size < maxSeen) seen.add(text);
-    return undefined;
-  }
-  const added = `transaction-${prepared.size}`;
-  prepared.set(text, added);
-  return added;
 }

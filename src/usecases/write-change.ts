@@ -1,4 +1,5 @@
-// Writes a change of a case in the transaction that holds its row: the case, its post, its history, its clocks and the deliveries.
+// Writes a change of a case in the transaction that holds its row. The case, its post, its history, its clocks and the deliveries are one
+// statement; what few changes need follows it.
 import {
   batchPost,
   completePost,

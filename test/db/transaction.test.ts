@@ -93,15 +93,4 @@ describe('a transaction', () => {
     await db.transaction((tx) => send(tx, insert('free')));
     expect(await db.prisma.idempotencyKey.count({ where: { key: 'free' } })).toBe(1);
   });
-
-  test('prepares a statement that is sent again', async ({ db }) => {
-    const statement = (value: number) => sql`select ${value}::int + 1 "next"`;
-    const sent = [];
-    for (const value of [1, 2, 3]) sent.push(...(await db.transaction((tx) => send(tx, statement(value)))));
-    expect(sent).toEqual([{ next: 2 }, { next: 3 }, { next: 4 }]);
-    const { rows } = await db.pool.query<{ n: number }>(
-      `select count(*)::int n from pg_prepared_statements where statement like 'select $1::int + 1%'`,
-    );
-    expect(rows).toEqual([{ n: 1 }]);
-  });
 });

@@ -114,6 +114,12 @@ describe('a server in another time zone', () => {
 
   test('gets the moments corrected that 0.4.0 shifted, once', async ({ old, db }) => {
     const moments = await playCase(old);
+    // what 0.4.0 sent without a zone, too, and is now sent with one
+    const asShifted = (column: string) => `${column} at time zone 'UTC' at time zone 'America/Chicago'`;
+    await old.pool.query(`update "case" set updated_at = ${asShifted('updated_at')}`);
+    await old.pool.query(
+      `update follow_up set plan = (select array_agg(${asShifted('step')} order by step) from unnest(plan) step)`,
+    );
     const shifted = await storedMoments(old);
     const expected = expectedMoments(moments);
     expect(shifted.opened).toEqual(expected.opened);
