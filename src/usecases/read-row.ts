@@ -7,12 +7,23 @@ const moment = /_(at|until|date|for)$|^(date|plan)$/;
 
 /** Names the columns of a row as Prisma does, and reads its moments and days, which JSON holds as texts. */
 export function asRow(row: Json): Json {
-  return Object.fromEntries(
-    Object.entries(row).map(([column, value]) => [
-      column.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
-      moment.test(column) ? asMoment(value) : value,
-    ]),
-  );
+  const read: Json = {};
+  for (const column in row) {
+    const { name, isMoment } = fields.get(column) ?? fieldOf(column);
+    const value = row[column];
+    read[name] = isMoment && value !== null ? asMoment(value) : value;
+  }
+  return read;
+}
+
+/** By column: every delivery reads a hundred of them. */
+const fields = new Map<string, { name: string; isMoment: boolean }>();
+
+function fieldOf(column: string): { name: string; isMoment: boolean } {
+  const name = column.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+  const field = { name, isMoment: moment.test(column) };
+  fields.set(column, field);
+  return field;
 }
 
 function asMoment(value: unknown): unknown {

@@ -80,7 +80,7 @@ export async function benchWork(db: Database): Promise<Row[]> {
       threadRef: threads.get(`${number} ${who}`),
     };
     const speaker = { platform: 'slack' as const, workspaceId, userId: who === 'contact' ? userId : 'U0MAX' };
-    const text = 'It happens again since this morning, in **every** class of Mrs. Park.';
+    const text = `It happens again since this morning, in **every** class of Mrs. Park. Seen ${events} times.`;
     const message: Interaction = {
       kind: 'message',
       text,
