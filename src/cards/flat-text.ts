@@ -1,12 +1,12 @@
 import type { Nodes } from 'mdast';
 import { truncate } from './visible-text.ts';
-import { markdownTree } from './markdown-tree.ts';
+import { sharedTree } from './markdown-tree.ts';
 
 const holdsBlocks: readonly Nodes['type'][] = ['root', 'blockquote', 'list', 'listItem', 'table', 'tableRow'];
 
 /** Writes CommonMark as one line of plain text, without its markup. */
 export function flatText(markdown: string): string {
-  return textOf(markdownTree(markdown)).replace(/\s+/g, ' ').trim();
+  return textOf(sharedTree(markdown)).replace(/\s+/g, ' ').trim();
 }
 
 /**

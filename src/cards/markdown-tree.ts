@@ -1,6 +1,6 @@
 // What people write, parsed into a tree (mdast) and written back: CommonMark with strikethrough, tables and bare links, the same on every
 // platform.
-import type { Root, RootContent } from 'mdast';
+import type { Nodes, Root, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmAutolinkLiteralFromMarkdown } from 'mdast-util-gfm-autolink-literal';
 import { gfmStrikethroughFromMarkdown, gfmStrikethroughToMarkdown } from 'mdast-util-gfm-strikethrough';
@@ -18,10 +18,46 @@ const tooDeep = /^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){100}/m;
 export function markdownTree(markdown: string): Root {
   const text = visibleText(markdown);
   if (tooDeep.test(text)) return { type: 'root', children: [{ type: 'paragraph', children: [{ type: 'text', value: text }] }] };
-  return fromMarkdown(text, {
-    extensions: [gfmStrikethrough({ singleTilde: false }), gfmAutolinkLiteral(), gfmTable()],
-    mdastExtensions: [gfmStrikethroughFromMarkdown(), gfmAutolinkLiteralFromMarkdown(), gfmTableFromMarkdown()],
-  });
+  return fromMarkdown(text, syntax);
+}
+
+const syntax = {
+  extensions: [gfmStrikethrough({ singleTilde: false }), gfmAutolinkLiteral(), gfmTable()],
+  mdastExtensions: [gfmStrikethroughFromMarkdown(), gfmAutolinkLiteralFromMarkdown(), gfmTableFromMarkdown()],
+};
+
+/** The trees that were read last, the oldest first. */
+const kept = new Map<string, Root>();
+let keptLength = 0;
+/** UTF-16 units of all texts whose trees are kept. A tree takes about 50 bytes for each. */
+const maxKeptLength = 50_000;
+
+/**
+ * Parses CommonMark for readers. A post is drawn once for each of its conversations, and its text is read for the summary and for the body, so
+ * the same tree is returned for the same text.
+ * @returns a frozen tree; `markdownTree` returns one that may be changed
+ */
+export function sharedTree(markdown: string): Root {
+  const known = kept.get(markdown);
+  if (known) return known;
+  const tree = markdownTree(markdown);
+  freeze(tree);
+  if (markdown.length > maxKeptLength) return tree;
+  kept.set(markdown, tree);
+  keptLength += markdown.length;
+  for (const text of kept.keys()) {
+    if (keptLength <= maxKeptLength) break;
+    kept.delete(text);
+    keptLength -= text.length;
+  }
+  return tree;
+}
+
+function freeze(node: Nodes): void {
+  Object.freeze(node);
+  if (!('children' in node)) return;
+  Object.freeze(node.children);
+  for (const child of node.children) freeze(child);
 }
 
 /** Writes a tree as CommonMark, without white space at its edges. */

@@ -1,10 +1,10 @@
 import type { Nodes, Root, RootContent } from 'mdast';
 import { withEmoji } from '../cards/emoji.ts';
-import { markdownTree } from '../cards/markdown-tree.ts';
+import { sharedTree } from '../cards/markdown-tree.ts';
 
 /** Parses CommonMark as chat shows it: a newline breaks the line, and an emoji's name is the emoji. */
 export function writtenTree(markdown: string): Root {
-  const tree = markdownTree(markdown);
+  const tree = sharedTree(markdown);
   return { ...tree, children: tree.children.flatMap(written) };
 }
 

@@ -9,17 +9,21 @@ const moment = /_(at|until|date|for)$|^(date|plan)$/;
 export function asRow(row: Json): Json {
   const read: Json = {};
   for (const column in row) {
-    const { name, isMoment } = (columns[column] ??= columnOf(column));
-    read[name] = isMoment ? asMoment(row[column]) : row[column];
+    const { name, isMoment } = fields.get(column) ?? fieldOf(column);
+    const value = row[column];
+    read[name] = isMoment && value !== null ? asMoment(value) : value;
   }
   return read;
 }
 
-/** The columns that were read before, by their names in the database. */
-const columns: Record<string, { name: string; isMoment: boolean }> = {};
+/** By column: every delivery reads a hundred of them. */
+const fields = new Map<string, { name: string; isMoment: boolean }>();
 
-function columnOf(column: string): { name: string; isMoment: boolean } {
-  return { name: column.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()), isMoment: moment.test(column) };
+function fieldOf(column: string): { name: string; isMoment: boolean } {
+  const name = column.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+  const field = { name, isMoment: moment.test(column) };
+  fields.set(column, field);
+  return field;
 }
 
 function asMoment(value: unknown): unknown {

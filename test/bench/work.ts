@@ -88,7 +88,8 @@ export async function benchWork(db: Database): Promise<Row[]> {
     const speaker = { platform: 'slack' as const, workspaceId, userId: who === 'contact' ? userId : 'U0MAX' };
     const message: Interaction = {
       kind: 'message',
-      text,
+      // posts differ, because the tree of one text is kept for its conversations
+      text: `${text} Seen ${events} times.`,
       ref: `m${++events}`,
       place,
       files: [],

@@ -104,8 +104,14 @@ function zoneAbbreviation(at: Date, zone: string): string {
 
 /** Intl writes UTC as "GMT+0". */
 function isUtc(zone: string): boolean {
-  return formatter('zone', ianaZone(zone)).resolvedOptions().timeZone === 'UTC';
+  const known = utc.get(zone);
+  if (known !== undefined) return known;
+  const found = formatter('zone', ianaZone(zone)).resolvedOptions().timeZone === 'UTC';
+  utc.set(zone, found);
+  return found;
 }
+
+const utc = new Map<string, boolean>();
 
 function zonePart(at: Date, zone: string, style: 'zone' | 'zoneName'): string {
   const parts = formatter(style, ianaZone(zone)).formatToParts(at);

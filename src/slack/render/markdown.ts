@@ -1,13 +1,13 @@
 // CommonMark as mrkdwn. Nothing a person typed becomes a mention: `<!channel>`, `<@U1>` and the like come out as text. The other direction
 // is incoming/message-markdown.ts. Follows docs.slack.dev/messaging/formatting-message-text.
 import type { Definition, List, Nodes, Parents, PhrasingContent, Root, RootContent } from 'mdast';
-import { markdownTree } from '../../cards/markdown-tree.ts';
+import { sharedTree } from '../../cards/markdown-tree.ts';
 import { codeBlock, entities, hold, joint, link, release } from './escape.ts';
 import { tableText } from './table.ts';
 
 /** Renders CommonMark, with strikethrough, tables and bare links, as mrkdwn for a text object. @param markdown the text, or its tree */
 export function toMrkdwn(markdown: string | Root): string {
-  const tree = typeof markdown === 'string' ? markdownTree(markdown) : markdown;
+  const tree = typeof markdown === 'string' ? sharedTree(markdown) : markdown;
   const definitions = tree.children.filter((node) => node.type === 'definition');
   return release(blocks(tree.children, { definitions, marks: '' })).trim();
 }

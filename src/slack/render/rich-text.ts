@@ -3,7 +3,7 @@
 // Follows docs.slack.dev/reference/block-kit/blocks/rich-text-block.
 import type { types } from '@slack/bolt';
 import type { List, ListItem, Root, RootContent } from 'mdast';
-import { markdownTree } from '../../cards/markdown-tree.ts';
+import { sharedTree } from '../../cards/markdown-tree.ts';
 import { resolveReferences } from '../../cards/resolve-references.ts';
 import { typedTable } from '../../cards/typed-table.ts';
 import { parts, type Part } from './rich-text-parts.ts';
@@ -13,12 +13,12 @@ type Block = types.RichTextBlock['elements'][number];
 
 /** Renders CommonMark as one rich text block. @param markdown the text, or its tree @returns null for a text that shows nothing */
 export function richTextBlock(markdown: string | Root): types.RichTextBlock | null {
-  return blockOfTree(typeof markdown === 'string' ? markdownTree(markdown) : markdown);
+  return blockOfTree(typeof markdown === 'string' ? sharedTree(markdown) : markdown);
 }
 
 /** Renders CommonMark as the first value of a rich text input, in which tables are typed with pipes. @returns null for an empty input */
 export function richTextValue(markdown: string): types.RichTextBlock | null {
-  const { type, children } = markdownTree(markdown);
+  const { type, children } = sharedTree(markdown);
   return blockOfTree({ type, children: children.map((node) => (node.type === 'table' ? typedTable(node) : node)) });
 }
 

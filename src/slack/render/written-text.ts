@@ -3,7 +3,7 @@
 // them a message or a view may have is decided in fit.ts.
 import type { types } from '@slack/bolt';
 import type { Nodes, RootContent } from 'mdast';
-import { markdownTree } from '../../cards/markdown-tree.ts';
+import { sharedTree } from '../../cards/markdown-tree.ts';
 import { toMrkdwn } from './markdown.ts';
 import { richTextBlock } from './rich-text.ts';
 import { sections } from './sections.ts';
@@ -19,7 +19,7 @@ export interface WrittenDetail {
 
 /** Renders CommonMark. */
 export function writtenBlocks(markdown: string, detail: WrittenDetail): types.KnownBlock[] {
-  const { children } = markdownTree(markdown);
+  const { children } = sharedTree(markdown);
   const definitions = children.filter(({ type }) => type === 'definition');
   const parts = detail.sections === Infinity ? aroundTables(children) : [children];
   const blocks = parts.flatMap((nodes): types.KnownBlock[] => {
@@ -49,12 +49,23 @@ function aroundTables(nodes: readonly RootContent[]): RootContent[][] {
 /** Characters that mrkdwn has in place of, or beside, literal markers. The text is copied from here, so it has none that nobody typed. */
 const substitutes = /[\u200Bˋ¦]/g;
 
+const countSubstitutes = (text: string): number => text.match(substitutes)?.length ?? 0;
+
+/** Counts the substitutes in all texts of a tree: values, addresses, titles and labels. */
+function substitutesIn(nodes: readonly Nodes[]): number {
+  let count = 0;
+  for (const node of nodes) {
+    for (const value of Object.values(node)) if (typeof value === 'string') count += countSubstitutes(value);
+    if ('children' in node) count += substitutesIn(node.children);
+  }
+  return count;
+}
+
 function textBlocks(nodes: RootContent[], detail: WrittenDetail): types.KnownBlock[] {
   if (nodes.every(({ type }) => type === 'definition')) return [];
   const root = { type: 'root' as const, children: nodes };
   const text = toMrkdwn(root);
-  const count = (shown: string): number => shown.match(substitutes)?.length ?? 0;
-  const isChanged = count(text) !== count(JSON.stringify(nodes));
+  const isChanged = countSubstitutes(text) !== substitutesIn(nodes);
   const rich = detail.native > 0 && (isChanged || needsRichText(root)) ? richTextBlock(root) : null;
   return rich && isSmall(rich, detail) ? [rich] : sections(text, detail.sections);
 }

@@ -1,14 +1,14 @@
 // CommonMark as elements of a card. What a person typed comes out as TextRuns, which no client interprets. The other direction is
 // incoming/message-markdown.ts.
 import type { Definition, List, Nodes, Parents, RootContent } from 'mdast';
-import { markdownTree } from '../../cards/markdown-tree.ts';
+import { sharedTree } from '../../cards/markdown-tree.ts';
 import type { CardElement, Container, TextStyle } from './adaptive-card.ts';
 import { codeLines, runLines, type Run } from './inline.ts';
 import { renderTable, tableText } from './table.ts';
 
 /** Renders CommonMark, with strikethrough, tables and bare links. */
 export function markdownElements(markdown: string): CardElement[] {
-  const tree = markdownTree(markdown);
+  const tree = sharedTree(markdown);
   const definitions = tree.children.filter((node) => node.type === 'definition');
   return blocks(tree.children, { definitions, style: {}, depth: 0 });
 }
