@@ -89,7 +89,7 @@ function roomRules() {
       comment: `${name} may import ${[...may, ...types.map((path) => `types of ${path}`)].join(', ') || 'none of our code'}.`,
       severity: 'error',
       from: { path: src(from), pathNot: generated },
-      to: { path: '^src/', pathNot: src(from, ...may, ...types, ...(types.length > 0 ? ['with-timeout\\.ts'] : [])) },
+      to: { path: '^src/', pathNot: src(from, ...may, ...types, ...(types.length > 0 ? ['(with-timeout|tracing)\\.ts'] : [])) },
     },
     ...(types.length === 0
       ? []

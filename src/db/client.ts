@@ -3,6 +3,8 @@ import pg from 'pg';
 import { announced, announceWork } from './announce-work.ts';
 import { withFoldedNames } from './fold-names.ts';
 import { PrismaClient, type Prisma } from './generated/client.ts';
+import { isTracing, trace } from '../tracing.ts';
+import { TracedClient } from './traced-client.ts';
 
 /** The connections to the database, through Prisma and through raw SQL. */
 export interface Database {
@@ -65,6 +67,7 @@ export function openDatabase(
       connectionTimeoutMillis: 10_000,
       application_name: 'casebridge',
       types: numberTypes,
+      ...(isTracing() ? { Client: TracedClient } : {}),
       // pg-pool awaits it, which its types do not say
       onConnect: (client) => prepareSession(client, timeoutMs) as unknown as void,
     });
@@ -85,7 +88,8 @@ export function openDatabase(
     announceWork(pool);
     return result;
   };
-  return { prisma, pool, searchPool, cancelPool, url, transaction, close };
+  const traced: Database['transaction'] = (run, options) => trace('transaction', {}, () => transaction(run, options));
+  return { prisma, pool, searchPool, cancelPool, url, transaction: traced, close };
 }
 
 /**
