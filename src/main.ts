@@ -1,6 +1,6 @@
 // Wires everything, starts it, and drains it on SIGTERM. `npm start` runs `main` (run.ts); the demo and the tests call `startCasebridge`.
 import type { Config } from './config/index.ts';
-import { ConfigError, readConfig } from './config/index.ts';
+import { ConfigError, nodeNotes, readConfig } from './config/index.ts';
 import { createMailLinks } from './chat/mail-links.ts';
 import { createRouter } from './chat/router.ts';
 import { renderDelivery } from './chat/render-delivery.ts';
@@ -11,10 +11,11 @@ import { storedInstallations } from './db/installations.ts';
 import { rememberInstallations } from './db/remember-installations.ts';
 import { createFiles } from './files/index.ts';
 import { startHttp } from './server/http.ts';
+import { loadTelemetry } from './server/load-telemetry.ts';
 import type { Log } from './server/log.ts';
 import { messagePage } from './mail/page.ts';
 import { publicPages } from './mail/public-pages.ts';
-import { createMetrics } from './server/metrics.ts';
+import { createMetrics, type Metrics } from './server/metrics.ts';
 import { createLog } from './server/log.ts';
 import type { Pinner } from './outbox/pins.ts';
 import { startPinner } from './outbox/pins.ts';
@@ -86,8 +87,11 @@ export async function startCasebridge(config: Config, overrides: Overrides = {})
 }
 
 async function start(config: Config, overrides: Overrides, log: Log, shutdown: Shutdown): Promise<Casebridge> {
-  for (const note of config.notes) log.warn(note);
+  for (const note of [...nodeNotes(), ...config.notes]) log.warn(note);
   const clock = overrides.clock ?? { now: () => new Date() };
+  let readMetrics: Metrics['list'] = async () => [];
+  const telemetry = config.telemetry && (await loadTelemetry(config.telemetry, () => readMetrics(), log));
+  if (telemetry) shutdown.push('telemetry', 1_000, () => telemetry.stop());
   const {
     db,
     migrated,
@@ -137,6 +141,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   }
 
   const metrics = createMetrics(db.pool);
+  readMetrics = metrics.list;
   const router = createRouter(services, undefined, metrics.countInbound);
   const addresses = storedAddresses(db, clock);
   const teams =

@@ -7,6 +7,7 @@ import { findDelivery } from '../usecases/notifications/find-delivery.ts';
 import { answerTo, isFirstTime } from '../usecases/idempotency.ts';
 import type { Services } from '../usecases/context.ts';
 import type { Ending, InboundEvent, MessageRef, PlatformName } from '../ports.ts';
+import { trace } from '../tracing.ts';
 import type { Context } from './capability.ts';
 import type { Card, Option } from '../cards/elements.ts';
 import { formOffer } from './form-offer.ts';
@@ -76,22 +77,30 @@ export function createRouter(
       const deliveryId = await findDelivery(services, message);
       return deliveryId === null ? null : ((await renderDelivery(services, deliveryId))?.card ?? null);
     },
-    answer: async (interaction, attempt = { last: true }) => {
+    answer: (interaction, attempt = { last: true }) => {
       const { platform } = interaction.speaker;
-      let recorded: 'effect' | 'repeat' | undefined;
-      try {
-        const own = { ...services, onRecorded: (ending: 'effect' | 'repeat') => (recorded = ending) };
-        const reply = await decide(own, newId, interaction);
-        const shown = reply.kind !== 'nothing' && reply.kind !== 'ignored';
-        const again = shown && !(await isFirst(services, interaction));
-        ended(platform, interaction.kind, endingOf(reply, recorded ?? (again ? 'repeat' : 'effect')));
-        return again || reply.kind === 'ignored' ? nothing : reply;
-      } catch (error) {
-        if (attempt.last) ended(platform, interaction.kind, { kind: 'told' });
-        throw error;
-      }
+      const attributes = { 'casebridge.platform': platform, 'casebridge.interaction': interaction.kind };
+      return trace(`${platform} ${interaction.kind}`, { kind: 'server', attributes, parent: null }, () =>
+        answer(interaction, attempt),
+      );
     },
   };
+
+  async function answer(interaction: Interaction, attempt: { last: boolean }): Promise<Reply> {
+    const { platform } = interaction.speaker;
+    let recorded: 'effect' | 'repeat' | undefined;
+    try {
+      const own = { ...services, onRecorded: (ending: 'effect' | 'repeat') => (recorded = ending) };
+      const reply = await decide(own, newId, interaction);
+      const shown = reply.kind !== 'nothing' && reply.kind !== 'ignored';
+      const again = shown && !(await isFirst(services, interaction));
+      ended(platform, interaction.kind, endingOf(reply, recorded ?? (again ? 'repeat' : 'effect')));
+      return again || reply.kind === 'ignored' ? nothing : reply;
+    } catch (error) {
+      if (attempt.last) ended(platform, interaction.kind, { kind: 'told' });
+      throw error;
+    }
+  }
 }
 
 function opensForm(interaction: Interaction): boolean {

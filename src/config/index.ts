@@ -10,9 +10,11 @@ import { mailNotes, mailRequirement, mailVariables, readMail, type MailConfig } 
 import { reportNotes } from './reports.ts';
 import { readSlack, slackNotes, slackRequirement, slackVariables, type SlackConfig } from './slack.ts';
 import { readTeams, teamsNotes, teamsRequirement, teamsVariables, type TeamsConfig } from './teams.ts';
+import { readTelemetry, telemetryRequirement, telemetryVariables, type TelemetryConfig } from './telemetry.ts';
 import { defaultSettings, type Settings } from '../domain/settings.ts';
 
-export { ConfigError, type AttachmentsConfig, type MailConfig, type SlackConfig, type TeamsConfig };
+export { nodeNotes } from './node-version.ts';
+export { ConfigError, type AttachmentsConfig, type MailConfig, type SlackConfig, type TeamsConfig, type TelemetryConfig };
 
 /** The whole configuration of one process, frozen. */
 export interface Config {
@@ -37,6 +39,8 @@ export interface Config {
   /** null: mail is off */
   mail: MailConfig | null;
   attachments: AttachmentsConfig;
+  /** null: no traces and metrics are sent */
+  telemetry: TelemetryConfig | null;
   settings: Settings;
   /** what the operator should know at the start, a line each: what is off, unsafe or incomplete */
   notes: readonly string[];
@@ -80,6 +84,7 @@ export function readConfig(environment: Variables = process.env): Config {
     teams,
     mail,
     attachments: readAttachments(values),
+    telemetry: readTelemetry(values),
     settings,
     notes: [
       ...notes,
@@ -114,6 +119,7 @@ const variables = z.object({
   ...teamsVariables,
   ...mailVariables,
   ...attachmentsVariables,
+  ...telemetryVariables,
 });
 
 const requirement: Record<keyof z.infer<typeof variables>, string> = {
@@ -127,6 +133,7 @@ const requirement: Record<keyof z.infer<typeof variables>, string> = {
   ...teamsRequirement,
   ...mailRequirement,
   ...attachmentsRequirement,
+  ...telemetryRequirement,
 };
 
 function checked(env: Variables): z.infer<typeof variables> {

@@ -3,6 +3,8 @@ import pg from 'pg';
 import { announced, announceWork } from './announce-work.ts';
 import { withFoldedNames } from './fold-names.ts';
 import { PrismaClient, type Prisma } from './generated/client.ts';
+import { isTracing, trace } from '../tracing.ts';
+import { TracedClient } from './traced-client.ts';
 import { runTransaction, SharedPool, type TransactionLimits } from './transaction.ts';
 
 /** The connections to the database, through Prisma and through raw SQL. */
@@ -63,6 +65,7 @@ export function openDatabase(
       connectionTimeoutMillis: 10_000,
       application_name: 'casebridge',
       types: numberTypes,
+      ...(isTracing() ? { Client: TracedClient } : {}),
       // pg-pool awaits it, which its types do not say
       onConnect: (client) => prepareSession(client, timeoutMs) as unknown as void,
     });
@@ -83,7 +86,8 @@ export function openDatabase(
     announceWork(pool);
     return result;
   };
-  return { prisma, pool, searchPool, cancelPool, url, transaction, close };
+  const traced: Database['transaction'] = (run, options) => trace('transaction', {}, () => transaction(run, options));
+  return { prisma, pool, searchPool, cancelPool, url, transaction: traced, close };
 }
 
 /**

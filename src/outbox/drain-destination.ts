@@ -1,6 +1,8 @@
 // Drains one destination: sends its deliveries one after the other, until none is left, the platform must not be called for a while, or it
 // is another destination's time.
 import type { Act, DeliveryError, Target } from '../ports.ts';
+import { DeliveryKind } from '../db/generated/enums.ts';
+import { trace, type Span } from '../tracing.ts';
 import { backoffMs } from './backoff.ts';
 import { AttemptFailed, deliver, type Purpose } from './attempt.ts';
 import { pauseWorkspace, releaseDestination, type Lease } from './lease.ts';
@@ -28,6 +30,8 @@ const maxDeliveriesPerDrain = 50;
 const maxRenderAttempts = 8;
 /** How long to wait when a platform sets a limit and does not say how long. */
 const defaultRetryAfterMs = 1_000;
+/** How long a delivery of a later version waits for a process that can render it. */
+const unknownKindWaitMs = 5_000;
 
 /**
  * Sends the deliveries of a leased destination, then releases it. If the database cannot be reached, the lease expires instead.
@@ -53,7 +57,14 @@ export async function drainDestination(context: WorkerContext, lease: Lease): Pr
 }
 
 /** Makes one attempt. @returns null to continue with the next delivery, or for how many milliseconds the destination was released */
-async function attempt(context: WorkerContext, lease: Lease, claimed: ClaimedDelivery): Promise<number | null> {
+function attempt(context: WorkerContext, lease: Lease, claimed: ClaimedDelivery): Promise<number | null> {
+  const attributes = { 'casebridge.platform': lease.platform, 'casebridge.delivery.kind': claimed.kind };
+  return trace('deliver', { kind: 'consumer', attributes, parent: claimed.traceparent }, (span) =>
+    makeAttempt(context, lease, claimed, span),
+  );
+}
+
+async function makeAttempt(context: WorkerContext, lease: Lease, claimed: ClaimedDelivery, span: Span): Promise<number | null> {
   const transport = context.transports[lease.platform];
   if (!transport) throw new Error(`No transport for ${lease.platform}`);
   const { platform, workspaceId, channelId } = lease;
@@ -61,11 +72,15 @@ async function attempt(context: WorkerContext, lease: Lease, claimed: ClaimedDel
   if (isReply(claimed.kind) && claimed.threadRef !== null) target.threadRef = claimed.threadRef;
   const started = performance.now();
   const act = actOf(claimed);
+  // during an upgrade, a newer process may enqueue what only it can render
+  if (!Object.hasOwn(DeliveryKind, claimed.kind)) return postpone(context, lease, claimed, unknownKindWaitMs);
   // checked before the delivery is rendered, so that waiting costs nothing
   const waitMs = (await context.workspacePaces[platform]?.ask(workspaceId, act, lease.destinationId)) ?? 0;
   if (waitMs > 0) return postpone(context, lease, claimed, waitMs);
-  const observe = (outcome: AttemptObservation['outcome']): void =>
+  const observe = (outcome: AttemptObservation['outcome']): void => {
+    span.set({ 'casebridge.delivery.outcome': outcome });
     context.observe({ platform, outcome, durationMs: performance.now() - started });
+  };
   try {
     const { render, callTimeoutMs } = context;
     let changed = false;

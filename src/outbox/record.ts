@@ -26,6 +26,8 @@ export interface ClaimedDelivery {
   isNote: boolean;
   /** a reminder of the follow-up, whose arrival the card shows */
   isReminder: boolean;
+  /** the trace of the request that enqueued it */
+  traceparent: string | null;
 }
 
 /** A connection, in a transaction or not. */
@@ -44,12 +46,12 @@ const claim = (condition: string): string => `${held}, head as (
   update delivery d set state = 'sending', attempts = attempts + 1,
     started_at = case when external_id is null then coalesce(d.started_at, now()) else now() end
   from head where d.id = head.id
-  returning d.id, d.kind, d.desired_version, d.withdrawn, d.attempts, d.external_id, d.conversation_id, d.post_id, d.banner_id,
+  returning d.id, d.kind, d.desired_version, d.withdrawn, d.attempts, d.external_id, d.conversation_id, d.post_id, d.banner_id, d.traceparent,
     case when d.external_id is null then head.started_at end as in_doubt_since
 )
 select claimed.id, claimed.kind, desired_version as version, withdrawn, attempts, external_id as "messageId", in_doubt_since as "inDoubtSince",
   coalesce(conversation.thread_ref, banner.thread_ref) as "threadRef", side, coalesce(post.kind = 'note', false) as "isNote",
-  coalesce(post.action = 'follow-up', false) as "isReminder"
+  coalesce(post.action = 'follow-up', false) as "isReminder", traceparent
 from held left join claimed on true left join conversation on conversation.id = claimed.conversation_id left join post on post.id = claimed.post_id
   left join banner on banner.id = claimed.banner_id`;
 

@@ -14,6 +14,8 @@ export interface Metrics {
   countInbound: (event: InboundEvent) => void;
   /** Returns all metrics in Prometheus' text format, with their content type. */
   read: () => Promise<{ type: string; text: string }>;
+  /** Returns all metrics, for OpenTelemetry. */
+  list: () => Promise<Awaited<ReturnType<Registry['getMetricsAsJSON']>>>;
 }
 
 /** Creates the metrics. @param pool is queried for the deliveries of all processes whenever the metrics are read */
@@ -80,6 +82,7 @@ export function createMetrics(pool: Pool): Metrics {
     },
     countInbound: ({ platform, kind, ending }) =>
       inbound.inc({ platform, kind, ending: ending.kind, reason: ending.kind === 'ignored' ? ending.reason : '' }),
+    list: () => registry.getMetricsAsJSON(),
     read: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../../src/config/index.ts';
+import { nodeNotes } from '../../src/config/node-version.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'casebridge-config-'));
@@ -369,4 +370,57 @@ test('names every variable that is wrong', () => {
     'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent',
     'PUBLIC_URL must be the https:// address of this bot (http:// only on localhost)',
   ]);
+});
+
+test('a Node.js without security fixes is a warning', () => {
+  expect(nodeNotes('20.20.2')).toEqual([expect.stringContaining('Node.js 20 has had no security fixes') as string]);
+  for (const version of ['22.23.3', '24.21.0', '26.12.1']) expect(nodeNotes(version)).toEqual([]);
+});
+
+describe('OpenTelemetry', () => {
+  const telemetry = (environment: Record<string, string>) => readConfig(environment).telemetry;
+
+  test('is off without an endpoint, and when it is turned off', () => {
+    expect(telemetry({})).toBeNull();
+    expect(telemetry({ OTEL_SERVICE_NAME: 'bot' })).toBeNull();
+    expect(telemetry({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318', OTEL_SDK_DISABLED: 'true' })).toBeNull();
+    const none = { OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none' };
+    expect(telemetry({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318', ...none })).toBeNull();
+  });
+
+  test('follows the names and defaults of OpenTelemetry', () => {
+    expect(telemetry({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318/' })).toEqual({
+      tracesUrl: 'http://c:4318/v1/traces',
+      metricsUrl: 'http://c:4318/v1/metrics',
+      headers: {},
+      serviceName: 'casebridge',
+      resource: {},
+      sampleRatio: 1,
+      metricsEveryMs: 60_000,
+      spansEveryMs: 5_000,
+    });
+    expect(
+      telemetry({
+        OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://c/traces',
+        OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20x,tenant=a',
+        OTEL_TRACES_SAMPLER_ARG: '0.1',
+        OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment=test',
+      }),
+    ).toMatchObject({
+      tracesUrl: 'https://c/traces',
+      metricsUrl: null,
+      headers: { authorization: 'Bearer x', tenant: 'a' },
+      sampleRatio: 0.1,
+      resource: { 'deployment.environment': 'test' },
+    });
+  });
+
+  test.each([
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector' }, 'OTEL_EXPORTER_OTLP_ENDPOINT must be the http:// or https:// address'],
+    [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, 'OTEL_EXPORTER_OTLP_PROTOCOL must be http/json'],
+    [{ OTEL_EXPORTER_OTLP_HEADERS: 'secret' }, 'OTEL_EXPORTER_OTLP_HEADERS must look like'],
+    [{ OTEL_TRACES_SAMPLER_ARG: '2' }, 'OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1'],
+  ])('refuses %j', (environment, message) => {
+    expect(() => readConfig(environment as unknown as Record<string, string>)).toThrow(message);
+  });
 });

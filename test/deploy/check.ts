@@ -90,7 +90,8 @@ function buildImage(): { app: string; healthcheck: string[]; command: string[] }
 function importEverything(app: string): void {
   const script = `
     const { readdirSync } = await import('node:fs');
-    const files = readdirSync('dist', { recursive: true }).filter((file) => /^(chunks|cli)\\/.*\\.js$/.test(file));
+    const files = readdirSync('dist', { recursive: true })
+      .filter((file) => /^(chunks|cli)\\/.*\\.js$/.test(file) && !/telemetry-/.test(file));
     for (const file of files) await import('./dist/' + file);
     console.log(files.length);
     process.exit();`;

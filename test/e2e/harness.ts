@@ -74,6 +74,8 @@ export interface SlackHarnessOptions {
   db?: Database;
   /** Without pace and with short waits, if not said otherwise. */
   worker?: Overrides['worker'];
+  /** Called with the configuration before the bot starts. */
+  prepare?: (environment: Readonly<Record<string, string>>) => Promise<void>;
 }
 
 const fastWorker = { pace: {}, pollMs: 50, backoff: { first: 20, cap: 200, inDoubt: 50 } };
@@ -127,6 +129,7 @@ export async function openSlackHarness(options: SlackHarnessOptions = {}): Promi
       schedule: false,
       worker,
     });
+  await options.prepare?.(environment);
   const bot = await another();
   fake.botUrl = bot.url;
   await importDirectory(bot.services, parseDirectory(directory));

@@ -1,7 +1,7 @@
 // npx casebridge doctor: checks the configuration, the mail server, the store of files, the database, the directory, Slack, Microsoft Teams and
 // the public address, and says how to fix what is wrong. It changes nothing.
 import type { Command } from 'commander';
-import { ConfigError, readConfig, type Config } from '../../config/index.ts';
+import { ConfigError, readConfig, type Config, nodeNotes } from '../../config/index.ts';
 import { plural } from '../../domain/text/numbers.ts';
 import { checkMailServer } from '../../mail/index.ts';
 import { alignColumns } from '../align-columns.ts';
@@ -31,7 +31,8 @@ export function addDoctorCommand(program: Command, terminal: Terminal): void {
 
 /** Runs every check. @param environment environment variables; by default those of the process */
 async function diagnose(environment?: Readonly<Record<string, string | undefined>>): Promise<Finding[]> {
-  const node: Finding = { verdict: 'ok', part: 'Node.js', text: process.versions.node };
+  const [old] = nodeNotes();
+  const node: Finding = { verdict: old ? 'warn' : 'ok', part: 'Node.js', text: old ?? process.versions.node };
   try {
     const config = readConfig(environment);
     return [

@@ -32,6 +32,9 @@ const columnsOf = {
 
 type ColumnsOf<Kind extends DeliveryKind> = 'destination_id' | (typeof columnsOf)[Kind][number];
 
+/** SQL: the trace of the request, which `TracedClient` sets; null while traces are off. */
+const ofRequest = Prisma.sql`nullif(current_setting('casebridge.traceparent', true), '')`;
+
 /**
  * Builds the statement that adds deliveries of one kind. It can end with `on conflict` and `returning` clauses.
  * @param columns an SQL expression for every column of that kind
@@ -40,7 +43,8 @@ type ColumnsOf<Kind extends DeliveryKind> = 'destination_id' | (typeof columnsOf
 export function enqueue<Kind extends DeliveryKind>(kind: Kind, columns: Record<ColumnsOf<Kind>, Sql>, from: Sql): Sql {
   const names: readonly ColumnsOf<Kind>[] = ['destination_id', ...columnsOf[kind]];
   const expressions = Prisma.join(names.map((name) => columns[name]));
-  return Prisma.sql`insert into delivery (kind, ${Prisma.raw(names.join(', '))}) select ${Prisma.raw(`'${kind}'::"DeliveryKind"`)}, ${expressions} ${from}`;
+  return Prisma.sql`insert into delivery (kind, traceparent, ${Prisma.raw(names.join(', '))})
+    select ${Prisma.raw(`'${kind}'::"DeliveryKind"`)}, ${ofRequest}, ${expressions} ${from}`;
 }
 
 /** The deliveries `d` that a statement changes. */
@@ -68,7 +72,7 @@ export function refresh({ join = Prisma.empty, where }: Selection, deadLetters: 
       order by d.id for no key update of d
     ), refreshed as (
       update delivery set desired_version = desired_version + 1, state = case when state in ('sent', 'dead') then 'pending' else state end,
-        attempts = case state when 'dead' then 0 else attempts end, error_code = case state when 'dead' then null else error_code end
+        traceparent = coalesce(${ofRequest}, traceparent), attempts = case state when 'dead' then 0 else attempts end, error_code = case state when 'dead' then null else error_code end
       from to_refresh where delivery.id = to_refresh.id
     )`;
 }
@@ -81,7 +85,7 @@ export function withdraw({ join = Prisma.empty, where }: Selection): Sql {
   return Prisma.sql`to_withdraw as (
       select d.id from delivery d ${join} where ${where} and not d.withdrawn order by d.id for no key update of d
     ), withdrawal as (
-      update delivery set withdrawn = true, desired_version = desired_version + 1, attempts = 0, error_code = null, held_until = null, state = case
+      update delivery set withdrawn = true, desired_version = desired_version + 1, traceparent = coalesce(${ofRequest}, traceparent), attempts = 0, error_code = null, held_until = null, state = case
           when state in ('pending', 'sending') then state
           when external_id is null and started_at is null then 'sent'::"DeliveryState"
           else 'pending' end

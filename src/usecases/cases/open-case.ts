@@ -1,6 +1,7 @@
 import { newCaseConversations } from '../../outbox/enqueue/new-case-conversations.ts';
 import { insertCase, type CaseColumns } from '../../outbox/enqueue/insert-case.ts';
 import { CaseError } from '../../domain/case-error.ts';
+import { trace } from '../../tracing.ts';
 import type { NewCase } from '../../domain/case-input.ts';
 import type { ContactChange } from '../../domain/contact-change.ts';
 import { needsPaging } from '../../domain/on-call.ts';
@@ -112,7 +113,7 @@ export async function storeCase(
   const { idempotencyKey, actor } = by;
   const author = { idempotencyKey, at: now, actorId: actor.id, actorName: actor.name };
   const files = (origin.files ?? []).flatMap((file) => caseFile(services, file));
-  const number = await insertCase(services.db.pool, columns, places.conversations, author, files);
+  const number = await trace('transaction', {}, () => insertCase(services.db.pool, columns, places.conversations, author, files));
   services.onRecorded?.(number === null ? 'repeat' : 'effect');
   if (number === null) return 'repeat';
   if (files.length > 0) services.files?.wake?.();

@@ -1,6 +1,5 @@
 // Tables that every request or message adds to would grow forever. Their rows are deleted once they have served, in batches of their own
 // transactions, so that nothing waits for them. What a case is (its posts, history, files, recipients and conversations) is never deleted.
-import type { Pool } from 'pg';
 import { pruneDeliveries } from '../../outbox/enqueue/prune.ts';
 import type { Services } from '../context.ts';
 
@@ -47,7 +46,13 @@ const sql = {
 };
 
 /** Two processes at once share the work, because each skips the rows that the other holds. */
-async function deleteInBatches(pool: Pool, table: string, key: string, condition: string, before: Date): Promise<number> {
+async function deleteInBatches(
+  pool: Services['db']['pool'],
+  table: string,
+  key: string,
+  condition: string,
+  before: Date,
+): Promise<number> {
   const text = `
     delete from ${table} where ${key} in (select x.${key} from ${table} x where ${condition} limit ${batch} for update of x skip locked)`;
   for (let deleted = 0; ;) {

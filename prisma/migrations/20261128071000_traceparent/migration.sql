@@ -1,0 +1,2 @@
+-- The trace (OpenTelemetry) of the request that enqueued a delivery.
+ALTER TABLE "delivery" ADD COLUMN "traceparent" TEXT;
