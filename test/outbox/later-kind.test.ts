@@ -16,7 +16,7 @@ test('leaves a delivery of a kind that only a later version can render to a proc
   const read = async () =>
     (
       await db.pool.query<{ state: string; attempts: number; waits: boolean }>(
-        `select state, attempts, next_at > now() and lease_until is null waits from delivery join destination on destination.id = destination_id`,
+        `select delivery.state, delivery.attempts, next_at > now() and lease_until is null waits from delivery join destination on destination.id = destination_id`,
       )
     ).rows;
   await until(async () => (await read())[0]?.waits === true);
