@@ -78,7 +78,7 @@ async function workWithKills(readyChild: (smtp: FakeSmtp) => Promise<ChildProces
 
 test(
   `has each event in exactly one mail of each recipient after ${kills} kills`,
-  { timeout: soakTimeout },
+  { timeout: 2 * soakTimeout },
   async ({ numbers, readyChild, db }) => {
     const smtp = await startFakeSmtp();
     onTestFinished(() => smtp.stop());
