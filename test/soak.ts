@@ -2,7 +2,15 @@
 
 /** Names of the environment variables that say how often. */
 export type SoakVariable =
-  'SOAK_KILLS' | 'SOAK_FILES' | 'SOAK_SIGNED' | 'SOAK_UNSIGNED' | 'SOAK_STOPS' | 'SOAK_HISTORIES' | 'SOAK_SEED' | 'SOAK_FROM';
+  | 'SOAK_KILLS'
+  | 'SOAK_MAIL_KILLS'
+  | 'SOAK_FILES'
+  | 'SOAK_SIGNED'
+  | 'SOAK_UNSIGNED'
+  | 'SOAK_STOPS'
+  | 'SOAK_HISTORIES'
+  | 'SOAK_SEED'
+  | 'SOAK_FROM';
 
 /** Returns how often a test repeats. @param usual how often it does in `npm test` */
 export function soakNumber(name: SoakVariable, usual: number): number {

@@ -54,11 +54,11 @@ type NamedAccount = AtLine<{ account: string }>;
 
 /** Mistakes in the rows of a file, with the accounts that it names, so that the unknown ones among them can be reported with the rest. */
 export class RowMistakes extends DirectoryError {
-  constructor(
-    mistakes: readonly Mistake[],
-    readonly named: readonly NamedAccount[],
-  ) {
+  readonly named: readonly NamedAccount[];
+
+  constructor(mistakes: readonly Mistake[], named: readonly NamedAccount[]) {
     super(mistakes);
+    this.named = named;
   }
 }
 

@@ -12,7 +12,11 @@ export class StatementNames {
   private readonly uses = new Map<string, number>();
   private unnamed = 0;
 
-  constructor(private readonly max = 40) {}
+  private readonly max: number;
+
+  constructor(max = 40) {
+    this.max = max;
+  }
 
   /** @returns undefined for a statement that is not to be prepared */
   nameOf(text: string): string | undefined {
