@@ -3,7 +3,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 import { withTimeout } from '../with-timeout.ts';
-import { Prisma, type PrismaClient } from './generated/client.ts';
+import type { Prisma, PrismaClient } from './generated/client.ts';
 import { StatementNames } from './statement-names.ts';
 
 type Tx = Prisma.TransactionClient;

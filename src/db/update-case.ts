@@ -29,6 +29,6 @@ export function updateCase(
 
 /** Names a column as the database does. */
 function columnOf(key: string): string {
-  if (!/^[a-zA-Z]+$/.test(key)) throw new Error(`${key} is no column of a case`);
+  if (!/^[a-zA-Z]+$/.test(key)) throw new Error(`${key} is not a column of a case`);
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -19,7 +19,7 @@ const write = `
   ),
   changed as (update "case" c set updated_at = now(), answered = true from held where c.id = held.id),
   grown as (
-    update search_document d set words = words || $8::tsvector, all_words = all_words || $8::tsvector from held where d.case_id = held.id
+    update search_document d set "words" = d."words" || $8::tsvector, all_words = all_words || $8::tsvector from held where d.case_id = held.id
   ),
   enqueued as (
     insert into delivery (destination_id, conversation_id, case_id, post_id, kind)

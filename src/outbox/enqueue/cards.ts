@@ -36,8 +36,8 @@ export async function refreshCards(tx: Tx, caseId: number, side?: 'advisor'): Pr
 }
 
 /**
- * Builds the CTEs that refresh what shows a case: every card of it, or none, and these posts wherever they were sent except by mail.
- * @param posts queries for ids of posts
+ * Builds the CTEs that refresh what shows a case: every card of it, or none, and the posts with these ids (queries) wherever they were
+ * sent except by mail.
  */
 export function refreshShown(caseId: number, { cards, posts }: { cards: boolean; posts: readonly Sql[] }): Sql {
   const card = sql`d.case_id = ${caseId} and d.kind = 'card'`;

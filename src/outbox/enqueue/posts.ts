@@ -68,7 +68,7 @@ export interface EnqueuedPost {
 /**
  * Adds the deliveries of a post, like `enqueuePost`, to the batch that writes the post under the name `posted`. Call `completePost` once the
  * batch was sent.
- * @param options.isTyped whether it was typed in a destination, which is none of the case's where the batch does not know it yet
+ * @param options.isTyped whether it was typed in a destination, which the batch may not know yet
  * @param options.inOrigin also enqueues it there
  * @param options.byMail whether a mail server is configured
  */

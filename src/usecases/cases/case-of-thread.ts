@@ -91,7 +91,7 @@ const threadAt = (platform: string, workspaceId: string, channelId: string, root
   from destination l join conversation k on k.destination_id = l.id and k.thread_ref = ${root} join "case" c on c.id = k.case_id
   where l.platform = ${platform}::"TransportName" and l.workspace_id = ${workspaceId} and l.channel_id = ${channelId} limit 1`;
 
-/** @param isQuote it is known that the message is no root of a thread */
+/** @param isQuote it is known that the message is not the root of a thread */
 async function threadIn(services: Services, message: MessageRef, isQuote = false): Promise<CaseThread | null> {
   const { messageId: threadRef, ...destination } = message;
   const { platform, workspaceId, channelId } = destination;

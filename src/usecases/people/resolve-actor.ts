@@ -74,6 +74,7 @@ async function currentZone({ db }: Services, { timezone }: ChatIdentity, row: Ro
   return timezone;
 }
 
+/** The row of a chat identity, joined with its person and one of their accounts. */
 export interface Row {
   identity_id: number;
   bound_id: number | null;
