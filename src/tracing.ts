@@ -26,7 +26,7 @@ export interface SpanOptions {
   parent?: string | null;
 }
 
-const none: Span = { set: () => undefined };
+const noSpan: Span = { set: () => undefined };
 let tracer: Tracer | null = null;
 
 /** Turns traces on, or off with null. */
@@ -39,8 +39,8 @@ export const isTracing = (): boolean => tracer !== null;
 
 /** Runs some work as a span. An error that it throws ends the span as failed. */
 export function trace<T>(name: string, options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
-  return tracer ? tracer.run(name, options, work) : work(none);
+  return tracer ? tracer.run(name, options, work) : work(noSpan);
 }
 
-/** Returns the `traceparent` of the span under way; null where there is none. */
+/** Returns the `traceparent` of the span under way; null outside a span. */
 export const traceparent = (): string | null => tracer?.current() ?? null;

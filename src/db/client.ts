@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import type pg from 'pg';
+import pg from 'pg';
 import { announced, announceWork } from './announce-work.ts';
 import { withFoldedNames } from './fold-names.ts';
 import { PrismaClient, type Prisma } from './generated/client.ts';
