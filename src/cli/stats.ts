@@ -27,10 +27,11 @@ export function addStatsCommand(program: Command, terminal: Terminal): void {
     .addOption(new Option('--split <split>', 'figures for each of these as well').choices([...statsSplits]))
     .option('--zone <zone>', 'time zone of the days, e.g. America/Chicago', zoneOf, 'UTC')
     .option('--output <file>', 'write to a file instead of standard output: CSV (.csv) or an image (.png)', outputFile)
-    .action((typed: string | undefined, { split = null, zone, output }: Options) =>
+    .action((typed: string | [], { split = null, zone, output }: Options) =>
       withServices(terminal, async ({ db, clock }) => {
         const now = clock.now();
-        const query = { ...spanOf(typed ?? '30d', now, zone), split, zone };
+        // commander passes an empty list where no period was typed
+        const query = { ...spanOf(typeof typed === 'string' ? typed : '30d', now, zone), split, zone };
         const run = async <Row extends object>({ text, values }: Prisma.Sql) => (await db.pool.query<Row>(text, values)).rows;
         const report = await countReport(run, query);
         if (output === undefined) return terminal.out(statsCsv(report).trimEnd());

@@ -36,7 +36,7 @@ describe('an ordinary text after the slash command', () => {
     async (text, { harness }) => {
       const number = await harness.world.open({ subject: 'The newest one' });
       const seen = await harness.ada.command(text);
-      expect(seen.text).toContain('Which case is this about?');
+      expect(seen.text).toContain('Is this a new case');
       expect(seen.text).toContain(`[Open a case with this text] [Post to CB-${number}]`);
       expect(seen.text).not.toContain('[All commands]');
       expect((await seen.press('Open a case with this text')).text).toContain(`Description*: ${text}`);
@@ -100,7 +100,7 @@ describe('a direct message that is not a command', () => {
     const number = await harness.world.open({ subject: 'The latest one' });
     const before = await harness.db.prisma.post.count();
     const seen = await harness.ada.says(text);
-    expect(seen.text).toContain('Which case is this about?');
+    expect(seen.text).toContain('Is this a new case');
     expect(seen.text).toContain(`CB-${number} The latest one`);
     expect(seen.text).toContain(`[Post to CB-${number}]`);
     expect(await harness.db.prisma.post.count()).toBe(before);
@@ -113,7 +113,7 @@ describe('a direct message that is not a command', () => {
   it('is offered as a misspelled command, and still as a message, when it is similar to one', async ({ harness }) => {
     const number = await harness.world.open({ subject: 'Grade book is slow' });
     const seen = await harness.ada.says('serch grade');
-    expect(seen.text).toMatch(/^Did you mean search grade\?\n\[Run it\]\nWhich case is this about\?/);
+    expect(seen.text).toMatch(/^Did you mean search grade\?\n\[Run it\]\nIs this a new case, or is it about one of these\?/);
     expect(seen.text).toContain(`[Post to CB-${number}]`);
     expect((await seen.press('Run it')).text).toContain('Grade book is slow');
     const rita = (await harness.rita.says('serch grade')).text;

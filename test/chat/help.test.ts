@@ -72,7 +72,7 @@ describe('help', () => {
   it('says where and how commands are typed on each platform', async ({ harness }) => {
     const { world, ada } = harness;
     world.services.usage = { slack, teams };
-    expect((await ada.command('help')).text).toContain('Use these after /case, in a DM, or when you mention me.');
+    expect((await ada.command('help')).text).toContain('Type a command after /case, in a DM, or when you mention me.');
     const speaker = { platform: 'teams' as const, workspaceId: 'tenant', userId: 'ada' };
     const profile = {
       name: 'Ada Park',
@@ -117,7 +117,7 @@ describe('help', () => {
       /^\(neutral\) There's no help on “bananas”.*\n# What you can do/,
     );
     expect((await harness.ada.says('help claim')).text).toMatch(/^\(neutral\) You can't use “claim”.*\n# What you can do/);
-    expect((await harness.ada.says('help, my grade book is empty')).text).toContain('Which case is this about?');
+    expect((await harness.ada.says('help, my grade book is empty')).text).toContain('Is this a new case');
   });
 
   it('shows the telephone number as a link that can be tapped', async ({ harness }) => {

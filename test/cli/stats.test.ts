@@ -34,6 +34,8 @@ it('prints the figures of a period as CSV', async ({ rows }) => {
   expect(lines).toContainEqual(expect.stringMatching(/^account,Plainview School District,2025-10-05,2025-10-11,1,0,0,1,/));
   expect(lines).toContainEqual('day,,2025-10-07,2025-10-07,1,0,0,1,,,,,,,,,,,,,,,');
   expect((await rows('last', 'week'))[1]).toMatch(/^period,,/);
+  // without a period, the last 30 days
+  expect((await rows()).filter((line) => line.startsWith('day,')).length).toBeGreaterThanOrEqual(30);
 });
 
 it('writes a chart or a CSV file', async ({ run, folder }) => {

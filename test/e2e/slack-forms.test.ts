@@ -137,7 +137,7 @@ describe('slash commands', () => {
     const { number, his } = await openCase(harness, 'Which case is meant');
     await ada.say('It happens on Tuesdays, too');
     const asked = await until('the question', () =>
-      ada.direct.messages.find((message) => textOf(message).includes('Which case is this about?')),
+      ada.direct.messages.find((message) => textOf(message).includes('Is this a new case')),
     );
     expect(textOf(asked)).toContain(`[Post to ${number}]`);
     await ada.press(asked, `Post to ${number}`);
@@ -166,7 +166,7 @@ describe('slash commands', () => {
 
   it.each([
     ['', 'Cases of Plainview School District'],
-    ['help', 'Use these after /case, in a DM, or when you mention me.'],
+    ['help', 'Type a command after /case, in a DM, or when you mention me.'],
     ['hi', 'Hi! This is Campus Support.'],
     ['nonsense', "I don't recognize “nonsense”."],
     ['The lunch line is stuck', '[Open a case with this text]'],

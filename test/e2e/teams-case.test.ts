@@ -221,7 +221,7 @@ describe('typed commands', () => {
     const { rosa, slackQueue } = harness;
     const { number } = await openCase('Unplaced message');
     const offer = await asked(rosa, 'It happened again in room 12', [
-      'Which case is this about?',
+      'Is this a new case, or is it about one of these?',
       'room 12',
       '[Open a case with this text]',
     ]);

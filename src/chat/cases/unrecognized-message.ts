@@ -18,7 +18,7 @@ import { similarElements } from './similar-list.ts';
 const maxOffered = 3;
 
 /**
- * Keeps a message and asks which case it is about. Read-Only contacts, who cannot post, get an explanation instead.
+ * Keeps a message, and offers to open a case with it or asks which case it is about. Read-Only contacts, who cannot post, get an explanation instead.
  * @param suggestion the command that may be meant, shown first
  */
 export async function offerCases(context: Context, text: string, suggestion?: Card): Promise<Reply> {
@@ -27,7 +27,12 @@ export async function offerCases(context: Context, text: string, suggestion?: Ca
   const draft = await saveDraft(context.services, context.person, { text, files: context.files });
   const latest = await latestCases(context.services, context.person, maxOffered);
   const namesAccount = context.person.kind === 'contact' && seesSeveralAccounts(context.person);
-  const question = 'Which case is this about?';
+  const question =
+    context.person.kind === 'advisor'
+      ? 'Which case is this about?'
+      : latest.length > 0
+        ? 'Is this a new case, or is it about one of these?'
+        : 'Is this a new case?';
   return {
     kind: 'card',
     card: {

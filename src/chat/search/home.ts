@@ -44,11 +44,12 @@ export async function homeCard(context: Context): Promise<Card> {
     empty: isAdvisor ? 'Nothing is waiting on you.' : 'Nothing needs your reply.',
     query: 'is:waiting-on-me sort:priority',
   };
+  const isSplit = summary.waitingCount > 0;
   const recent: Section = {
-    title: 'Open cases, last modified first',
+    title: isSplit ? 'Other open cases, last modified first' : 'Open cases, last modified first',
     rows: summary.recent,
-    total: summary.openCount,
-    empty: 'No open cases.',
+    total: summary.openCount - summary.waitingCount,
+    empty: isSplit ? 'No other open cases.' : 'No open cases.',
     query: 'is:open',
   };
   return {

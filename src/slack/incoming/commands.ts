@@ -18,7 +18,7 @@ export const commandName = '/case';
 
 /** How commands are typed in Slack. */
 export const usage = {
-  hint: `Use these after ${commandName}, in a DM, or when you mention me.`,
+  hint: `Type a command after ${commandName}, in a DM, or when you mention me.`,
   command: (text: string): string => `${commandName} ${text}`,
 };
 

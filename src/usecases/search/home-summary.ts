@@ -16,7 +16,7 @@ export interface HomeSummary {
   waitingCount: number;
   /** cases waiting on this person, most urgent first */
   waiting: CaseRow[];
-  /** open cases, last modified first */
+  /** open cases that are not waiting on this person, last modified first */
   recent: CaseRow[];
   /** open cases without an advisor; 0 for contacts */
   unassignedCount: number;
@@ -33,7 +33,8 @@ export async function homeSummary(services: Services, actor: Person): Promise<Ho
     { waiting: number }[]
   >`select count(*)::int waiting from "case" c where ${waits}`;
   const waiting = await readRows(services, waits, Prisma.sql`c.priority desc, c.updated_at, c.id`, homeRows);
-  const recent = await readRows(services, open, newestFirst, homeRows);
+  const others = Prisma.sql`${open} and (${isWaitingOn(actor, services.clock.now())}) is not true`;
+  const recent = await readRows(services, others, newestFirst, homeRows);
   return {
     openCount: counts?.open ?? 0,
     waitingCount: waitingCounted?.waiting ?? 0,

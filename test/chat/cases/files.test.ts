@@ -121,7 +121,7 @@ describe('a direct message with files', () => {
   test('is kept with its files until its author says which case it is about', async ({ db, world, ada }) => {
     const number = await world.open();
     const asked = await ada.sends('', [world.files.source.add('photo.png', png('8'))]);
-    expect(asked.text).toContain('Which case is this about?');
+    expect(asked.text).toContain('Is this a new case');
     expect(asked.text).toContain('“photo.png”');
     await asked.press(`Post to CB-${number}`);
     expect(await db.prisma.file.findFirst({ where: { case: { number } } })).toMatchObject({ name: 'photo.png' });

@@ -151,8 +151,8 @@ describe('a linked defect', () => {
   });
 
   it('is not opened by a message that a contact writes in plain language', async ({ harness }) => {
-    expect((await harness.ada.says('Defect found')).text).toContain('Which case is this about?');
-    expect((await harness.ada.says('Release notes missing')).text).toContain('Which case is this about?');
+    expect((await harness.ada.says('Defect found')).text).toContain('Is this a new case');
+    expect((await harness.ada.says('Release notes missing')).text).toContain('Is this a new case');
     expect((await harness.ada.command('defect DEV-30')).text).toContain("isn't one of your commands.");
   });
 });

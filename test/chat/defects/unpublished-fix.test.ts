@@ -34,7 +34,7 @@ describe('a fix whose release is not published yet', () => {
     const { ada, max, world } = harness;
     const number = await linked('DEV-62');
     await fix('DEV-62', 'Release 2027.07', { 'note-DEV-62': 'Grades add up.' });
-    const needs = async (): Promise<string> => (await ada.command('home')).text.split('Open cases, last modified first')[0] ?? '';
+    const needs = async (): Promise<string> => (await ada.command('home')).text.split('pen cases, last modified first')[0] ?? '';
     expect(await needs()).not.toContain(`CB-${number}`);
     await (await (await max.command('release Release 2027.07')).press('Publish')).submit({});
     await moveFixedCases(world.services);

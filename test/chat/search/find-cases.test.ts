@@ -262,7 +262,11 @@ describe('home', () => {
     expect(home.reply.kind).toBe('home');
     expect(home.text).toContain('# Cases of Plainview School District');
     expect(home.text).toMatch(/\n61 open · 11 need your reply\n/);
-    const [, waits = ''] = home.text.split('---');
+    const [, waits = '', others = ''] = home.text.split('---');
+    const numbersIn = (text: string) => text.match(/CB-\d+/g) ?? [];
+    expect(others).toContain('Other open cases, last modified first');
+    expect(others).toContain('Show 42 more');
+    expect(numbersIn(others).filter((number) => numbersIn(waits).includes(number))).toEqual([]);
     expect(waits).toContain('Needs your reply');
     expect(waits).toContain(`CB-${number} Asked of Ada`);
     expect((await home.press('Open a case')).text).toContain('# Open a case');
