@@ -263,7 +263,7 @@ describe('home', () => {
     expect(home.text).toContain('# Cases of Plainview School District');
     expect(home.text).toMatch(/\n61 open · 11 need your reply\n/);
     const [, waits = '', others = ''] = home.text.split('---');
-    const numbersIn = (text: string) => text.match(/CB-\d+/g) ?? [];
+    const numbersIn = (text: string): string[] => text.match(/CB-\d+/g) ?? [];
     expect(others).toContain('Other open cases, last modified first');
     expect(others).toContain('Show 42 more');
     expect(numbersIn(others).filter((number) => numbersIn(waits).includes(number))).toEqual([]);
