@@ -11,9 +11,13 @@ export interface BotProcess {
   died: Promise<unknown>;
 }
 
-/** Starts `dist/main.js`. @throws with what it wrote when it ends before it is ready */
-export async function startProcess(environment: Readonly<Record<string, string>>): Promise<BotProcess> {
-  const child = spawn(process.execPath, ['dist/main.js'], { env: { ...process.env, ...environment } });
+/**
+ * Starts `dist/main.js`.
+ * @param cwd the folder of the product, if it is not this one
+ * @throws with what it wrote when it ends before it is ready
+ */
+export async function startProcess(environment: Readonly<Record<string, string>>, cwd?: string): Promise<BotProcess> {
+  const child = spawn(process.execPath, ['dist/main.js'], { cwd, env: { ...process.env, ...environment } });
   const died = once(child, 'exit');
   let output = '';
   const url = await new Promise<string>((resolve, reject) => {
