@@ -62,7 +62,8 @@ export function submission(idempotencyKey: string): Record<string, string> {
       },
     ]),
   );
-  const metadata = JSON.stringify({ form: 'open', state: { idempotencyKey } });
+  // its author has seen similar cases: the thousandth case of the bench is like all the others
+  const metadata = JSON.stringify({ form: 'open', state: { idempotencyKey, similar: 'shown' } });
   const view = {
     id: idempotencyKey,
     type: 'modal',
