@@ -1,7 +1,7 @@
 # Builds the bot and copies what it runs into a small image. See deploy/README.md.
 FROM node:24-bookworm-slim AS build
 WORKDIR /build
-COPY package.json package-lock.json prisma.config.ts LICENSE ./
+COPY package.json package-lock.json tsconfig.json prisma.config.ts LICENSE ./
 COPY prisma prisma
 COPY src src
 COPY deploy/build.js deploy/bundle.ts deploy/
