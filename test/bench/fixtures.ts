@@ -3,6 +3,8 @@ import type { Database } from '../../src/db/client.ts';
 import type { Contact } from '../../src/domain/person.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import type { Services } from '../../src/usecases/context.ts';
+import { newDocument } from '../../src/usecases/search-index.ts';
+import { newSla } from '../../src/usecases/sla-columns.ts';
 
 export const workspaceId = 'T0BENCH';
 export const userId = 'U0ADA';
@@ -15,6 +17,33 @@ export const newCase = {
   module: defaultSettings.modules[0] ?? '',
   caseType: 'Question',
 } as const;
+
+/** What the form "Open a case" gives, with everything else left empty. */
+export const newInput = {
+  ...{ replicationSteps: null, expected: null, actual: null, environment: null, impact: null },
+  ...newCase,
+  ...{ dueDate: null, dueReason: null },
+};
+
+/** The row of a new case, for the statement that stores it. */
+export function newColumns(db: Database, contact: Pick<Contact, 'id' | 'accountId'>) {
+  const days = { timezone: 'America/Chicago', holidays: null, closed: [], worked: [] };
+  return {
+    ...newInput,
+    ...newSla(workOn(db), newCase.priority, days, new Date()).columns,
+    source: 'slack',
+    incidentId: null,
+    pageAt: null,
+    lastIncidentUpdateId: null,
+    sourceLink: null,
+    phoneCallExpected: false,
+    previousCaseId: null,
+    category: 'Question',
+    document: newDocument(newInput),
+    accountId: contact.accountId,
+    contactId: contact.id,
+  } as const;
+}
 
 export function workOn(db: Database): Services {
   return { db, clock: { now: () => new Date() }, settings: defaultSettings, userDirectories: {}, mail: false };

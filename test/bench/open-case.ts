@@ -2,9 +2,7 @@
 import type { Database } from '../../src/db/client.ts';
 import { insertCase } from '../../src/outbox/enqueue/insert-case.ts';
 import { openCase } from '../../src/usecases/cases/open-case.ts';
-import { newDocument } from '../../src/usecases/search-index.ts';
-import { newSla } from '../../src/usecases/sla-columns.ts';
-import { directChannel, makeDistrict, newCase, workOn, workspaceId } from './fixtures.ts';
+import { directChannel, makeDistrict, newCase, newColumns, newInput, workOn, workspaceId } from './fixtures.ts';
 import { median, timed, type Row } from './measure.ts';
 
 const [rounds, perRound, atOnce] = [7, 400, 8];
@@ -28,34 +26,28 @@ export async function benchOpenCase(db: Database): Promise<Row[]> {
       insert into bare_document (case_id, account_id, version, subject, words) select id, $1, 1, $7, $8::tsvector from bare
     ) select number from bare`;
   const { subject, description, module, caseType } = newCase;
-  const asked = { replicationSteps: null, expected: null, actual: null, environment: null, impact: null };
-  const input = { ...asked, ...newCase, dueDate: null, dueReason: null };
-  const document = newDocument(input);
+  const columns = newColumns(db, contact);
   const bare = () =>
     db.pool.query({
       name: 'bare',
       text: insert,
-      values: [contact.accountId, contact.id, subject, description, module, caseType, document.subject, document.words],
+      values: [
+        contact.accountId,
+        contact.id,
+        subject,
+        description,
+        module,
+        caseType,
+        columns.document.subject,
+        columns.document.words,
+      ],
     });
 
   const open = (idempotencyKey: string) =>
-    openCase(services, contact, input, { workspaceId, directChannel }, { idempotencyKey, platform: 'slack' });
+    openCase(services, contact, newInput, { workspaceId, directChannel }, { idempotencyKey, platform: 'slack' });
   await open('first'); // makes the destinations
   const destinations = await db.prisma.destination.findMany();
   const places = destinations.map((destination) => ({ destinationId: destination.id, side: 'contact' as const, personId: null }));
-  const rest = {
-    source: 'slack',
-    incidentId: null,
-    pageAt: null,
-    lastIncidentUpdateId: null,
-    sourceLink: null,
-    phoneCallExpected: false,
-    previousCaseId: null,
-    category: 'Question',
-  } as const;
-  const days = { timezone: 'America/Chicago', holidays: null, closed: [], worked: [] };
-  const { columns: sla } = newSla(services, newCase.priority, days, services.clock.now());
-  const columns = { ...input, ...rest, ...sla, document, accountId: contact.accountId, contactId: contact.id };
   const statement = (idempotencyKey: string) =>
     insertCase(db.pool, columns, places, { idempotencyKey, at: new Date(), actorId: contact.id, actorName: contact.name });
 

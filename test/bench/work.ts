@@ -14,7 +14,7 @@ import { renderMessage } from '../../src/slack/render/card.ts';
 import { claimCase } from '../../src/usecases/cases/claim-case.ts';
 import { openCase } from '../../src/usecases/cases/open-case.ts';
 import { resolveCase } from '../../src/usecases/cases/resolve-case.ts';
-import { directChannel, makeDistrict, newCase, userId, workOn, workspaceId } from './fixtures.ts';
+import { directChannel, makeDistrict, newInput, userId, workOn, workspaceId } from './fixtures.ts';
 import { leastPost } from './least-post.ts';
 import { median, timed, type Row } from './measure.ts';
 
@@ -61,13 +61,11 @@ export async function benchWork(db: Database): Promise<Row[]> {
   const contact = await makeDistrict(db);
   const services = workOn(db);
   const advisor = await makeAdvisor(db);
-  const asked = { replicationSteps: null, expected: null, actual: null, environment: null, impact: null };
-  const input = { ...asked, ...newCase, dueDate: null, dueReason: null };
   let events = 0;
   const request = () => ({ idempotencyKey: `work:${++events}`, platform: 'slack' as const });
   const numbers: number[] = [];
   for (let index = 0; index < cases; index++) {
-    const opened = await openCase(services, contact, input, { workspaceId, directChannel }, request());
+    const opened = await openCase(services, contact, newInput, { workspaceId, directChannel }, request());
     if (opened !== 'repeat') numbers.push(opened.number);
   }
   const onEach = (run: (number: number) => Promise<unknown>) => timed(cases, atOnce, (index) => run(numbers[index] ?? 0));
