@@ -1,8 +1,10 @@
 // `npm run bundle -- FOLDER [--with-database] [--with-telemetry]`: copies what the bot and its commands run into a folder of their own: the build,
 // and of the packages that it does not contain only the files that are used. `node dist/main.js` in that folder starts the bot, and
 // `node src/cli/casebridge.js` runs a command.
+// `sbom.cdx.json` in it lists every package of a production install (CycloneDX), for those who scan what they run.
 // The embedded PostgreSQL and OpenTelemetry's SDK come along only on request: production has a database of its own, and few send traces.
 import { nodeFileTrace } from '@vercel/nft';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -39,6 +41,7 @@ if (!existsSync('dist/packages.json')) fail('dist/ is missing. Run npm run build
 let bytes = 0;
 for (const name of ['dist', ...data, ...fonts, ...(values['with-database'] ? database : [])]) await copyAll(name);
 for (const file of await filesOfPackages()) await copy(file);
+await writeFile(path.join(target, 'sbom.cdx.json'), listPackages());
 console.log(`${target}: ${Math.round(bytes / 1_000_000)} MB`);
 
 /** Finds the files of the packages that the build imports, and of those that these import. */
@@ -52,6 +55,16 @@ async function filesOfPackages(): Promise<Set<string>> {
   const traced = [await trace('node'), await trace('node', 'module-sync')];
   await rm(importer);
   return new Set(traced.flatMap(({ fileList }) => [...fileList]).filter((file) => file !== importer));
+}
+
+/** Reads the lock file alone, so that it is the same list on every machine. */
+function listPackages(): string {
+  const options = ['--omit', 'dev', '--sbom-format', 'cyclonedx', '--package-lock-only'];
+  return execFileSync('npm', ['sbom', ...options], {
+    encoding: 'utf8',
+    maxBuffer: 50_000_000,
+    shell: process.platform === 'win32',
+  });
 }
 
 async function copy(file: string): Promise<void> {

@@ -1,6 +1,6 @@
-// Wires everything, starts it, and drains it on SIGTERM. `npm start` runs `main` (run.ts); the demo and the tests call `startCasebridge`.
+// Wires everything, starts it and stops it. `npm start` (run.ts), the demo and the tests call `startCasebridge`.
 import type { Config } from './config/index.ts';
-import { ConfigError, nodeNotes, readConfig } from './config/index.ts';
+import { nodeNotes } from './config/index.ts';
 import { createMailLinks } from './chat/mail-links.ts';
 import { createRouter } from './chat/router.ts';
 import { renderDelivery } from './chat/render-delivery.ts';
@@ -10,7 +10,7 @@ import { storedFileCopies } from './db/file-copies.ts';
 import { storedInstallations } from './db/installations.ts';
 import { rememberInstallations } from './db/remember-installations.ts';
 import { createFiles } from './files/index.ts';
-import { startHttp } from './server/http.ts';
+import { startHttp, startMetricsHttp } from './server/http.ts';
 import { loadTelemetry } from './server/load-telemetry.ts';
 import type { Log } from './server/log.ts';
 import { messagePage } from './mail/page.ts';
@@ -105,18 +105,18 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
 
   const services: Services = { db, clock, settings: config.settings, userDirectories: {}, mail: config.mail !== null };
   for (const warning of await checkZoneData(services)) log.warn(warning);
-  const { publicUrl, secretKey, settings, dataDir, attachments } = config;
+  const { publicUrl, secretKeys, settings, dataDir, attachments } = config;
   const page = (message: string, next: string) => messagePage(settings.brand, message, next);
-  const kept = { dataDir, attachments, publicUrl, secretKey, desk: createFileDesk(services), brand: settings.brand };
+  const kept = { dataDir, attachments, publicUrl, secretKeys, desk: createFileDesk(services), brand: settings.brand };
   const files = createFiles({ ...kept, ...createFigures(services), page, clock, log });
-  services.files = { store: files.store, sources: {}, native: nativeFiles, secretKey };
+  services.files = { store: files.store, sources: {}, native: nativeFiles, secretKeys };
   if (files.served) services.links = files.served.links;
   const signals: Signals = {
     echoed: (deliveryId, externalId) => confirmDelivery(db.pool, deliveryId, externalId),
     userChanged: (platform, userId) => forgetIdentity(services, platform, userId),
     answeredInTime: (fingerprint) => forgetFingerprint(services, fingerprint),
   };
-  const stored = config.secretKey ? rememberInstallations(storedInstallations(db, config.secretKey, clock)) : null;
+  const stored = config.secretKeys ? rememberInstallations(storedInstallations(db, config.secretKeys, clock)) : null;
   const installations: Installations | null = stored && {
     ...stored,
     save: async (platform, installed) => {
@@ -166,7 +166,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   services.pictures = { slack: slack?.showsPictures === true, teams: true };
   const zoneOf = async (address: string) => (await personByMail(services, address))?.timezone ?? 'UTC';
   const carried = { open: (checksum: string) => files.store.open(checksum), maxBytes: maxMailBytes(settings.attachments) };
-  const mailParts = { files: carried, publicUrl, secretKey, settings, mailLinks: createMailLinks(services), zoneOf, clock, log };
+  const mailParts = { files: carried, publicUrl, secretKeys, settings, mailLinks: createMailLinks(services), zoneOf, clock, log };
   const mail = config.mail && (await load.mail()).createMail({ config: config.mail, ...mailParts });
   if (mail) shutdown.push('mail', 500, async () => mail.stop());
   const transports = {
@@ -188,6 +188,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   services.files.wake = () => fetcher.wake();
   shutdown.push('fetcher', 3_500, () => fetcher.stop());
   if (overrides.schedule !== false) shutdown.push('schedule', 500, startSchedule(services, log));
+  const metricsAccess = { ...config.metrics, read: metrics.read };
   const http = await startHttp({
     port: config.port,
     ...(config.teams?.noAuth ? { host: '127.0.0.1' } : {}),
@@ -202,47 +203,13 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
       database: async () => (await db.pool.query('select 1')).rowCount === 1,
       queue: async () => worker.healthy(),
     },
-    metrics: metrics.read,
+    metrics: metricsAccess.port === null ? metricsAccess : null,
+    isSecure: publicUrl?.startsWith('https:') ?? false,
     log,
   });
   shutdown.push('http', 3_000, () => http.stop(2_500));
+  const metricsHttp = await startMetricsHttp(metricsAccess, log);
+  if (metricsHttp) shutdown.push('metrics', 500, () => metricsHttp.stop(400));
   log.info({ url: http.url, platforms: Object.keys(transports) }, 'Casebridge is ready');
   return { url: http.url, services, worker, fetcher, pinner, stop: () => shutdown.run() };
-}
-
-/** Runs the bot until SIGTERM or SIGINT. An invalid configuration or a failed start is written to stderr, and the process exits with 1. */
-export async function main(): Promise<void> {
-  let config: Config;
-  try {
-    config = readConfig();
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`casebridge: ${error.message}\n`);
-    process.exitCode = 1;
-    return;
-  }
-  const log = createLog(config.logLevel);
-  const starting = startCasebridge(config, { log });
-  let leaving = false;
-  const leave = (signal: NodeJS.Signals): void => {
-    // A signal to the whole process group arrives twice, because npm passes its own on. Stopping takes 10 seconds at most.
-    if (leaving) return;
-    leaving = true;
-    log.info({ signal }, 'stopping');
-    starting.then(
-      async (casebridge) => {
-        await casebridge.stop();
-        process.exit(0); // whatever did not stop in time
-      },
-      () => undefined,
-    );
-  };
-  process.on('SIGTERM', leave);
-  process.on('SIGINT', leave);
-  try {
-    await starting;
-  } catch (error) {
-    process.stderr.write(`casebridge: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
-  }
 }

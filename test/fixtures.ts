@@ -23,8 +23,7 @@ export const test = base
     const servers: Http[] = [];
     onCleanup(async () => void (await Promise.all(servers.map((server) => server.stop(0)))));
     return async (platforms: HttpOptions['platforms'], streams: HttpOptions['streams'] = {}): Promise<Http> => {
-      const metrics = async () => ({ type: 'text/plain', text: '' });
-      const server = await startHttp({ port: 0, platforms, streams, ready: {}, metrics, log: createLog('silent') });
+      const server = await startHttp({ port: 0, platforms, streams, ready: {}, metrics: null, log: createLog('silent') });
       servers.push(server);
       return server;
     };

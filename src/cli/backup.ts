@@ -43,7 +43,7 @@ async function backUp(terminal: Terminal, folder: string): Promise<void> {
   terminal.out(`Backed up ${describe(backup, files)} in ${folder}.`);
   if (config.attachments.bucket)
     terminal.err('warning: the files are in a bucket and not part of this backup. Turn on its versioning.');
-  if (config.secretKey) terminal.out('Keep CASEBRIDGE_SECRET_KEY elsewhere: without it, stored tokens and links are lost.');
+  if (config.secretKeys) terminal.out('Keep CASEBRIDGE_SECRET_KEY elsewhere: without it, stored tokens and links are lost.');
 }
 
 async function restore(terminal: Terminal, folder: string): Promise<void> {

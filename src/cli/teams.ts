@@ -78,11 +78,11 @@ function guid(name: string, value: string): string {
 
 async function withInstallations(terminal: Terminal, act: (installations: Installations) => Promise<void>): Promise<void> {
   const config = readConfig(terminal.environment);
-  if (!config.secretKey)
+  if (!config.secretKeys)
     throw new Refusal('CASEBRIDGE_SECRET_KEY is missing. It encrypts client secrets. Create one with: openssl rand -base64 32');
   const { db, stop } = await startDatabase(config, { statementTimeoutMs: 0 });
   try {
-    await act(storedInstallations(db, config.secretKey, { now: () => new Date() }));
+    await act(storedInstallations(db, config.secretKeys, { now: () => new Date() }));
   } finally {
     await stop();
   }

@@ -8,6 +8,15 @@ import { ConfigError, howToMakeAKey, isLoopback, missing, trimSlashes, webAddres
 import { parseSettings, type Mistake } from './file.ts';
 import { mailNotes, mailRequirement, mailVariables, readMail, type MailConfig } from './mail.ts';
 import { reportNotes } from './reports.ts';
+import {
+  readMetricsAccess,
+  readSecretKeys,
+  securityNotes,
+  securityRequirement,
+  securityVariables,
+  type MetricsConfig,
+  type SecretKeyConfig,
+} from './security.ts';
 import { readSlack, slackNotes, slackRequirement, slackVariables, type SlackConfig } from './slack.ts';
 import { readTeams, teamsNotes, teamsRequirement, teamsVariables, type TeamsConfig } from './teams.ts';
 import { readTelemetry, telemetryRequirement, telemetryVariables, type TelemetryConfig } from './telemetry.ts';
@@ -30,8 +39,8 @@ export interface Config {
   logLevel: LogLevel;
   /** without a slash at the end */
   publicUrl: string | null;
-  /** 32 bytes; encrypts stored tokens and signs links */
-  secretKey: Buffer | null;
+  /** encrypt stored tokens and sign links; null: there are none, and what needs them is off */
+  secretKeys: SecretKeyConfig | null;
   /** null: Slack is off */
   slack: SlackConfig | null;
   /** null: Teams is off */
@@ -39,6 +48,7 @@ export interface Config {
   /** null: mail is off */
   mail: MailConfig | null;
   attachments: AttachmentsConfig;
+  metrics: MetricsConfig;
   /** null: no traces and metrics are sent */
   telemetry: TelemetryConfig | null;
   settings: Settings;
@@ -59,15 +69,17 @@ export function readConfig(environment: Variables = process.env): Config {
   const env = Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, value?.trim() || undefined]));
   const values = checked(env);
   const { DATABASE_READ_URL: databaseReadUrl = null } = values;
-  const { DATABASE_URL: databaseUrl = null, PUBLIC_URL: publicUrl = null, CASEBRIDGE_SECRET_KEY: secretKey = null } = values;
+  const { DATABASE_URL: databaseUrl = null, PUBLIC_URL: publicUrl = null } = values;
+  const secretKeys = readSecretKeys(values);
   if (databaseReadUrl && !databaseUrl) missing('DATABASE_URL', 'DATABASE_READ_URL is a replica of it. Set both, or neither');
   const slack = readSlack(env, values);
-  if (slack?.oauth && !secretKey)
+  if (slack?.oauth && !secretKeys)
     missing('CASEBRIDGE_SECRET_KEY', `It encrypts the tokens of the installed workspaces. ${howToMakeAKey}`);
   if (slack?.oauth && !publicUrl)
     missing('PUBLIC_URL', 'Slack sends people back to it after an install. Set it to the https:// address of this bot');
   const teams = readTeams(env, values);
   const mail = readMail(values);
+  const metrics = readMetricsAccess(values, values.PORT);
   const production = env.NODE_ENV === 'production';
   const dataDir = path.resolve(env.CASEBRIDGE_DATA_DIR ?? '.data');
   const { settings, notes } = readSettings(env.CASEBRIDGE_CONFIG);
@@ -79,11 +91,12 @@ export function readConfig(environment: Variables = process.env): Config {
     dataDir,
     logLevel: values.LOG_LEVEL,
     publicUrl,
-    secretKey,
+    secretKeys,
     slack,
     teams,
     mail,
     attachments: readAttachments(values),
+    metrics,
     telemetry: readTelemetry(values),
     settings,
     notes: [
@@ -91,6 +104,7 @@ export function readConfig(environment: Variables = process.env): Config {
       ...slackNotes(slack),
       ...teamsNotes(teams),
       ...mailNotes(env, mail),
+      ...securityNotes(metrics, production),
       ...reportNotes(settings.reports, { slack: slack !== null, teams: teams !== null }),
       ...(settings.supportPhone === null ? [noPhoneNote] : []),
       ...(production && !databaseUrl ? [embeddedNote(dataDir)] : []),
@@ -110,11 +124,7 @@ const variables = z.object({
     .refine((url) => url.startsWith('https:') || isLoopback(url))
     .transform((url) => trimSlashes(url))
     .optional(),
-  CASEBRIDGE_SECRET_KEY: z
-    .base64()
-    .transform((text) => Buffer.from(text, 'base64'))
-    .refine((key) => key.length === 32)
-    .optional(),
+  ...securityVariables,
   ...slackVariables,
   ...teamsVariables,
   ...mailVariables,
@@ -128,7 +138,7 @@ const requirement: Record<keyof z.infer<typeof variables>, string> = {
   DATABASE_READ_URL: 'must look like postgresql://user:password@replica:5432/database',
   LOG_LEVEL: `must be one of ${logLevels.join(', ')}`,
   PUBLIC_URL: 'must be the https:// address of this bot (http:// only on localhost)',
-  CASEBRIDGE_SECRET_KEY: `must be 32 bytes in base64. ${howToMakeAKey}`,
+  ...securityRequirement,
   ...slackRequirement,
   ...teamsRequirement,
   ...mailRequirement,

@@ -22,13 +22,13 @@ import { installed, people, teamId } from './workspace.ts';
  * @returns the number of cases
  */
 export async function prepareDatabase(config: Config, directory: Directory, teams: LocalTeams | null): Promise<number> {
-  const { slack: slackConfig, secretKey } = config;
-  if (!slackConfig || !secretKey) throw new Error('The demo needs its local Slack.');
+  const { slack: slackConfig, secretKeys } = config;
+  if (!slackConfig || !secretKeys) throw new Error('The demo needs its local Slack.');
   const { db, stop } = await startDatabase(config);
   try {
     const clock = { at: new Date() };
     const signals = { echoed: async () => undefined, userChanged: async () => undefined, answeredInTime: async () => undefined };
-    const installations = storedInstallations(db, secretKey, { now: () => new Date() });
+    const installations = storedInstallations(db, secretKeys, { now: () => new Date() });
     await installations.save('slack', installed);
     const { userDirectory } = createSlack({
       config: slackConfig,

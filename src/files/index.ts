@@ -1,7 +1,7 @@
 // The contents of files, and what is served of them behind signed links: timelines of notices, statistics, files of cases and the page that
 // adds files to a case. Links need CASEBRIDGE_SECRET_KEY and PUBLIC_URL; the store needs neither.
 import type { Timeline } from '../domain/timeline.ts';
-import type { Clock, FileDesk, FileLinks, Log } from '../ports.ts';
+import type { Clock, FileDesk, FileLinks, Log, SecretKeys } from '../ports.ts';
 import type { StatsParts } from './stats/answer.ts';
 import { createHandler, type FileHandler } from './handler.ts';
 import { createLinks } from './links.ts';
@@ -22,7 +22,7 @@ export interface FilesParts extends StoreParts {
   /** without a slash at the end */
   publicUrl: string | null;
   /** 32 bytes */
-  secretKey: Buffer | null;
+  secretKeys: SecretKeys | null;
   /** @throws CaseError when the notice does not exist */
   load: (noticeId: number) => Promise<Timeline>;
   /** absent: no statistics are served */
@@ -38,9 +38,9 @@ export interface FilesParts extends StoreParts {
 }
 
 /** Creates the store of files, the links to them and the handler that serves them. */
-export function createFiles({ dataDir, attachments, publicUrl, secretKey, clock, ...parts }: FilesParts): Files {
+export function createFiles({ dataDir, attachments, publicUrl, secretKeys, clock, ...parts }: FilesParts): Files {
   const store = reported(createStore({ dataDir, attachments }), parts.log);
-  if (!secretKey || !publicUrl) return { store, served: null };
-  const links = createLinks(secretKey, publicUrl, clock);
+  if (!secretKeys || !publicUrl) return { store, served: null };
+  const links = createLinks(secretKeys, publicUrl, clock);
   return { store, served: { links, handler: createHandler({ links, store, ...parts }) } };
 }

@@ -2,7 +2,7 @@
 // the expiration date.
 import { z } from 'zod';
 import type { TimelineFormat } from '../domain/timeline.ts';
-import type { Clock, FileAudience, FileLinks, StatsFormat, StatsSource } from '../ports.ts';
+import type { Clock, FileAudience, FileLinks, SecretKeys, StatsFormat, StatsSource } from '../ports.ts';
 import { createExpiringSigner, type ExpiringSigner } from '../server/signed-links.ts';
 import { packSource, statsContent, unpackSource } from './stats/source.ts';
 
@@ -46,20 +46,14 @@ const pathShape = /^\/files\/notices\/([1-9]\d{0,8})\/timeline\.(md|png)$/;
 
 /**
  * Creates the links to files.
- * @param secretKey 32 bytes
+ * @param keys as for `createSigner`
  * @param publicUrl without a slash at the end
  */
-export function createLinks(secretKey: Buffer, publicUrl: string, clock: Clock): SignedFiles {
-  const signer = createExpiringSigner(secretKey, 'file link', z.tuple([z.string()]), linkDays, clock);
-  const downloads = createExpiringSigner(
-    secretKey,
-    'download link',
-    z.tuple([z.enum(['p', 'c']), id]),
-    downloadDays.person,
-    clock,
-  );
-  const uploads = createExpiringSigner(secretKey, 'upload link', z.tuple([id]), uploadDays, clock);
-  const figures = createExpiringSigner(secretKey, 'stats link', statsContent, linkDays, clock);
+export function createLinks(keys: SecretKeys, publicUrl: string, clock: Clock): SignedFiles {
+  const signer = createExpiringSigner(keys, 'file link', z.tuple([z.string()]), linkDays, clock);
+  const downloads = createExpiringSigner(keys, 'download link', z.tuple([z.enum(['p', 'c']), id]), downloadDays.person, clock);
+  const uploads = createExpiringSigner(keys, 'upload link', z.tuple([id]), uploadDays, clock);
+  const figures = createExpiringSigner(keys, 'stats link', statsContent, linkDays, clock);
   const conversationsEnd = () => Math.floor(clock.now().getTime() / 1000) + downloadDays.conversation * 86_400;
   return {
     download: (fileId, audience) => {

@@ -2,7 +2,7 @@
 // CASEBRIDGE_SECRET_KEY and PUBLIC_URL. Incoming mail is not read.
 import type { MailLinks } from '../chat/mail-links.ts';
 import type { MailConfig } from '../config/index.ts';
-import type { Clock, FileStore, Transport, Log } from '../ports.ts';
+import type { Clock, FileStore, Log, SecretKeys, Transport } from '../ports.ts';
 import { createTransport } from './transport.ts';
 import { createHandler, type MailHandler } from './handler.ts';
 import { createLinks } from './links.ts';
@@ -23,7 +23,7 @@ export interface MailParts {
   /** without a slash at the end */
   publicUrl: string | null;
   /** 32 bytes */
-  secretKey: Buffer | null;
+  secretKeys: SecretKeys | null;
   settings: { brand: string; supportPhone: string | null };
   /** the contents of files, and how many bytes of them one mail carries */
   files: { open: FileStore['open']; maxBytes: number };
@@ -35,9 +35,9 @@ export interface MailParts {
 }
 
 /** Creates the mail transport and, where links can be signed, the handler of their pages. */
-export function createMail({ config, publicUrl, secretKey, settings, files, mailLinks, zoneOf, clock, log }: MailParts): Mail {
+export function createMail({ config, publicUrl, secretKeys, settings, files, mailLinks, zoneOf, clock, log }: MailParts): Mail {
   const { brand, supportPhone } = settings;
-  const links = secretKey && publicUrl ? createLinks(secretKey, publicUrl, clock) : null;
+  const links = secretKeys && publicUrl ? createLinks(secretKeys, publicUrl, clock) : null;
   const transport = createTransport({ config, brand, links, leads: mailLinks.leads, zoneOf, files: { ...files, log } });
   return {
     transport,

@@ -2,7 +2,7 @@
 // it was mailed to, until it expires; signing is server/signed-links.ts, and what a link may do is decided by chat/mail-links.ts.
 import { z } from 'zod';
 import type { MailLink } from '../chat/mail-actions.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, SecretKeys } from '../ports.ts';
 import { createExpiringSigner, createSigner } from '../server/signed-links.ts';
 
 /** Days a link is valid: about the ten business days of a follow-up, and each of its reminders has fresh links. */
@@ -60,13 +60,13 @@ const unsubscribeShape = z.tuple([z.string(), z.int().nullable()]);
 
 /**
  * Creates the links of mails.
- * @param secretKey 32 bytes
+ * @param keys as for `createSigner`
  * @param publicUrl without a slash at the end
  */
-export function createLinks(secretKey: Buffer, publicUrl: string, clock: Clock): Links {
-  const links = createExpiringSigner(secretKey, 'mail link', linkShape, linkDays, clock);
-  const pages = createSigner(secretKey, 'mail page', pageShape);
-  const unsubscribing = createSigner(secretKey, 'mail unsubscribe', unsubscribeShape);
+export function createLinks(keys: SecretKeys, publicUrl: string, clock: Clock): Links {
+  const links = createExpiringSigner(keys, 'mail link', linkShape, linkDays, clock);
+  const pages = createSigner(keys, 'mail page', pageShape);
+  const unsubscribing = createSigner(keys, 'mail unsubscribe', unsubscribeShape);
   return {
     write: ({ address, action, value }, expiresAt) =>
       `${publicUrl}/mail/${links.sign([address, action, value], undefined, expiresAt)}`,

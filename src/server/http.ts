@@ -1,7 +1,7 @@
 // The only HTTP server: passes each request to the handler of its first path segment, and answers /healthz, /readyz and /metrics itself.
 // It reads each body once, up to a size and a time limit, and refuses JSON that is not an object; who the caller is, each handler verifies.
-// Handlers that receive files read the body themselves.
-// The port is PORT.
+// Handlers that receive files read the body themselves. The port is PORT; the metrics may have a port of their own (METRICS_PORT).
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
@@ -27,6 +27,8 @@ export interface Http {
 export interface HttpOptions {
   /** 0 picks a free port */
   port: number;
+  /** the variable that sets it, for the error when it is taken; by default PORT */
+  portName?: string;
   /** by default every address of this machine */
   host?: string;
   /** what anybody may read, by path */
@@ -39,9 +41,19 @@ export interface HttpOptions {
   bodyTimeoutMs?: number;
   /** what the bot needs in order to work, by name; a check that throws, returns false or takes too long is down */
   ready: Readonly<Record<string, () => Promise<boolean>>>;
-  /** returns the metrics in Prometheus' text format, and their content type */
-  metrics: () => Promise<{ type: string; text: string }>;
+  /** null: no metrics are served here */
+  metrics: MetricsOptions | null;
+  /** people reach the server by https:// only; their browsers remember that */
+  isSecure?: boolean;
   log: Log;
+}
+
+/** The metrics, and who may read them. */
+export interface MetricsOptions {
+  /** returns the metrics in Prometheus' text format, and their content type */
+  read: () => Promise<{ type: string; text: string }>;
+  /** the bearer token a reader must send; null: none */
+  token: string | null;
 }
 
 const maxBodyBytes = 1_000_000; // Slack's largest payload, a full view with its state, is below 300 kB
@@ -54,11 +66,13 @@ const longestRequestMs = 1_800_000;
  * @throws an Error of one line when the port is taken
  */
 export async function startHttp(options: HttpOptions): Promise<Http> {
-  const { port, host, log } = options;
+  const { port, host, log, isSecure = false } = options;
+  const headers = new Map(Object.entries(isSecure ? { ...securityHeaders, ...secureHeaders } : securityHeaders));
   let stopping = false;
   const server = createServer((request, response) => {
     // a connection whose last response was sent would stay open for its next request
     response.once('close', () => stopping && setImmediate(() => server.closeIdleConnections()));
+    response.setHeaders(headers);
     route(request, response, options).catch((error: unknown) => {
       log.error({ err: error, path: pathOf(request) }, 'request failed');
       if (response.headersSent) response.destroy();
@@ -74,7 +88,7 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
     await once(server, 'listening');
   } catch (cause) {
     throw new Error(
-      `Cannot listen on port ${port}: ${cause instanceof Error ? cause.message : String(cause)}. Set PORT to a free port.`,
+      `Cannot listen on port ${port}: ${cause instanceof Error ? cause.message : String(cause)}. Set ${options.portName ?? 'PORT'} to a free port.`,
       { cause },
     );
   }
@@ -95,6 +109,18 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
   };
 }
 
+/**
+ * Starts a server of its own for the metrics, where METRICS_PORT asks for one.
+ * @returns null: PORT serves them
+ * @throws as `startHttp` does
+ */
+export async function startMetricsHttp(
+  { port, ...metrics }: MetricsOptions & { port: number | null },
+  log: Log,
+): Promise<Http | null> {
+  return port === null ? null : startHttp({ port, portName: 'METRICS_PORT', platforms: {}, ready: {}, metrics, log });
+}
+
 async function route(
   request: IncomingMessage,
   response: ServerResponse,
@@ -105,11 +131,7 @@ async function route(
     if (request.method !== 'GET' && request.method !== 'HEAD') return answer(response, 405, { error: 'method not allowed' });
     return path === '/healthz' ? answer(response, 200, { alive: true }) : answerReady(response, ready);
   }
-  if (path === '/metrics' && request.method === 'GET') {
-    const { type, text } = await metrics();
-    response.writeHead(200, { 'content-type': type }).end(text);
-    return;
-  }
+  if (path === '/metrics' && metrics && request.method === 'GET') return answerMetrics(request, response, metrics);
   const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
   if (page) return answerPage(request, response, page);
   const segment = path.split('/')[1] ?? '';
@@ -162,19 +184,38 @@ async function answerReady(response: ServerResponse, checks: HttpOptions['ready'
   });
 }
 
+async function answerMetrics(request: IncomingMessage, response: ServerResponse, { read, token }: MetricsOptions): Promise<void> {
+  if (token !== null && !isEqual(request.headers.authorization ?? '', `Bearer ${token}`))
+    return answer(response, 401, { error: 'send METRICS_TOKEN as a bearer token' }, { 'www-authenticate': 'Bearer' });
+  const { type, text } = await read();
+  response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' }).end(text);
+}
+
+/** Compares secrets without telling by its time how much of them is equal. */
+function isEqual(one: string, other: string): boolean {
+  const [left, right] = [one, other].map((text) => createHash('sha256').update(text).digest()) as [Buffer, Buffer];
+  return timingSafeEqual(left, right);
+}
+
 function answerPage(request: IncomingMessage, response: ServerResponse, page: { html: string } | { redirect: string }): void {
   if (request.method !== 'GET' && request.method !== 'HEAD') return answer(response, 405, { error: 'method not allowed' });
   if ('redirect' in page) response.writeHead(302, { location: page.redirect }).end();
-  else response.writeHead(200, pageHeaders).end(page.html);
+  else response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page.html);
 }
 
-/** The pages run no script and load nothing. */
-const pageHeaders = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+/** Of every response, whatever answers it; a page that needs more of its browser says so itself. */
+const securityHeaders = {
+  // Bolt's page to install the app has a style and a picture of Slack's
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
 };
+/** A year, as browsers ask for. Subdomains are not ours to decide about. */
+const secureHeaders = { 'strict-transport-security': 'max-age=31536000' };
 
 /** A check that fails, or does not answer in time, is down. */
 async function isUp(check: () => Promise<boolean>): Promise<boolean> {

@@ -4,7 +4,7 @@
 // The key is derived from CASEBRIDGE_SECRET_KEY for one purpose, so a token of one purpose is worthless for another.
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import type { Clock } from '../ports.ts';
+import type { Clock, SecretKeys } from '../ports.ts';
 
 /** Signs tokens of one purpose and reads them back. */
 export interface Signer<Content extends readonly unknown[]> {
@@ -26,36 +26,42 @@ export interface ExpiringSigner<Content extends readonly unknown[]> {
 
 /**
  * Creates a signer whose tokens never expire.
- * @param secretKey 32 bytes
+ * @param keys tokens are signed with the first; what any of them signed is read
  * @param purpose keeps the tokens of different uses apart
  * @param shape what the content must look like when it is read
  */
 export function createSigner<Content extends readonly unknown[]>(
-  secretKey: Buffer,
+  keys: SecretKeys,
   purpose: string,
   shape: z.ZodType<Content>,
 ): Signer<Content> {
-  const key = Buffer.from(hkdfSync('sha256', secretKey, '', `casebridge ${purpose}`, 32));
+  const derive = (key: Buffer): Buffer => Buffer.from(hkdfSync('sha256', key, '', `casebridge ${purpose}`, 32));
+  const signingKey = derive(keys[0]);
+  const readingKeys = [signingKey, ...keys.slice(1).map(derive)];
   return {
     sign: (content, boundTo = '') => {
       const body = Buffer.from(JSON.stringify(content)).toString('base64url');
-      return `${body}.${signatureOf(key, boundTo, body)}`;
+      return `${body}.${signatureOf(signingKey, boundTo, body)}`;
     },
     read: (token, boundTo = '') => {
       const [body = '', signature = '', ...more] = token.split('.');
-      const [given, right] = [Buffer.from(signature), Buffer.from(signatureOf(key, boundTo, body))];
-      if (more.length > 0 || given.length !== right.length || !timingSafeEqual(given, right)) return null;
+      const given = Buffer.from(signature);
+      const isSigned = readingKeys.some((key) => {
+        const right = Buffer.from(signatureOf(key, boundTo, body));
+        return given.length === right.length && timingSafeEqual(given, right);
+      });
+      if (more.length > 0 || !isSigned) return null;
       return shape.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8'))).data ?? null;
     },
   };
 }
 
 /**
- * Creates a signer whose tokens expire.
+ * Creates a signer whose tokens expire. The keys are as for `createSigner`.
  * @param days how long a token is valid
  */
 export function createExpiringSigner<Content extends readonly unknown[]>(
-  secretKey: Buffer,
+  keys: SecretKeys,
   purpose: string,
   shape: z.ZodType<Content>,
   days: number,
@@ -66,7 +72,7 @@ export function createExpiringSigner<Content extends readonly unknown[]>(
     .array(z.unknown())
     .transform((items): unknown => ({ content: items.slice(0, -1), expiresAt: items.at(-1) }))
     .pipe(z.object({ content: shape, expiresAt: z.int() }));
-  const signer = createSigner(secretKey, purpose, z.array(z.unknown()));
+  const signer = createSigner(keys, purpose, z.array(z.unknown()));
   const now = (): number => Math.floor(clock.now().getTime() / 1000);
   return {
     sign: (content, boundTo, expiresAt = now() + days * 86_400) => signer.sign([...content, expiresAt], boundTo),

@@ -10,6 +10,7 @@ import type {
   Fingerprint,
   MessageRef,
   PlatformName,
+  SecretKeys,
   UserDirectory,
   WorkspaceSetup,
 } from '../ports.ts';
@@ -54,7 +55,7 @@ export interface FileServices {
   /** in which conversations a platform shows files itself; elsewhere a post has links to them */
   native?: Partial<Record<PlatformName, 'everywhere' | 'direct'>>;
   /** encrypts what gives access to a file on its platform; without it, that is kept as it is */
-  secretKey?: Buffer | null;
+  secretKeys?: SecretKeys | null;
   /** Says that there are files to read, after the commit. */
   wake?: () => void;
 }

@@ -19,7 +19,7 @@ const http = await startHttp({
   port: 0,
   platforms: { slack: slack.handler },
   ready: {},
-  metrics: async () => ({ type: '', text: '' }),
+  metrics: null,
   log,
 });
 answerWithCpu(http.url);

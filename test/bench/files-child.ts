@@ -34,11 +34,10 @@ const desk: FileDesk = {
 };
 const log = createLog('silent');
 const port = 0;
-const links = createLinks(Buffer.alloc(32, 1), '', { now: () => new Date() });
+const links = createLinks([Buffer.alloc(32, 1)], '', { now: () => new Date() });
 const load = () => Promise.reject(new Error('no timelines'));
 const handler = createHandler({ links, store, desk, load, page: (message) => message, brand: 'x', log });
-const metrics = async () => ({ type: 'text/plain', text: '' });
-const http = await startHttp({ port, platforms: {}, streams: { files: handler }, ready: {}, metrics, log });
+const http = await startHttp({ port, platforms: {}, streams: { files: handler }, ready: {}, metrics: null, log });
 
 const tell = (report: Report) => process.send?.(report);
 tell({

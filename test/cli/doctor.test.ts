@@ -97,7 +97,7 @@ test('says that the workspace of the token can sign in, and which permissions an
 });
 
 test('fails for a workspace that took its token back, and for an address where nobody answers', async ({ db, slack, doctor }) => {
-  const store = storedInstallations(db, secretKey, { now: () => new Date() });
+  const store = storedInstallations(db, [secretKey], { now: () => new Date() });
   for (const id of ['T0PLAIN', 'T0RIVER']) {
     slack.addWorkspace(id);
     await store.save('slack', {

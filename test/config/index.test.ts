@@ -70,7 +70,57 @@ test('serves many Slack workspaces through OAuth', () => {
   const config = readConfig(manyWorkspaces);
   expect(config.slack?.oauth).toEqual({ clientId: '1.2', clientSecret: 'def', stateSecret: 'ghi' });
   expect(config.publicUrl).toBe('https://bot.example');
-  expect(config.secretKey).toHaveLength(32);
+  expect(config.secretKeys).toEqual([Buffer.from(key, 'base64')]);
+});
+
+describe('secret keys', () => {
+  const other = Buffer.alloc(32, 8).toString('base64');
+
+  test('are the current one, then those that are still read', () => {
+    const { secretKeys } = readConfig({
+      CASEBRIDGE_SECRET_KEY: key,
+      CASEBRIDGE_SECRET_KEY_FALLBACKS: `${other}, ${Buffer.alloc(32).toString('base64')}`,
+    });
+    expect(secretKeys?.map((one) => one[0])).toEqual([7, 8, 0]);
+    expect(readConfig({}).secretKeys).toBeNull();
+  });
+
+  test.each([
+    [{ CASEBRIDGE_SECRET_KEY_FALLBACKS: other }, 'CASEBRIDGE_SECRET_KEY is missing. CASEBRIDGE_SECRET_KEY_FALLBACKS only reads.'],
+    [{ CASEBRIDGE_SECRET_KEY: key, CASEBRIDGE_SECRET_KEY_FALLBACKS: key }, 'CASEBRIDGE_SECRET_KEY_FALLBACKS lists a key twice'],
+    [
+      { CASEBRIDGE_SECRET_KEY: key, CASEBRIDGE_SECRET_KEY_FALLBACKS: `${other},abc` },
+      'CASEBRIDGE_SECRET_KEY_FALLBACKS must be keys of 32 bytes',
+    ],
+  ])('are refused as %o', (env, message) => {
+    expect(refusal(env)).toContain(message);
+    expect(refusal(env)).not.toContain(other);
+  });
+});
+
+describe('metrics', () => {
+  test('can have a port and a token of their own', () => {
+    expect(readConfig({ METRICS_PORT: '9464', METRICS_TOKEN: 'a-token-of-a-scraper' }).metrics).toEqual({
+      port: 9464,
+      token: 'a-token-of-a-scraper',
+    });
+    expect(readConfig({}).metrics).toEqual({ port: null, token: null });
+  });
+
+  test('are said to be open in production, where they are', () => {
+    const note = '/metrics is open to everyone who reaches PORT. To keep it apart, set METRICS_PORT or METRICS_TOKEN.';
+    expect(readConfig({ NODE_ENV: 'production' }).notes).toContain(note);
+    expect(readConfig({ NODE_ENV: 'production', METRICS_PORT: '9464' }).notes).not.toContain(note);
+    expect(readConfig({}).notes).not.toContain(note);
+  });
+
+  test.each([
+    [{ METRICS_PORT: '3000' }, 'METRICS_PORT must differ from PORT.'],
+    [{ METRICS_TOKEN: 'short' }, 'METRICS_TOKEN must be at least 16 letters'],
+    [{ METRICS_TOKEN: 'with a space in it' }, 'METRICS_TOKEN must be at least 16 letters'],
+  ])('are refused as %o', (env, message) => {
+    expect(refusal(env)).toContain(message);
+  });
 });
 
 test('needs no signing secret in Socket Mode', () => {

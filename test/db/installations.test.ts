@@ -15,7 +15,7 @@ const district: Installed = {
   token: 'xoxb-very-secret',
 };
 
-const test = base.extend('installations', { scope: 'file' }, ({ db }) => storedInstallations(db, Buffer.alloc(32, 1), clock));
+const test = base.extend('installations', { scope: 'file' }, ({ db }) => storedInstallations(db, [Buffer.alloc(32, 1)], clock));
 
 test('finds an installation by workspace, and stores no token unencrypted', async ({ installations, db }) => {
   await installations.save('slack', district);

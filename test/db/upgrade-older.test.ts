@@ -151,7 +151,7 @@ describe.each(Object.keys(expected) as (keyof typeof expected)[])('a database of
   });
 
   test('decrypts a bot token with the same key', async () => {
-    expect((await storedInstallations(db, secretKey, services.clock).find('slack', 'T0DEMO'))?.token).toBe('xoxb-demo');
+    expect((await storedInstallations(db, [secretKey], services.clock).find('slack', 'T0DEMO'))?.token).toBe('xoxb-demo');
   });
 
   if (version !== '0.3.0') return;

@@ -186,7 +186,7 @@ test('does not repeat an event that 0.4.0 handled', async () => {
 });
 
 test('decrypts a bot token of 0.4.0 with the same key', async () => {
-  const installed = await storedInstallations(db, secretKey, services.clock).find('slack', 'T0DEMO');
+  const installed = await storedInstallations(db, [secretKey], services.clock).find('slack', 'T0DEMO');
   expect(installed?.token).toBe('xoxb-demo');
 });
 

@@ -133,7 +133,7 @@ export async function openSlackHarness(options: SlackHarnessOptions = {}): Promi
   const bot = await another();
   fake.botUrl = bot.url;
   await importDirectory(bot.services, parseDirectory(directory));
-  const installations = storedInstallations(bot.services.db, key, bot.services.clock);
+  const installations = storedInstallations(bot.services.db, [key], bot.services.clock);
   for (const workspace of [district, vendor]) {
     const { id: workspaceId, token, botUserId, botId } = workspace;
     await installations.save('slack', {

@@ -188,7 +188,7 @@ export async function openTeamsHarness(options: TeamsHarnessOptions = {}): Promi
   slack.botUrl = bot.url;
   teams.botUrl = bot.url;
   await importDirectory(bot.services, parseDirectory(directory));
-  const installations = storedInstallations(bot.services.db, key, bot.services.clock);
+  const installations = storedInstallations(bot.services.db, [key], bot.services.clock);
   const nothing = { enterpriseId: null, botUserId: null, botId: null, scopes: [] };
   for (const { id: workspaceId, token, botUserId, botId } of [district, vendor])
     await installations.save('slack', {

@@ -46,7 +46,7 @@ export async function openProcesses(): Promise<Processes> {
     TEAMS_TOKEN_ISSUER: teams.issuer,
     TEAMS_LOGIN_URL: teams.loginUrl,
   };
-  const installations = storedInstallations(db, key, { now: () => new Date() });
+  const installations = storedInstallations(db, [key], { now: () => new Date() });
   const nothing = { enterpriseId: null, botUserId: null, botId: null, scopes: [] };
   for (const { id: workspaceId, token, botUserId, botId } of [harness.district, harness.vendor]) {
     const own = { workspaceId, token, botUserId, botId, name: workspaceId, appId: slack.appId };

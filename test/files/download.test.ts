@@ -12,7 +12,7 @@ import { createMemoryStore } from './memory-store.ts';
 import { png } from './samples.ts';
 
 const at = { now: new Date('2026-11-02T18:00:00Z') };
-const links = createLinks(Buffer.alloc(32, 1), 'https://bot.example', { now: () => at.now });
+const links = createLinks([Buffer.alloc(32, 1)], 'https://bot.example', { now: () => at.now });
 const memory = createMemoryStore();
 const desk = createFakeDesk(memory);
 const opened: Readable[] = [];

@@ -76,7 +76,7 @@ const watchedStore: FileStore = {
 
 const clock = { now: () => new Date() };
 const files: FileServices = { store: watchedStore, sources: { slack: source }, native: { slack: 'everywhere' } };
-const links = createLinks(Buffer.alloc(32, 1), 'https://casebridge.example', clock);
+const links = createLinks([Buffer.alloc(32, 1)], 'https://casebridge.example', clock);
 const services: Services & { files: FileServices } = {
   ...{ db, clock, links, files },
   ...{ settings: defaultSettings, userDirectories: {}, mail: false },

@@ -14,7 +14,7 @@ const parts = {
   dataDir: path.join(tmpdir(), 'casebridge-links'),
   attachments: { bucket: null, scanner: null },
   publicUrl: 'https://bot.example',
-  secretKey: Buffer.alloc(32, 1),
+  secretKeys: [Buffer.alloc(32, 1)] as const,
   load: async (id: number) => {
     if (id === 9) throw new CaseError('unknown-notice', 'We couldn’t find that notice.', 'Look again.');
     if (id === 10) throw new Error('no database');
@@ -93,6 +93,6 @@ it('explains a file that is gone, a failure and a method that is not allowed', a
 });
 
 it('creates no links without a secret key or a public address', () => {
-  expect(createFiles({ ...parts, secretKey: null }).served).toBeNull();
+  expect(createFiles({ ...parts, secretKeys: null }).served).toBeNull();
   expect(createFiles({ ...parts, publicUrl: null }).served).toBeNull();
 });

@@ -11,7 +11,7 @@ import { createFakeDesk } from './fake-desk.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { jpegOnItsSide, noise, picture } from './samples.ts';
 
-const links = createLinks(Buffer.alloc(32, 1), 'https://bot.example', { now: () => new Date('2026-11-02T18:00:00Z') });
+const links = createLinks([Buffer.alloc(32, 1)], 'https://bot.example', { now: () => new Date('2026-11-02T18:00:00Z') });
 const store = createMemoryStore();
 const desk = createFakeDesk(store);
 const handler = createHandler({

@@ -20,7 +20,7 @@ const { served } = createFiles({
   dataDir: path.join(tmpdir(), 'casebridge-stats'),
   attachments: { bucket: null, scanner: null },
   publicUrl: 'https://bot.example',
-  secretKey: Buffer.alloc(32, 1),
+  secretKeys: [Buffer.alloc(32, 1)] as const,
   load: async () => incident,
   loadStats: async (of) => {
     asked.push(of);

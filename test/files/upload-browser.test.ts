@@ -15,7 +15,7 @@ if (!here) console.warn('Skipped: the tests of the upload page need Chromium (or
 
 const store = createMemoryStore();
 const desk = createFakeDesk(store);
-const links = createLinks(Buffer.alloc(32, 1), '', { now: () => new Date('2026-11-02T18:00:00Z') });
+const links = createLinks([Buffer.alloc(32, 1)], '', { now: () => new Date('2026-11-02T18:00:00Z') });
 const handler = createHandler({
   links,
   desk,

@@ -36,7 +36,7 @@ const it = base
     return (files: Omit<AttachmentParts, 'log'>) => {
       const config = readConfig({ SMTP_URL: smtp.url, MAIL_FROM: 'cases@campus.example' }).mail;
       if (!config) throw new Error('mail is off');
-      const links = createLinks(Buffer.alloc(32, 1), 'https://bot.example', world.services.clock);
+      const links = createLinks([Buffer.alloc(32, 1)], 'https://bot.example', world.services.clock);
       const leads = (action: string): boolean => ['view', 'add-files'].includes(action);
       const reader = { brand: 'Campus Support', links, leads, zoneOf: async () => 'America/Chicago' };
       const transport = createTransport({ config, ...reader, files: { ...files, log: createLog('silent') } });
@@ -77,7 +77,7 @@ describe('the mail of a post', () => {
     mailTo,
   }) => {
     const { clock } = world.services;
-    const services = { ...world.services, links: createFileLinks(Buffer.alloc(32, 2), 'https://bot.example', clock) };
+    const services = { ...world.services, links: createFileLinks([Buffer.alloc(32, 2)], 'https://bot.example', clock) };
     const desk = createFileDesk(services);
     const number = await world.open();
     await notifyByMail(db, number, world.ada);

@@ -8,7 +8,7 @@ import { createLinks } from '../../src/mail/links.ts';
 import { test as base } from '../fixtures.ts';
 
 const log = createLog('silent');
-const links = createLinks(Buffer.alloc(32, 1), '', { now: () => new Date('2026-11-24T15:00:00Z') });
+const links = createLinks([Buffer.alloc(32, 1)], '', { now: () => new Date('2026-11-24T15:00:00Z') });
 const form = {
   name: 'pick',
   title: 'Pick',

@@ -71,7 +71,7 @@ const it = base
     return number;
   });
 
-const key = Buffer.alloc(32, 1);
+const key = [Buffer.alloc(32, 1)] as const;
 const stateOf = (html: string) => /name="casebridge:state" value="([^"]+)"/.exec(html)?.[1] ?? '';
 
 describe('the link of a mail', () => {
@@ -175,7 +175,7 @@ describe('the link of a mail', () => {
 
   it('leads to the page on which its reader adds files, and to nobody else’s', async ({ world, visit, linkOf }) => {
     const { services, ada, rita, rosa } = world;
-    const files = createFileLinks(Buffer.alloc(32, 2), 'https://bot.example', services.clock);
+    const files = createFileLinks([Buffer.alloc(32, 2)], 'https://bot.example', services.clock);
     services.links = files;
     onTestFinished(() => void delete services.links);
     const number = await world.open();
@@ -213,7 +213,7 @@ describe('a link that does not work', () => {
     const path = linkOf('confirm', number);
     const [body = '', mac = ''] = path.slice('/mail/'.length).split('.');
     const forged = Buffer.from(JSON.stringify([world.ada.email, 'close', String(number), 4e9])).toString('base64url');
-    const others = createLinks(Buffer.alloc(32, 2), '', world.services.clock);
+    const others = createLinks([Buffer.alloc(32, 2)], '', world.services.clock);
     const wrong = [
       `/mail/${forged}.${mac}`,
       `/mail/${body}.${mac.slice(0, -4)}`,

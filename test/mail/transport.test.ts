@@ -31,7 +31,7 @@ const it = base
     return (url: string, brand = 'Campus Support') => {
       const config = readConfig({ SMTP_URL: url, MAIL_FROM: 'cases@campus.example' }).mail;
       if (!config) throw new Error('mail is off');
-      const links = createLinks(Buffer.alloc(32, 1), 'https://bot.example', world.services.clock);
+      const links = createLinks([Buffer.alloc(32, 1)], 'https://bot.example', world.services.clock);
       const leads = (action: string): boolean => ['confirm', 'decline', 'view', 'answer', 'mail-settings'].includes(action);
       const transport = createTransport({ config, brand, links, leads, zoneOf: async () => 'America/Chicago' });
       transports.push(transport);

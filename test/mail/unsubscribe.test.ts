@@ -7,7 +7,7 @@ import { createLinks } from '../../src/mail/links.ts';
 import { test as base } from '../usecases/fixtures.ts';
 
 const it = base
-  .extend('links', { scope: 'file' }, ({ world }) => createLinks(Buffer.alloc(32, 1), '', world.services.clock))
+  .extend('links', { scope: 'file' }, ({ world }) => createLinks([Buffer.alloc(32, 1)], '', world.services.clock))
   .extend('http', { scope: 'file' }, ({ world, links, serve }) => {
     const mailLinks = createMailLinks(world.services);
     const zoneOf = async () => 'America/Chicago';

@@ -6,10 +6,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Http } from '../../src/server/http.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import { publicPages } from '../../src/mail/public-pages.ts';
-import { startHttp } from '../../src/server/http.ts';
+import { startHttp, startMetricsHttp } from '../../src/server/http.ts';
 import { createLog } from '../../src/server/log.ts';
 
-const metrics = async () => ({ type: 'text/plain', text: 'up 1\n' });
+const metrics = { read: async () => ({ type: 'text/plain', text: 'up 1\n' }), token: null };
 let http: Http;
 let databaseIsUp: () => Promise<boolean>;
 let bodies: string[];
@@ -200,4 +200,52 @@ test('reports a taken port in one line', async () => {
   await expect(startHttp({ port, platforms: {}, ready: {}, metrics, log: createLog('silent') })).rejects.toThrow(
     new RegExp(`^Cannot listen on port ${port}: .*Set PORT to a free port\\.$`),
   );
+});
+
+describe('the metrics', () => {
+  const read = metrics.read;
+  const token = 'a-token-of-a-scraper';
+
+  test('are read with their token only', async () => {
+    const guarded = await startHttp({ port: 0, platforms: {}, ready: {}, metrics: { read, token }, log: createLog('silent') });
+    const get = async (authorization?: string) => {
+      const response = await fetch(`${guarded.url}/metrics`, authorization ? { headers: { authorization } } : {});
+      return [response.status, await response.text()];
+    };
+    expect(await get(`Bearer ${token}`)).toEqual([200, 'up 1\n']);
+    for (const wrong of [undefined, token, `Bearer ${token}x`, 'Bearer ', `Basic ${token}`])
+      expect(await get(wrong)).toEqual([401, '{"error":"send METRICS_TOKEN as a bearer token"}\n']);
+    await guarded.stop(0);
+  });
+
+  test('have a port of their own, which serves nothing else, when one is asked for', async () => {
+    const own = await startMetricsHttp({ port: 0, read, token: null }, createLog('silent'));
+    expect(await (await fetch(`${own?.url}/metrics`)).text()).toBe('up 1\n');
+    for (const path of ['/', '/slack/events', '/files/attachments/1']) expect((await fetch(own?.url + path)).status).toBe(404);
+    const without = await startHttp({ port: 0, platforms: {}, ready: {}, metrics: null, log: createLog('silent') });
+    expect((await fetch(`${without.url}/metrics`)).status).toBe(404);
+    const port = Number(new URL(without.url).port);
+    await expect(startMetricsHttp({ port, read, token: null }, createLog('silent'))).rejects.toThrow(
+      'Set METRICS_PORT to a free port.',
+    );
+    expect(await startMetricsHttp({ port: null, read, token: null }, createLog('silent'))).toBeNull();
+    await Promise.all([own?.stop(0), without.stop(0)]);
+  });
+});
+
+test('tells browsers to run nothing of any response, and over https to stay there', async () => {
+  const paths = ['/', '/healthz', '/metrics', '/nowhere', '/privacy', '/slack/fails'];
+  for (const path of paths) {
+    const { headers } = await fetch(http.url + path, { redirect: 'manual' });
+    expect(Object.fromEntries(headers), path).toMatchObject({
+      'content-security-policy': expect.stringContaining("default-src 'none'") as string,
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+    });
+    expect(headers.get('strict-transport-security')).toBeNull();
+  }
+  const secure = await startHttp({ port: 0, platforms: {}, ready: {}, metrics, isSecure: true, log: createLog('silent') });
+  expect((await fetch(`${secure.url}/nowhere`)).headers.get('strict-transport-security')).toBe('max-age=31536000');
+  await secure.stop(0);
 });

@@ -4,7 +4,7 @@ import { FileUnavailable } from '../../ports.ts';
 import type { Finding } from './finding.ts';
 
 /** Says where files are, whether they can be kept there, and whether they are scanned for viruses. */
-export async function checkFiles({ dataDir, attachments, publicUrl, secretKey, settings }: Config): Promise<Finding[]> {
+export async function checkFiles({ dataDir, attachments, publicUrl, secretKeys, settings }: Config): Promise<Finding[]> {
   const store = createStore({ dataDir, attachments });
   const { maxFiles, maxMegabytes } = settings.attachments;
   const limits = `at most ${maxFiles} per message, ${maxMegabytes} MB each`;
@@ -23,7 +23,7 @@ export async function checkFiles({ dataDir, attachments, publicUrl, secretKey, s
         : { verdict: 'ok', part: 'Virus scan', text: version },
     (error: unknown): Finding => ({ verdict: 'fail', part: 'Virus scan', text: scannerProblem(error) }),
   );
-  const links = ['PUBLIC_URL', 'CASEBRIDGE_SECRET_KEY'].filter((_, index) => [publicUrl, secretKey][index] === null);
+  const links = ['PUBLIC_URL', 'CASEBRIDGE_SECRET_KEY'].filter((_, index) => [publicUrl, secretKeys][index] === null);
   const noLinks = `no download links and no page for adding files. To have them, set ${links.join(' and ')}`;
   return [kept, scanned, ...(links.length > 0 ? [{ verdict: 'warn' as const, part: 'Files', text: noLinks }] : [])];
 }

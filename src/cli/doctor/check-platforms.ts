@@ -9,7 +9,7 @@ import type { Finding } from './finding.ts';
 
 /** Checks the sign-in, the permissions and the listed channels of each workspace, and the sign-in of each Teams registration. */
 export async function checkPlatforms(config: Config, db: Database): Promise<Finding[]> {
-  const installations = config.secretKey && storedInstallations(db, config.secretKey, { now: () => new Date() });
+  const installations = config.secretKeys && storedInstallations(db, config.secretKeys, { now: () => new Date() });
   return [
     ...(await checkWorkspaces(config, db, installations).catch((error: unknown) => unchecked('Slack', error))),
     ...(await checkRegistrations(config, installations).catch((error: unknown) => unchecked('Teams', error))),

@@ -9,6 +9,7 @@ import { Refusal, type Terminal } from '../terminal.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkDirectory } from './check-directory.ts';
 import { checkFiles } from './check-files.ts';
+import { checkKeys } from './check-keys.ts';
 import { checkPlatforms } from './check-platforms.ts';
 import { checkReports } from './check-reports.ts';
 import { checkAddress, checkClock, checkSpace } from './check-surroundings.ts';
@@ -43,6 +44,7 @@ async function diagnose(environment?: Readonly<Record<string, string | undefined
       ...(await checkSpace(config)),
       ...(await checkDatabase(config, async (db) => [
         ...(await checkClock(db)),
+        ...(await checkKeys(config, db)),
         ...(await checkDirectory(db, config.settings)),
         ...(await checkReports({ db }, config.settings)),
         ...(await checkPlatforms(config, db)),

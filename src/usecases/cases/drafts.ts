@@ -13,7 +13,7 @@ interface Draft {
 }
 
 /** Names what is encrypted, so that it cannot be decrypted elsewhere. */
-const filesPlace = 'draft files';
+export const draftFilesPlace = 'draft files';
 
 /**
  * Keeps a message until it is posted or becomes a case.
@@ -21,8 +21,8 @@ const filesPlace = 'draft files';
  */
 export async function saveDraft(services: Services, actor: Person, { text, link, files }: Draft): Promise<string> {
   const written = files && files.files.length > 0 ? JSON.stringify(files) : null;
-  const key = services.files?.secretKey;
-  const sealed = written !== null && key ? encrypt(key, written, filesPlace) : written;
+  const keys = services.files?.secretKeys;
+  const sealed = written !== null && keys ? encrypt(keys, written, draftFilesPlace) : written;
   return (await services.db.prisma.draft.create({ data: { personId: actor.id, text, link, files: sealed } })).id;
 }
 
@@ -42,7 +42,7 @@ export async function loadDraft(
 }
 
 function readFiles({ files }: Services, sealed: string): SentFiles {
-  const written = files?.secretKey && sealed.startsWith('v1.') ? decrypt(files.secretKey, sealed, filesPlace) : sealed;
+  const written = files?.secretKeys && sealed.startsWith('v1.') ? decrypt(files.secretKeys, sealed, draftFilesPlace) : sealed;
   // written by `saveDraft` only
   return JSON.parse(written) as SentFiles;
 }

@@ -54,5 +54,5 @@ export function caseFile(services: Services, file: NewFile): CaseFile[] {
 }
 
 function sealed({ files }: Services, ref: string): string {
-  return files?.secretKey ? encrypt(files.secretKey, ref, sourcePlace) : ref;
+  return files?.secretKeys ? encrypt(files.secretKeys, ref, sourcePlace) : ref;
 }

@@ -145,7 +145,7 @@ async function fetchOne(
 async function read({ files, settings }: Services & { files: FileServices }, row: Row, signal: AbortSignal): Promise<FileResult> {
   const source = files.sources[row.platform];
   if (!source) throw new FileUnavailable('later', 'no_source');
-  const ref = files.secretKey && row.source.startsWith('v1.') ? decrypt(files.secretKey, row.source, sourcePlace) : row.source;
+  const ref = files.secretKeys && row.source.startsWith('v1.') ? decrypt(files.secretKeys, row.source, sourcePlace) : row.source;
   const { content, size } = await source.open(row.workspaceId, ref);
   const limit = maxBytes(settings.attachments);
   // known before a byte is read

@@ -153,7 +153,7 @@ describe('stats', () => {
 
   it('shows the chart where the platform can read it, else a link, and says in words what it shows', async ({ harness }) => {
     const { services } = harness.world;
-    services.links = createLinks(Buffer.alloc(32, 1), 'https://bot.example', services.clock);
+    services.links = createLinks([Buffer.alloc(32, 1)], 'https://bot.example', services.clock);
     const linked = await harness.max.command('stats 30d');
     expect(linked.text).toContain('[Open chart ↗]');
     expect(linked.text).toContain('[Download CSV ↗]');

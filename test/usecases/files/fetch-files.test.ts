@@ -282,7 +282,7 @@ test('encrypts what gives access to a file, and reads it again', async ({
   rows,
   fetchAll,
 }) => {
-  if (services.files) services.files.secretKey = randomBytes(32);
+  if (services.files) services.files.secretKeys = [randomBytes(32)];
   const number = await open();
   const file = files.source.add('private.pdf', pdf('private'));
   await addPost(services, ada, { number, text: '' }, { ...request(), files: sent([file]) });
@@ -290,5 +290,5 @@ test('encrypts what gives access to a file, and reads it again', async ({
   expect(row?.source).toMatch(/^v1\./);
   await fetchAll();
   expect(await rows(number)).toMatchObject([{ state: 'stored' }]);
-  if (services.files) services.files.secretKey = undefined;
+  if (services.files) services.files.secretKeys = undefined;
 });

@@ -27,7 +27,7 @@ const it = base
   .extend('withReports', ({ world }) => (...reports: ReportSetting[]): Services => ({
     ...world.services,
     settings: { ...world.services.settings, reports },
-    links: createLinks(Buffer.alloc(32, 1), 'https://bot.example', world.services.clock),
+    links: createLinks([Buffer.alloc(32, 1)], 'https://bot.example', world.services.clock),
   }))
   .extend(
     'posted',
