@@ -1,6 +1,6 @@
 // `npm run bench [-- file [part]]`: what matters, as ratios measured in one run; a table here and JSON in the file (bench.json).
 // The parts: `start`, memory and CPU of a start (Linux); `requests`; `work`, what a post, a claim, a resolution and a delivery cost;
-// `scale [channels]`, the rate of 1, 2 and 4 processes on one database; `follow-ups`, which fills a database with a million cases; `reach`,
+// `scale [channels]`, the rate of 1, 2 and 4 processes on one database; `follow-ups [cases]`, which fills a database with a million cases, or as many as you say; `reach`,
 // which tells 10,000 channels of an incident. The last two take minutes. Without a part, all of them. Beside them: `soak` (soak.ts), `search` (search.ts), `similar`, which measures how
 // well similar cases are found (similar-cases.ts), and `files`, which measures memory while files pass (files.ts) and how soon a file arrives
 // (files-arrival.ts).
@@ -47,8 +47,6 @@ if (process.argv[2] === 'files') {
 const [, , file = 'bench.json', part, size] = process.argv;
 const wants = (one: 'start' | 'requests' | 'work' | 'follow-ups' | 'reach' | 'scale'): boolean =>
   part === undefined || part === one;
-/** messages of each run of `scale` */
-const channels = Number(size ?? 10_000);
 await withDatabase(async (db) => {
   const measured: Row[] = [];
   if (wants('start')) measured.push(...(await benchStart(db)));
@@ -57,9 +55,9 @@ await withDatabase(async (db) => {
     const opening = await benchOpenCase(db);
     measured.push(...(await benchAcknowledging(db)), ...opening);
   }
-  if (wants('scale')) measured.push(...(await benchScale(db, channels)));
+  if (wants('scale')) measured.push(...(await benchScale(db, Number(size ?? 10_000))));
   if (wants('work')) await withDatabase(async (own) => void measured.push(...(await benchWork(own))));
-  if (wants('follow-ups')) measured.push(...(await benchFollowUps(db)));
+  if (wants('follow-ups')) measured.push(...(await benchFollowUps(db, Number(size ?? 1_000_000))));
   const rows = measured.map((row) => ({ ...row, ratio: median(row.ratios) }));
   console.log(alignColumns([['what', 'ratio', 'rounds', 'budget', 'from'], ...rows.map(line)]));
   const machine = { node: process.version, platform: `${process.platform} ${process.arch}`, at: new Date().toISOString() };
