@@ -36,6 +36,7 @@ import { personByMail } from './usecases/people/person-by-mail.ts';
 import { checkZoneData } from './usecases/check-zone-data.ts';
 import { forgetFingerprint } from './usecases/idempotency.ts';
 import type { Services } from './usecases/context.ts';
+import { noteKeyUse } from './usecases/renew-secrets.ts';
 import { usePlatform } from './usecases/use-platform.ts';
 
 /** A running bot. */
@@ -110,6 +111,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   const kept = { dataDir, attachments, publicUrl, secretKeys, desk: createFileDesk(services), brand: settings.brand };
   const files = createFiles({ ...kept, ...createFigures(services), page, clock, log });
   services.files = { store: files.store, sources: {}, native: nativeFiles, secretKeys };
+  if (secretKeys) await noteKeyUse(services, secretKeys);
   if (files.served) services.links = files.served.links;
   const signals: Signals = {
     echoed: (deliveryId, externalId) => confirmDelivery(db.pool, deliveryId, externalId),

@@ -38,7 +38,7 @@ type Parts = Pick<Services, 'clock'> & { db: Pick<Services['db'], 'pool'> };
 export async function renewSecrets(services: Services): Promise<{ renewed: number; unreadable: number }> {
   const keys = services.files?.secretKeys;
   if (!keys) return { renewed: 0, unreadable: 0 };
-  const isDue = await noteUse(services, keys);
+  const isDue = await noteKeyUse(services, keys);
   if (!isDue) return { renewed: 0, unreadable: 0 };
   const { pool } = services.db;
   let renewed = 0;
@@ -69,10 +69,11 @@ export async function lastUses({ db }: Pick<Parts, 'db'>, keys: readonly Buffer[
 }
 
 /**
+ * Notes that the current key is in use, so that it is known later what it may have signed.
  * @returns whether another key may still be needed: one was the current key of some process since everything was renewed. Not while a newer
  * key is in use: two replicas would encrypt everything by turns
  */
-async function noteUse({ db, clock }: Parts, [current, ...others]: SecretKeys): Promise<boolean> {
+export async function noteKeyUse({ db, clock }: Parts, [current, ...others]: SecretKeys): Promise<boolean> {
   const now = clock.now();
   const { rows } = await db.pool.query<{ isDue: boolean }>(
     `insert into secret_key as k (fingerprint, first_used_at, last_used_at) values ($1, $2, $2)
