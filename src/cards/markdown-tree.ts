@@ -9,6 +9,7 @@ import { toMarkdown } from 'mdast-util-to-markdown';
 import { gfmAutolinkLiteral } from 'micromark-extension-gfm-autolink-literal';
 import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
 import { gfmTable } from 'micromark-extension-gfm-table';
+import { plainTree } from './plain-tree.ts';
 import { visibleText } from './visible-text.ts';
 
 /** A hundred nested quotes or lists on one line. The parser recurses and would overflow the stack, so such a text stays plain. */
@@ -17,6 +18,8 @@ const tooDeep = /^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){100}/m;
 /** Parses CommonMark. Invisible and direction-changing characters are removed first. */
 export function markdownTree(markdown: string): Root {
   const text = visibleText(markdown);
+  const plain = plainTree(text);
+  if (plain) return plain;
   if (tooDeep.test(text)) return { type: 'root', children: [{ type: 'paragraph', children: [{ type: 'text', value: text }] }] };
   return fromMarkdown(text, syntax);
 }

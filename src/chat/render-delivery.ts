@@ -1,7 +1,7 @@
 // Renders every kind of delivery. usecases/load-delivery.ts loads the facts, and the worker in outbox/ sends the result.
 import type { Card } from '../cards/elements.ts';
 import type { Settings } from '../domain/settings.ts';
-import type { CaseDelivery, FileDelivery, PostFacts } from '../usecases/case-facts.ts';
+import type { CaseBasics, FileDelivery, PostDelivery, PostFacts } from '../usecases/case-facts.ts';
 import { loadDelivery, type DeliveryFacts } from '../usecases/load-delivery.ts';
 import type { Services } from '../usecases/context.ts';
 import type { UpdatesDelivery } from '../usecases/notifications/load-updates.ts';
@@ -94,7 +94,7 @@ function renderFile(facts: FileDelivery, settings: Settings): Card | null {
   return fileCard(facts, settings);
 }
 
-function renderPost(facts: CaseDelivery, settings: Settings): Card | null {
+function renderPost(facts: PostDelivery, settings: Settings): Card | null {
   const { id, post, side, mentions, isReadOnly } = facts;
   if (!post || post.deletedAt || isOnTeamCard(facts, post)) return null;
   if (post.kind === 'note' && side !== 'advisor') throw new Error(`delivery ${id} would show a note to a contact`);
@@ -112,7 +112,7 @@ function renderPost(facts: CaseDelivery, settings: Settings): Card | null {
 }
 
 /** Asks in the mail that a case is closed how support did. */
-function withQuestion(card: Card, { asksToRate, case: { number } }: CaseDelivery): Card {
+function withQuestion(card: Card, { asksToRate, case: { number } }: PostDelivery): Card {
   if (!asksToRate) return card;
   const asked = { number, score: null, hasComment: false, isMail: true };
   return { ...card, elements: [...card.elements, { kind: 'divider' }, ...satisfactionElements(asked)] };
@@ -124,12 +124,15 @@ function renderUpdates(facts: UpdatesDelivery, settings: Settings): Card {
 }
 
 /** Whether a post in a team's conversation is what the team was asked, which stands on its card. */
-function isOnTeamCard({ team }: CaseDelivery, { kind, action }: PostFacts): boolean {
+function isOnTeamCard({ team }: PostDelivery, { kind, action }: PostFacts): boolean {
   return team !== null && kind === 'note' && action === 'escalate';
 }
 
 /** Adds the way to send files to a mail, which people cannot reply to with files. */
-function withAddFiles(card: Card, { isMail, side, case: of }: Pick<CaseDelivery, 'isMail' | 'side' | 'case'>): Card {
+function withAddFiles(
+  card: Card,
+  { isMail, side, case: of }: Pick<PostDelivery, 'isMail' | 'side'> & { case: CaseBasics },
+): Card {
   if (!isMail || side !== 'contact' || !of.hasUploadPage) return card;
   return {
     ...card,

@@ -12,6 +12,7 @@ import {
   isReply,
   recordDead,
   recordDelivered,
+  recordDeliveredThenClaim,
   recordPostponed,
   type ClaimedDelivery,
 } from './record.ts';
@@ -38,33 +39,43 @@ const unknownKindWaitMs = 5_000;
  * @returns in how many milliseconds the destination can be drained again; null if it has nothing left to send
  */
 export async function drainDestination(context: WorkerContext, lease: Lease): Promise<number | null> {
-  for (let sent = 0; sent < maxDeliveriesPerDrain && !context.stopping; sent++) {
-    const waitMs = waitMsOf(context, lease, 'change');
+  let claimed: ClaimedDelivery | null = null;
+  for (let sent = 0; sent < maxDeliveriesPerDrain && (claimed || !context.stopping); sent++) {
+    const waitMs = claimed ? 0 : waitMsOf(context, lease, 'change');
     if (waitMs > 0) {
       await releaseDestination(context.pool, lease, waitMs);
       return waitMs;
     }
-    const claimed = await claimOldest(context.pool, lease);
+    claimed ??= await claimOldest(context.pool, lease);
     if (!claimed) {
       await releaseDestination(context.pool, lease);
       return null;
     }
-    const postponedMs = await attempt(context, lease, claimed);
-    if (postponedMs !== null) return postponedMs; // recorded together with the destination's release
+    const next: Next = await attempt(context, lease, claimed, sent + 1 < maxDeliveriesPerDrain);
+    if (typeof next === 'number') return next; // recorded together with the destination's release
+    claimed = next;
   }
   await releaseDestination(context.pool, lease);
   return 0;
 }
 
-/** Makes one attempt. @returns null to continue with the next delivery, or for how many milliseconds the destination was released */
-function attempt(context: WorkerContext, lease: Lease, claimed: ClaimedDelivery): Promise<number | null> {
+/** After an attempt: for how many milliseconds the destination was released, or the delivery that was claimed next, or null to claim it. */
+type Next = number | ClaimedDelivery | null;
+
+/** Makes one attempt. @param mayClaim whether it may claim the next delivery */
+function attempt(context: WorkerContext, lease: Lease, claimed: ClaimedDelivery, mayClaim: boolean): Promise<Next> {
   const attributes = { 'casebridge.platform': lease.platform, 'casebridge.delivery.kind': claimed.kind };
   return trace('deliver', { kind: 'consumer', attributes, parent: claimed.traceparent }, (span) =>
-    makeAttempt(context, lease, claimed, span),
+    makeAttempt(context, lease, claimed, { span, mayClaim }),
   );
 }
 
-async function makeAttempt(context: WorkerContext, lease: Lease, claimed: ClaimedDelivery, span: Span): Promise<number | null> {
+async function makeAttempt(
+  context: WorkerContext,
+  lease: Lease,
+  claimed: ClaimedDelivery,
+  { span, mayClaim }: { span: Span; mayClaim: boolean },
+): Promise<Next> {
   const transport = context.transports[lease.platform];
   if (!transport) throw new Error(`No transport for ${lease.platform}`);
   const { platform, workspaceId, channelId } = lease;
@@ -89,11 +100,14 @@ async function makeAttempt(context: WorkerContext, lease: Lease, claimed: Claime
       changed ||= purpose === 'change';
     };
     const messageId = await deliver({ claimed, target, transport, render, callTimeoutMs, mayCall });
-    await recordDelivered(context.pool, lease, claimed, messageId);
+    const isAllToRecord = !claimed.isReminder && lease.outageId === null;
+    const mayGoOn = mayClaim && isAllToRecord && !context.stopping && waitMsOf(context, lease, 'change') === 0;
+    const record = mayGoOn ? recordDeliveredThenClaim : recordDelivered;
+    const next = (await record(context.pool, lease, claimed, messageId)) ?? null;
     if (changed) await recordRecovery(context.pool, lease);
     if (claimed.isReminder && messageId !== null) await recordReminderArrived(context.pool, claimed.id);
     observe('delivered');
-    return null;
+    return next;
   } catch (error) {
     if (error instanceof Throttled) return postpone(context, lease, claimed, error.waitMs);
     if (error instanceof AttemptFailed) return handleFailure(context, lease, claimed, error, observe);
@@ -114,8 +128,8 @@ async function repairThread(
   const { pool } = context;
   const rootId = await recordThreadLost(pool, lease, claimed, error.scope === 'thread');
   const root = rootId === null ? null : await claimDelivery(pool, lease, rootId);
-  const postponedMs = root && (await attempt(context, lease, root));
-  if (postponedMs !== null) return postponedMs;
+  const postponedMs = root && (await attempt(context, lease, root, false));
+  if (typeof postponedMs === 'number') return postponedMs;
   const outcome = rootId === null ? 'missing' : await rootOutcome(pool, rootId);
   if (outcome === 'arrived') {
     if (root?.kind === 'card') await reviveReplies(pool, lease, root);

@@ -36,24 +36,33 @@ export type Connection = Pick<Pool, 'query'>;
 /** SQL: the start of every statement, which locks the destination's row under the worker's fence. */
 export const held = `with held as (select id, next_at from destination where id = $1 and fence = $2 for no key update)`;
 
-// Claims a waiting delivery; new messages come before changes of old ones, so that a busy queue shows its newest cases first. The order is the
-// index `delivery_next`. A message that was found by a look-up is new until it is recorded as delivered: what replies to it waits for that.
-// `started_at` without an external id means in doubt, so it keeps the earliest time.
-const claim = (condition: string): string => `${held}, head as (
-  select d.id, d.started_at from held join delivery d on d.destination_id = held.id
-  where d.state in ${waitingStates} and held.next_at <= now() ${condition} order by d.external_id is not null and d.delivered_version > 0, d.id limit 1
-), claimed as (
+/** SQL: the claim of the delivery in `head`, which has its id and `started_at`. In doubt: the earliest time is kept. */
+const claimHead = `claimed as (
   update delivery d set state = 'sending', attempts = attempts + 1,
     started_at = case when external_id is null then coalesce(d.started_at, now()) else now() end
   from head where d.id = head.id
   returning d.id, d.kind, d.desired_version, d.withdrawn, d.attempts, d.external_id, d.conversation_id, d.post_id, d.banner_id, d.traceparent,
     case when d.external_id is null then head.started_at end as in_doubt_since
-)
-select claimed.id, claimed.kind, desired_version as version, withdrawn, attempts, external_id as "messageId", in_doubt_since as "inDoubtSince",
-  coalesce(conversation.thread_ref, banner.thread_ref) as "threadRef", side, coalesce(post.kind = 'note', false) as "isNote",
-  coalesce(post.action = 'follow-up', false) as "isReminder", traceparent
-from held left join claimed on true left join conversation on conversation.id = claimed.conversation_id left join post on post.id = claimed.post_id
-  left join banner on banner.id = claimed.banner_id`;
+)`;
+
+/** SQL: the claimed delivery as JSON, because a driver parses every column by itself; null if none was claimed. @param threadRef SQL */
+const claimedDelivery = (threadRef: string): string => `select held.id, case when claimed.id is not null then json_build_object(
+    'id', claimed.id, 'kind', claimed.kind, 'version', desired_version, 'withdrawn', withdrawn, 'attempts', attempts, 'messageId', external_id,
+    'inDoubtSince', in_doubt_since, 'threadRef', ${threadRef}, 'side', side, 'isNote', coalesce(post.kind = 'note', false),
+    'isReminder', coalesce(post.action = 'follow-up', false), 'traceparent', traceparent) end as claimed
+  from held left join claimed on true left join conversation on conversation.id = claimed.conversation_id left join post on post.id = claimed.post_id
+    left join banner on banner.id = claimed.banner_id`;
+
+/** SQL: new messages come before changes of old ones, so that a busy queue shows its newest cases first. It is the index `delivery_next`. */
+const inOrder = 'order by d.external_id is not null and d.delivered_version > 0, d.id limit 1';
+
+// Claims a waiting delivery. A message that was found by a look-up is new until it is recorded as delivered: what replies to it waits for
+// that. `started_at` without an external id means in doubt.
+const claim = (condition: string): string => `${held}, head as (
+  select d.id, d.started_at from held join delivery d on d.destination_id = held.id
+  where d.state in ${waitingStates} and held.next_at <= now() ${condition} ${inOrder}
+), ${claimHead}
+${claimedDelivery('coalesce(conversation.thread_ref, banner.thread_ref)')}`;
 
 const claimFirst = claim('');
 const claimById = claim('and d.id = $3');
@@ -64,29 +73,51 @@ const claimById = claim('and d.id = $3');
  * @throws LeaseLost
  */
 export async function claimOldest(pool: Pool, lease: Lease): Promise<ClaimedDelivery | null> {
-  const row = await write<ClaimedDelivery | { id: null }>(pool, 'outbox-claim-delivery', claimFirst, lease, []);
-  return row.id === null ? null : row;
+  return claimedIn(await write<ClaimRow>(pool, 'outbox-claim-delivery', claimFirst, lease, []));
 }
 
 /** Claims one delivery of a destination, out of turn. @returns null if it is not waiting @throws LeaseLost */
 export async function claimDelivery(pool: Pool, lease: Lease, id: number): Promise<ClaimedDelivery | null> {
-  const row = await write<ClaimedDelivery | { id: null }>(pool, 'outbox-claim-one', claimById, lease, [id]);
-  return row.id === null ? null : row;
+  return claimedIn(await write<ClaimRow>(pool, 'outbox-claim-one', claimById, lease, [id]));
 }
 
-const delivered = `${held}, updated as (
+interface ClaimRow {
+  id: number;
+  claimed: (Omit<ClaimedDelivery, 'inDoubtSince'> & { inDoubtSince: string | null }) | null;
+}
+
+function claimedIn({ claimed }: ClaimRow): ClaimedDelivery | null {
+  return claimed && { ...claimed, inDoubtSince: claimed.inDoubtSince === null ? null : new Date(claimed.inDoubtSince) };
+}
+
+const settled = `${held}, updated as (
   update delivery d set delivered_version = $4, external_id = coalesce($5, external_id), attempts = 0, error_code = null, sent_at = now(),
     state = (case when desired_version > $4 then 'pending' else 'sent' end)::"DeliveryState",
     started_at = case when coalesce($5, external_id) is not null then started_at end
-  from held where d.id = $3 returning conversation_id, banner_id, kind, withdrawn
+  from held where d.id = $3 returning conversation_id, banner_id, kind, withdrawn, state
 ), conversation_thread as (
-  update conversation set thread_ref = $5 from updated where conversation.id = conversation_id and kind = 'card' and not withdrawn and thread_ref is null
+  update conversation set thread_ref = $5 from updated
+  where conversation.id = conversation_id and kind = 'card' and not withdrawn and thread_ref is null returning conversation.id, thread_ref
 ), banner_thread as (
   update banner set thread_ref = $5 from updated where banner.id = banner_id and kind = 'banner' and not withdrawn and thread_ref is null
+  returning banner.id, thread_ref
 ), recovered as (
   update destination set attempts = 0 from held where destination.id = held.id and destination.attempts > 0
-)
-select id from held`;
+)`;
+
+const delivered = `${settled} select id from held`;
+
+// The statement cannot see what it writes itself: the thread that it starts comes from there, and a delivery that has become pending again
+// takes its turn in another statement. So does a delivery that another transaction has locked: waiting for it here could be a deadlock.
+const deliveredThenClaim = `${settled}, next as (
+  select d.id from held join updated on updated.state = 'sent' join delivery d on d.destination_id = held.id and d.id <> $3
+  where d.state in ${waitingStates} and held.next_at <= now() ${inOrder}
+), head as (
+  select d.id, d.started_at from next join delivery d on d.id = next.id where d.state in ${waitingStates} for no key update of d skip locked
+), ${claimHead}
+${claimedDelivery('coalesce(conversation_thread.thread_ref, conversation.thread_ref, banner_thread.thread_ref, banner.thread_ref)')}
+    left join conversation_thread on conversation_thread.id = claimed.conversation_id
+    left join banner_thread on banner_thread.id = claimed.banner_id`;
 
 /** The kinds that are replies: what belongs to a case replies to its card, a broadcast to its banner. */
 const replies: readonly DeliveryKind[] = ['post', 'file', 'updates', 'satisfaction', 'broadcast'];
@@ -109,6 +140,23 @@ export async function recordDelivered(
 ): Promise<void> {
   await write(pool, 'outbox-delivered', delivered, lease, [claimed.id, claimed.version, messageId]);
   lease.attempts = 0;
+}
+
+/**
+ * Records that a message is up to date, like `recordDelivered`, and claims the next delivery in the same statement.
+ * @returns null when `claimOldest` has to tell whether there is another one
+ * @throws LeaseLost
+ */
+export async function recordDeliveredThenClaim(
+  pool: Pool,
+  lease: Lease,
+  claimed: ClaimedDelivery,
+  messageId: string | null,
+): Promise<ClaimedDelivery | null> {
+  const values = [claimed.id, claimed.version, messageId];
+  const row = await write<ClaimRow>(pool, 'outbox-delivered-claim', deliveredThenClaim, lease, values);
+  lease.attempts = 0;
+  return claimedIn(row);
 }
 
 /** What is known after an attempt that did not succeed. */

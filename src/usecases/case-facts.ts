@@ -10,8 +10,8 @@ import type { Triage } from '../domain/triage.ts';
 import type { FileProblem } from '../domain/files.ts';
 import type { PlatformName } from '../ports.ts';
 
-/** Everything a card can show of a case, read at one moment. */
-export interface CaseFacts {
+/** What every message about a case can show of it, read at one moment. */
+export interface CaseBasics {
   id: number;
   number: number;
   /** with its IANA time zone, in which its days are counted */
@@ -64,14 +64,6 @@ export interface CaseFacts {
   contactChangedAt: Date | null;
   /** the closed case that this one follows up on */
   previousNumber: number | null;
-  /** by when somebody answers for the first time; null once somebody did, without a target, and when it is overdue */
-  respondBy: Date | null;
-  /** by when the next update is promised after that; null without a target, while its clock is paused, and when it is overdue */
-  updateBy: Date | null;
-  /** set while the follow-up clock runs */
-  followUp: FollowUpFacts | null;
-  /** the open goals of the SLA; advisors only */
-  sla: GoalFacts[];
   /** the latest impact assessment; advisors only */
   triage: Triage | null;
   /** what its contact was asked when it was closed, and what they said; advisors only */
@@ -88,6 +80,24 @@ export interface CaseFacts {
   snoozes: Snoozes;
   /** messages that could not be delivered, with the platform's error code; advisors only */
   undelivered: { where: string; code: string; waits: boolean }[];
+}
+
+/** Everything a card can show of a case: also what is computed from its clocks, which takes longer than all the rest. */
+export interface CaseFacts extends CaseBasics {
+  /** by when somebody answers for the first time; null once somebody did, without a target, and when it is overdue */
+  respondBy: Date | null;
+  /** by when the next update is promised after that; null without a target, while its clock is paused, and when it is overdue */
+  updateBy: Date | null;
+  /** set while the follow-up clock runs */
+  followUp: FollowUpFacts | null;
+  /** the open goals of the SLA; advisors only */
+  sla: GoalFacts[];
+}
+
+/** What a post can show of its case. */
+export interface PostedCase extends CaseBasics {
+  /** set on the newest reminder of the follow-up clock */
+  followUp: FollowUpFacts | null;
 }
 
 /** A goal of the SLA that is not met yet. */
@@ -186,21 +196,20 @@ export interface AuthorizedContact {
 }
 
 /** The card of a case, or a post on it. */
-export interface CaseDelivery {
-  id: number;
-  kind: 'card' | 'post';
-  side: Side;
-  /** set when it is a person's direct conversation */
-  personId: number | null;
-  /** that person is a Read-Only contact, so there are no buttons */
-  isReadOnly: boolean;
-  /** that person belongs to several accounts, so the card says whose case it is */
-  hasAccounts: boolean;
-  /** set when it is an escalation team's conversation, where everything stays internal */
-  team: string | null;
+export type CaseDelivery = CardDelivery | PostDelivery;
+
+/** The card of a case. */
+export interface CardDelivery extends InCase {
+  kind: 'card';
+  case: CaseFacts;
   /** on the card of the team that has the case, the request to it */
   asked: PostFacts | null;
-  case: CaseFacts;
+}
+
+/** A post on a case. */
+export interface PostDelivery extends InCase {
+  kind: 'post';
+  case: PostedCase;
   post: PostFacts | null;
   /** on the latest reminder, the question or resolution that waits for a reply */
   waiting: PostFacts | null;
@@ -218,11 +227,25 @@ export interface CaseDelivery {
   separateFiles: number[];
 }
 
+/** A delivery to a conversation of a case. */
+interface InCase {
+  id: number;
+  side: Side;
+  /** set when it is a person's direct conversation */
+  personId: number | null;
+  /** that person is a Read-Only contact, so there are no buttons */
+  isReadOnly: boolean;
+  /** that person belongs to several accounts, so the card says whose case it is */
+  hasAccounts: boolean;
+  /** set when it is an escalation team's conversation, where everything stays internal */
+  team: string | null;
+}
+
 /** A file of a post as a message of its own: the file itself, or a notice to its author that it was not kept. */
 export interface FileDelivery {
   kind: 'file';
   side: Side;
-  case: CaseFacts;
+  case: CaseBasics;
   post: PostFacts;
   file: FileFacts;
   authorPicture: string | null;

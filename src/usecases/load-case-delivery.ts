@@ -1,10 +1,10 @@
 // A case card or a post as one conversation shows it: contacts get no internal facts, and only people who must act are mentioned.
 import { readerOf, type CaseDeliveryRow } from './case-delivery-row.ts';
-import type { CaseDelivery, PostFacts } from './case-facts.ts';
+import type { CaseBasics, CaseDelivery, PostFacts } from './case-facts.ts';
 import type { Services } from './context.ts';
 import { findMentions, isNewestReminder } from './find-mentions.ts';
 import { joinedPosts } from './joined-posts.ts';
-import { caseFacts, forContacts, postFacts, type LinkTo } from './read-case-facts.ts';
+import { caseFacts, forContacts, postedCase, postFacts, type LinkTo } from './read-case-facts.ts';
 
 /** Loads what a card or post shows in its conversation. @throws Error if the delivery belongs to no case */
 export async function loadCaseDelivery(
@@ -12,26 +12,27 @@ export async function loadCaseDelivery(
   row: CaseDeliveryRow,
   kind: CaseDelivery['kind'],
 ): Promise<CaseDelivery> {
-  if (!row.case || !row.conversation) throw new Error(`delivery ${row.id} belongs to no case`);
-  const facts = caseFacts(services, row.case);
-  const { side, personId, team } = row.conversation;
+  const { case: of, conversation, post } = row;
+  if (!of || !conversation) throw new Error(`delivery ${row.id} belongs to no case`);
+  const { side, personId, team } = conversation;
+  const place = { id: Number(row.id), side, personId, ...(await readerOf(services, row)), team };
+  const seen = <T extends CaseBasics>(facts: T): T => (side === 'contact' ? forContacts(facts) : facts);
+  if (kind === 'card') {
+    const asked = team !== null && team === of.team ? await escalationNote(services, of.id) : null;
+    return { ...place, kind, case: seen(caseFacts(services, of)), asked };
+  }
   const isMail = row.destination.platform === 'mail';
   return {
-    id: Number(row.id),
+    ...place,
     kind,
-    side,
-    personId,
-    ...(await readerOf(services, row)),
-    team,
-    asked: kind === 'card' && team !== null && team === row.case.team ? await escalationNote(services, row.case.id) : null,
-    case: side === 'contact' ? forContacts(facts) : facts,
-    post: row.post && postFacts(row.post, linkFor(services, row.conversation.id)),
+    case: seen(postedCase(services, of, post?.id ?? null)),
+    post: post && postFacts(post, linkFor(services, conversation.id)),
     waiting: await pendingPost(services, row),
     mentions: await findMentions(services, row),
-    authorPicture: kind === 'post' ? pictureOf(row) : null,
+    authorPicture: pictureOf(row),
     isMail,
-    asksToRate: kind === 'post' && isMail && asksToRate(row),
-    earlier: kind === 'post' && isMail ? await joinedPosts(services, row, linkFor(services, row.conversation.id)) : [],
+    asksToRate: isMail && asksToRate(row),
+    earlier: isMail ? await joinedPosts(services, row, linkFor(services, conversation.id)) : [],
     separateFiles: row.separateFiles,
   };
 }

@@ -11,7 +11,7 @@ import { slaFacts } from './sla-facts.ts';
 import { calendarOf } from './account-calendar.ts';
 import { readProblem } from '../domain/files.ts';
 import type { Goal } from '../domain/sla-state.ts';
-import type { CaseFacts, FileFacts, FollowUpFacts, GoalFacts, PostFacts } from './case-facts.ts';
+import type { CaseBasics, CaseFacts, FileFacts, FollowUpFacts, GoalFacts, PostedCase, PostFacts } from './case-facts.ts';
 import type { TransportName } from '../ports.ts';
 import type { Services } from './context.ts';
 
@@ -54,26 +54,73 @@ export const withCaseFacts = {
   },
 } satisfies Prisma.CaseInclude;
 
+/** A case with the relations of `withCaseFacts`. */
+export type CaseFactsRow = Prisma.CaseGetPayload<{ include: typeof withCaseFacts }>;
+
 /** Converts a case to the facts that cards show. */
-export function caseFacts(services: Services, row: Prisma.CaseGetPayload<{ include: typeof withCaseFacts }>): CaseFacts {
-  const { deliveries, files, previousCase, defect, dueDate, scheduledFor, ...rest } = row;
-  const until = row.closedAt && reopenUntil(row.closedAt, services.settings.reopenWithin);
+export function caseFacts(services: Services, row: CaseFactsRow): CaseFacts {
   const sla = slaFacts(services, row.account, row);
   return {
-    ...rest,
+    ...caseBasics(services, row),
     followUp: row.followUp && followUpFacts(services, row.account, row.followUp),
-    dueDate: isoDate(dueDate),
-    scheduledFor: isoDate(scheduledFor),
+    sla,
+    respondBy: promisedBy(sla, 'firstResponse'),
+    updateBy: promisedBy(sla, 'nextUpdate'),
+  };
+}
+
+/** Converts a case to the facts that one of its posts shows. @param postId of the post */
+export function postedCase(services: Services, row: CaseFactsRow, postId: number | null): PostedCase {
+  const { account, followUp } = row;
+  const isNewest = followUp !== null && followUp.reminderPostId === postId;
+  return { ...caseBasics(services, row), followUp: isNewest ? followUpFacts(services, account, followUp) : null };
+}
+
+/** Converts a case to the facts that every message about it may show. */
+export function caseBasics(services: Services, row: CaseFactsRow): CaseBasics {
+  const { account, contact, advisor, defect, deliveries, files } = row;
+  const until = row.closedAt && reopenUntil(row.closedAt, services.settings.reopenWithin);
+  return {
+    id: row.id,
+    number: row.number,
+    account,
+    contact,
+    advisor,
+    status: row.status,
+    priority: row.priority,
+    subject: row.subject,
+    description: row.description,
+    replicationSteps: row.replicationSteps,
+    expected: row.expected,
+    actual: row.actual,
+    environment: row.environment,
+    impact: row.impact,
+    module: row.module,
+    caseType: row.caseType,
+    dueDate: isoDate(row.dueDate),
+    dueReason: row.dueReason,
+    source: row.source,
+    sourceLink: row.sourceLink,
+    phoneCallExpected: row.phoneCallExpected,
+    scheduledFor: isoDate(row.scheduledFor),
+    scheduledWork: row.scheduledWork,
+    team: row.team,
+    answered: row.answered,
+    pendingPostId: row.pendingPostId,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    closedAt: row.closedAt,
+    closeReason: row.closeReason,
     reopenUntil: until,
     canReopen: until !== null && services.clock.now() <= until,
     duplicateOf: row.closeReason === null ? null : originalOf(row.closeReason),
     defect: defect && defectFacts(defect),
-    sla,
-    respondBy: promisedBy(sla, 'firstResponse'),
-    updateBy: promisedBy(sla, 'nextUpdate'),
-    triage: readTriage(row.triage),
+    incident: row.incident,
     contactChange: storedContactChange(row.contactChange),
-    previousNumber: previousCase?.number ?? null,
+    contactChangedAt: row.contactChangedAt,
+    previousNumber: row.previousCase?.number ?? null,
+    triage: readTriage(row.triage),
+    satisfaction: row.satisfaction,
     fileCount: files.length,
     publicFileCount: files.filter(({ post }) => post?.kind !== 'note').length,
     hasUploadPage: services.links !== undefined,
@@ -96,17 +143,16 @@ function promisedBy(sla: readonly GoalFacts[], wanted: Goal): Date | null {
 }
 
 /** Removes what contacts must not see. */
-export function forContacts(facts: CaseFacts): CaseFacts {
-  return {
-    ...facts,
+export function forContacts<T extends CaseBasics>(facts: T): T {
+  const internal = {
     fileCount: facts.publicFileCount,
     watchers: [],
     snoozes: {},
     undelivered: [],
-    sla: [],
     triage: null,
     satisfaction: null,
   };
+  return { ...facts, ...internal, ...('sla' in facts ? { sla: [] } : {}) };
 }
 
 function followUpFacts(
@@ -156,7 +202,7 @@ export function fileFacts(row: File, linkTo: LinkTo): FileFacts {
   };
 }
 
-type Read = Prisma.CaseGetPayload<{ include: typeof withCaseFacts }>['deliveries'][number];
+type Read = CaseFactsRow['deliveries'][number];
 
 function isUndelivered({ state, destination }: Read): boolean {
   return state === 'dead' || (state !== 'sent' && destination.outageId !== null);

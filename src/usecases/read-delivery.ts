@@ -4,7 +4,7 @@ import { Prisma } from '../db/generated/client.ts';
 import { usableConversations } from '../outbox/enqueue/eligible-conversations.ts';
 import { withCaseDelivery, type CaseDeliveryRow } from './case-delivery-row.ts';
 import type { Services } from './context.ts';
-import { asCaseRow, asRow, type Json } from './read-row.ts';
+import { namedRow, type Json, type NamedRow } from './read-row.ts';
 
 /** The relations of a delivery of any kind. */
 export const withFacts = {
@@ -16,6 +16,24 @@ export const withFacts = {
 
 /** A delivery with everything that it shows. */
 export type DeliveryRow = CaseDeliveryRow & Prisma.DeliveryGetPayload<{ include: typeof withFacts }>;
+
+const tables = {
+  delivery: namedRow(Prisma.DeliveryScalarFieldEnum),
+  case: namedRow(Prisma.CaseScalarFieldEnum),
+  post: namedRow(Prisma.PostScalarFieldEnum),
+  file: namedRow(Prisma.FileScalarFieldEnum),
+  followUp: namedRow(Prisma.FollowUpScalarFieldEnum),
+  defect: namedRow(Prisma.DefectScalarFieldEnum),
+  release: namedRow({ name: '', date: '', publishedAt: '' }),
+  satisfaction: namedRow(Prisma.SatisfactionScalarFieldEnum),
+};
+
+/** SQL: a row as JSON, null if there is none. @param from what follows its columns, such as the table */
+const row = (table: NamedRow, from: string): string => `(select to_json(r) from (select ${table.columns('x')} ${from}) r)`;
+
+/** SQL: a joined row as JSON, null if none was joined. */
+const joined = (table: NamedRow, alias: string): string =>
+  `case when ${alias}.id is not null then (select to_json(r) from (select ${table.columns(alias)}) r) end`;
 
 const files = `select post.kind from file x join post on post.id = x.post_id
   where x.case_id = c.id and x.deleted_at is null and (x.state = 'stored' or x.link is not null) order by x.id`;
@@ -29,28 +47,29 @@ const others = `
     or o.kind = 'card' and not o.withdrawn and told.side = 'advisor' and told.person_id is not null)
   order by o.id limit 50`;
 
+// One column: a driver parses each column of each row by itself.
 const text = `
-select to_json(d) delivery, json_build_object('platform', l.platform, 'workspaceId', l.workspace_id, 'channelId', l.channel_id) destination,
+select to_json(read) "read" from (select ${joined(tables.delivery, 'd')} delivery, json_build_object('platform', l.platform, 'workspaceId', l.workspace_id, 'channelId', l.channel_id) destination,
   case when k.id is not null then json_build_object('id', k.id, 'caseId', k.case_id, 'side', k.side, 'personId', k.person_id, 'team', k.team) end
     conversation,
   case when owner.id is not null then json_build_object('accountId', owner.account_id, 'contactType', owner.contact_type,
     '_count', json_build_object('memberships', (select count(*) from membership m where m.person_id = owner.id))) end "owner",
-  to_json(c) "case", to_json(p) post, to_json(f) file,
+  ${joined(tables.case, 'c')} "case", ${joined(tables.post, 'p')} post, ${joined(tables.file, 'f')} file,
   (select json_build_object('id', a.id, 'name', a.name, 'timezone', a.timezone, 'holidays', a.holidays,
       'closed', coalesce(a.closed, '{}'), 'worked', coalesce(a.worked, '{}'))
     from account a where a.id = c.account_id) account,
-  (select to_json(x) from follow_up x where x.case_id = c.id) "followUp",
+  ${row(tables.followUp, 'from follow_up x where x.case_id = c.id')} "followUp",
   (select json_build_object('id', x.id, 'name', x.name) from person x where x.id = c.contact_id) contact,
   (select json_build_object('id', x.id, 'name', x.name) from person x where x.id = c.advisor_id) advisor,
   (select json_build_object('number', x.number) from "case" x where x.id = c.previous_case_id) "previousCase",
-  (select to_json(x) from defect x where x.id = c.defect_id) defect,
-  (select json_build_object('name', r.name, 'date', r.date, 'published_at', r.published_at)
-    from defect x join release r on r.id = x.release_id where x.id = c.defect_id) "defectRelease",
+  ${row(tables.defect, 'from defect x where x.id = c.defect_id')} defect,
+  ${row(tables.release, 'from defect join release x on x.id = release_id where defect.id = c.defect_id')} "defectRelease",
   (select json_build_object('id', n.id, 'title', n.title, 'state', n.state) from notice n where n.id = c.incident_id) incident,
-  (select to_json(x) from satisfaction x where x.case_id = c.id) satisfaction,
+  ${row(tables.satisfaction, 'from satisfaction x where x.case_id = c.id')} satisfaction,
   (select coalesce(json_agg(x.kind), '[]') from (${files}) x) "caseFiles",
   (select coalesce(json_agg(x), '[]') from (${others}) x) others,
-  (select coalesce(json_agg(x order by x.position), '[]') from file x where x.post_id = p.id and x.deleted_at is null) "postFiles",
+  (select coalesce(json_agg(r order by r.position), '[]')
+    from (select ${tables.file.columns('x')} from file x where x.post_id = p.id and x.deleted_at is null) r) "postFiles",
   (select json_build_object('personId', x.person_id, 'person', json_build_object('email', reader.email))
     from digest x join person reader on reader.id = x.person_id where x.id = d.digest_id) digest,
   (select json_build_object('id', x.id, 'kind', x.kind, 'lead', x.lead, 'active', x.active, 'email', x.email)
@@ -66,7 +85,7 @@ select to_json(d) delivery, json_build_object('platform', l.platform, 'workspace
 from delivery d join destination l on l.id = d.destination_id left join conversation k on k.id = d.conversation_id
   left join person owner on owner.id = k.person_id left join "case" c on c.id = d.case_id left join post p on p.id = d.post_id
   left join file f on f.id = d.file_id
-where d.id = $1`;
+where d.id = $1) read`;
 
 interface Read {
   delivery: Json;
@@ -98,17 +117,17 @@ interface Read {
 
 /** Reads a delivery with everything that it shows. @returns null if it does not exist */
 export async function readDelivery({ db }: Pick<Services, 'db'>, id: number | bigint): Promise<DeliveryRow | null> {
-  const { rows } = await db.pool.query<Read>({ name: 'read-delivery', text, values: [id] });
-  const [read] = rows;
+  const { rows } = await db.pool.query<{ read: Read }>({ name: 'read-delivery', text, values: [id] });
+  const read = rows[0]?.read;
   if (!read) return null;
   return {
-    ...asRow(read.delivery),
+    ...tables.delivery.read(read.delivery),
     id: BigInt(read.delivery.id as number),
     destination: read.destination,
     conversation: read.conversation && { ...read.conversation, person: read.owner && asOwner(read.owner) },
     case: read.case && asCase(read.case, read),
-    post: read.post && { ...asRow(read.post), files: read.postFiles.map(asRow) },
-    file: read.file && asRow(read.file),
+    post: read.post && { ...tables.post.read(read.post), files: read.postFiles.map(tables.file.read) },
+    file: read.file && tables.file.read(read.file),
     digest: read.digest,
     person: read.person,
     isUsable: read.isUsable,
@@ -121,11 +140,15 @@ export async function readDelivery({ db }: Pick<Services, 'db'>, id: number | bi
 function asCase(row: Json, read: Read): Json {
   const { account, contact, advisor, previousCase, incident, caseFiles, others: deliveries } = read;
   return {
-    ...asCaseRow(row),
+    ...tables.case.read(row),
+    paged: row.paged ?? [],
     ...{ account, contact, advisor, previousCase, incident },
-    followUp: read.followUp && asRow(read.followUp),
-    defect: read.defect && { ...asRow(read.defect), release: read.defectRelease && asRow(read.defectRelease) },
-    satisfaction: read.satisfaction && asRow(read.satisfaction),
+    followUp: read.followUp && tables.followUp.read(read.followUp),
+    defect: read.defect && {
+      ...tables.defect.read(read.defect),
+      release: read.defectRelease && tables.release.read(read.defectRelease),
+    },
+    satisfaction: read.satisfaction && tables.satisfaction.read(read.satisfaction),
     files: caseFiles.map((kind) => ({ post: { kind } })),
     deliveries: deliveries.map(asOther),
   };

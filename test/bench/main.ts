@@ -1,7 +1,8 @@
 // `npm run bench [-- file [part]]`: what matters, as ratios measured in one run; a table here and JSON in the file (bench.json).
 // The parts: `start`, memory and CPU of a start (Linux); `requests`; `work`, what a post, a claim, a resolution and a delivery cost;
-// `scale [channels]`, the rate of 1, 2 and 4 processes on one database; `follow-ups [cases]`, which fills a database with a million cases, or as many as you say; `reach`,
-// which tells 10,000 channels of an incident. The last two take minutes. Without a part, all of them. Beside them: `soak` (soak.ts), `search` (search.ts), `similar`, which measures how
+// `scale [channels]`, the rate of 1, 2 and 4 processes on one database; `follow-ups [cases]`, which fills a database with a million cases, or as
+// many as you say; `reach`, which tells 10,000 channels of an incident; `pace`, how fast replies come in Teams. `follow-ups` and `reach` take
+// minutes. Without a part, all of them. Beside them: `soak` (soak.ts), `search` (search.ts), `similar`, which measures how
 // well similar cases are found (similar-cases.ts), and `files`, which measures memory while files pass (files.ts) and how soon a file arrives
 // (files-arrival.ts).
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -17,6 +18,7 @@ import { benchFiles } from './files.ts';
 import { benchFollowUps } from './follow-ups.ts';
 import { median, type Row } from './measure.ts';
 import { benchOpenCase } from './open-case.ts';
+import { benchPace } from './pace.ts';
 import { benchReach } from './reach.ts';
 import { benchScale } from './scale.ts';
 import { runSearchBench } from './search.ts';
@@ -45,7 +47,7 @@ if (process.argv[2] === 'files') {
   process.exit(isHeld ? 0 : 1);
 }
 const [, , file = 'bench.json', part, size] = process.argv;
-const wants = (one: 'start' | 'requests' | 'work' | 'follow-ups' | 'reach' | 'scale'): boolean =>
+const wants = (one: 'start' | 'requests' | 'work' | 'follow-ups' | 'reach' | 'scale' | 'pace'): boolean =>
   part === undefined || part === one;
 await withDatabase(async (db) => {
   const measured: Row[] = [];
@@ -57,6 +59,7 @@ await withDatabase(async (db) => {
   }
   if (wants('scale')) measured.push(...(await benchScale(db, Number(size ?? 10_000))));
   if (wants('work')) await withDatabase(async (own) => void measured.push(...(await benchWork(own))));
+  if (wants('pace')) await withDatabase(async (own) => void measured.push(...(await benchPace(own))));
   if (wants('follow-ups')) measured.push(...(await benchFollowUps(db, Number(size ?? 1_000_000))));
   const rows = measured.map((row) => ({ ...row, ratio: median(row.ratios) }));
   console.log(alignColumns([['what', 'ratio', 'rounds', 'budget', 'from'], ...rows.map(line)]));

@@ -7,12 +7,13 @@ interface Limit {
   ms: number;
 }
 
-const ofWriting: Limit[] = [
+/** of calls that write, for each conversation */
+export const writeLimits: readonly Limit[] = [
   { most: 7, ms: 1_000 },
   { most: 8, ms: 2_000 },
   { most: 60, ms: 30_000 },
 ];
-const ofReading: Limit[] = ofWriting.map(({ most, ms }) => ({ most: 2 * most, ms }));
+const ofReading: Limit[] = writeLimits.map(({ most, ms }) => ({ most: 2 * most, ms }));
 
 export class Pace {
   readonly violations: string[] = [];
@@ -33,7 +34,7 @@ export class Pace {
     if (early > 0) return this.note(`${operation} in ${conversation} ${early} ms before its Retry-After was over`, early);
     const calls = [...(this.calls.get(key) ?? []), now].filter((at) => at > now - 30_000);
     this.calls.set(key, calls);
-    const broken = (operation === 'member' ? ofReading : ofWriting).find(
+    const broken = (operation === 'member' ? ofReading : writeLimits).find(
       ({ most, ms }) => calls.filter((at) => at > now - ms).length > most,
     );
     return broken && this.note(`${operation} in ${conversation}: more than ${broken.most} in ${broken.ms} ms`, broken.ms);

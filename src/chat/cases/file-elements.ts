@@ -3,7 +3,7 @@ import type { CardFile, Element } from '../../cards/elements.ts';
 import { formatSize } from '../../cards/file-line.ts';
 import { inlineTypes, laterSentence, loadingSentence, problemSentence } from '../../domain/files.ts';
 import type { Settings } from '../../domain/settings.ts';
-import type { CaseDelivery, FileFacts } from '../../usecases/case-facts.ts';
+import type { PostDelivery, FileFacts } from '../../usecases/case-facts.ts';
 
 /**
  * Renders the files of a post.
@@ -13,7 +13,7 @@ import type { CaseDelivery, FileFacts } from '../../usecases/case-facts.ts';
 export function fileElements(
   files: readonly FileFacts[],
   { attachments }: Pick<Settings, 'attachments'>,
-  { separateFiles = [], isMail = false }: Partial<Pick<CaseDelivery, 'separateFiles' | 'isMail'>> = {},
+  { separateFiles = [], isMail = false }: Partial<Pick<PostDelivery, 'separateFiles' | 'isMail'>> = {},
 ): Element[] {
   const stored = files.flatMap((file) => cardFile(file) ?? []);
   const images = stored.filter(({ mediaType }) => inlineTypes.includes(mediaType));

@@ -5,7 +5,7 @@ import type { Side } from '../../domain/person.ts';
 import { formatList } from '../../domain/text/numbers.ts';
 import { loweredAction } from '../../domain/priority.ts';
 import { isOpen } from '../../domain/status.ts';
-import type { CaseDelivery, CaseFacts, Mentioned, PostFacts } from '../../usecases/case-facts.ts';
+import type { CaseBasics, Mentioned, PostDelivery, PostFacts } from '../../usecases/case-facts.ts';
 import { actions } from '../actions.ts';
 import type { Card, CardAuthor, Control, Element, Inline } from '../../cards/elements.ts';
 import type { Settings } from '../../domain/settings.ts';
@@ -23,11 +23,11 @@ import { happened } from './happened.ts';
  */
 export function postCard(
   post: PostFacts,
-  of: CaseFacts,
+  of: CaseBasics,
   side: Side,
   settings: Pick<Settings, 'brand' | 'attachments'>,
   mentions: readonly Mentioned[],
-  shown: Pick<CaseDelivery, 'separateFiles' | 'authorPicture' | 'isMail'> = {
+  shown: Pick<PostDelivery, 'separateFiles' | 'authorPicture' | 'isMail'> = {
     separateFiles: [],
     authorPicture: null,
     isMail: false,
@@ -92,7 +92,7 @@ function liveControls(post: PostFacts, number: number): Control[] {
 /** Characters of a post in notifications. */
 const maxPreview = 150;
 
-function summaryOf(post: PostFacts, of: CaseFacts, event: string | null): string {
+function summaryOf(post: PostFacts, of: CaseBasics, event: string | null): string {
   const body = bodyIsSentence(post) ? '' : post.body === '' ? preview(namesOf(post), maxPreview) : preview(post.body, maxPreview);
   return `${formatCaseNumber(of.number)} ${post.authorName}${event === null ? ':' : ` ${preview(event, maxPreview)}`} ${body}`.trim();
 }

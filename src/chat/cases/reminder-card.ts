@@ -1,7 +1,7 @@
 // The newest follow-up reminder to a contact, and the progress of the reminders on the case card.
 import { truncate } from '../../cards/visible-text.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
-import type { CaseFacts, FollowUpFacts, Mentioned, PostFacts } from '../../usecases/case-facts.ts';
+import type { PostedCase, FollowUpFacts, Mentioned, PostFacts } from '../../usecases/case-facts.ts';
 import { formatList, plural } from '../../domain/text/numbers.ts';
 import { formatDate } from '../../domain/text/times.ts';
 import { actions } from '../actions.ts';
@@ -12,7 +12,7 @@ import { happened } from './happened.ts';
 const maxQuote = 200;
 
 /** Whether a post is the newest reminder, the only one with buttons. */
-export function isLiveReminder(post: PostFacts, of: CaseFacts): boolean {
+export function isLiveReminder(post: PostFacts, of: PostedCase): boolean {
   return of.followUp !== null && of.followUp.reminderPostId === post.id;
 }
 
@@ -20,7 +20,7 @@ export function isLiveReminder(post: PostFacts, of: CaseFacts): boolean {
  * Renders the newest reminder.
  * @param pending the question or resolution that the contact has not answered yet
  */
-export function reminderCard(post: PostFacts, of: CaseFacts, mentions: readonly Mentioned[], pending: PostFacts | null): Card {
+export function reminderCard(post: PostFacts, of: PostedCase, mentions: readonly Mentioned[], pending: PostFacts | null): Card {
   const mentioned: Inline[] = mentions.map(({ userId, name }) => ({ mention: userId, name }));
   const salutation = mentioned.length > 0 ? mentioned.flatMap((one): Inline[] => [one, ', ']) : [`${of.contact.name}, `];
   const position = /^Reminder (.+)$/.exec(post.body)?.[1];
@@ -75,14 +75,14 @@ function nextStepText({ remindsAt, closesAt }: FollowUpFacts, timezone: string):
   return next ? `remind you on ${formatDay(next)} and ${closing}` : closing;
 }
 
-function pendingText({ status }: CaseFacts): string {
+function pendingText({ status }: PostedCase): string {
   if (status === 'PendingCustomerInput') return "we're waiting for your answer.";
   return status === 'AvailableInRelease'
     ? 'the fix is available. Did this resolve it?'
     : 'please confirm the resolution. Did this resolve it?';
 }
 
-function replyButtons({ status, number }: CaseFacts): Control[] {
+function replyButtons({ status, number }: PostedCase): Control[] {
   return status === 'PendingCustomerInput'
     ? [actions.answer.button(number, 'Answer', 'primary'), actions.close.button(number, 'Close case')]
     : [actions.confirm.button(number, 'Yes, close case', 'primary'), actions.decline.button(number, 'No, still happening')];

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { isOpen } from '../../domain/status.ts';
 import { teamAnswer } from '../../usecases/cases/add-note.ts';
-import type { CaseDelivery } from '../../usecases/case-facts.ts';
+import type { PostDelivery } from '../../usecases/case-facts.ts';
 import { answerToSendOn, sendToContact as sendOnCase } from '../../usecases/cases/send-to-contact.ts';
 import { actions } from '../actions.ts';
 import { asAdvisor, type Capability, type Context } from '../capability.ts';
@@ -74,7 +74,7 @@ async function draw(context: Context, state: StateOf<typeof sendForm>): Promise<
 }
 
 /** Adds the button to a team's answer in the queue's thread; returns every other card unchanged. */
-export function withSendToContact(card: Card, { post, side, team, case: of }: CaseDelivery): Card {
+export function withSendToContact(card: Card, { post, side, team, case: of }: PostDelivery): Card {
   const isAnswer = post?.kind === 'note' && post.action === teamAnswer;
   if (!isAnswer || side !== 'advisor' || team !== null || !isOpen(of.status)) return card;
   const button = actions.sendToContact.button({ number: of.number, post: post.id }, 'Send to contact');

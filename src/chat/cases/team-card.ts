@@ -1,14 +1,14 @@
 // The card of an escalated case in the channel of an internal team: what the team is asked, and the button to answer.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { statusLabel, waitsOn, type Status } from '../../domain/status.ts';
-import type { CaseDelivery } from '../../usecases/case-facts.ts';
+import type { CardDelivery } from '../../usecases/case-facts.ts';
 import { callouts, excerpt, caseFields, type SupportInfo } from './case-card.ts';
 import { attachmentControls } from './case-offers.ts';
 import { actions } from '../actions.ts';
 import type { Button, Card, Element } from '../../cards/elements.ts';
 
 /** Renders the card of a case for the conversation of an internal team. */
-export function teamCard({ case: shown, team, asked }: CaseDelivery & { team: string }, support: SupportInfo): Card {
+export function teamCard({ case: shown, team, asked }: CardDelivery & { team: string }, support: SupportInfo): Card {
   const number = formatCaseNumber(shown.number);
   // while the contact is asked a question, the case is not with the team, so there is nothing to return yet
   const live = shown.status === 'AssistRequest' && shown.team === team;
@@ -42,7 +42,7 @@ function whereItIs(status: Status): string {
   return waitsOn(status) === 'support' ? 'Back with support' : statusLabel(status);
 }
 
-function request({ authorName, body }: NonNullable<CaseDelivery['asked']>): Element[] {
+function request({ authorName, body }: NonNullable<CardDelivery['asked']>): Element[] {
   return [
     { kind: 'text', text: [{ bold: `${authorName} asked:` }] },
     { kind: 'markdown', text: body },

@@ -19,6 +19,7 @@ function renderPart(part: Inline): string {
 /** A marker must touch what it marks, on one line. An asterisk inside would end the bold text. */
 function bold(text: string): string {
   const held = hold(text.replace(/\*/g, '∗').replace(/\n/g, ' '));
+  if (held !== '' && held.trim() === held) return `*${held}*`;
   return held.replace(/^(\s*)(\S(?:.*\S)?)(\s*)$/s, '$1*$2*$3');
 }
 

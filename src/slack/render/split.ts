@@ -3,9 +3,12 @@
 /** The smallest parts: an entity, angle brackets, a fence, a character. */
 const atom = /&(?:amp|lt|gt);|<[^<>\n]*>|```|[\s\S]/gu;
 const fence = '```';
+/** The room that a token leaves in a piece: for a fence and its newline on both sides, and for a fence that is closed. */
+const spareLength = fence.length * 3 + 3;
 
 /** Splits mrkdwn without losing anything. @param max characters per piece @returns at least one piece */
 export function splitMrkdwn(text: string, max: number): string[] {
+  if (text.length <= max - spareLength) return [text]; // even one token of its whole length would fit
   const pieces: string[] = [];
   let piece = '';
   /** end of the last word or line, where the piece may be cut */

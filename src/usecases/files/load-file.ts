@@ -5,7 +5,7 @@ import { readerOf, type CaseDeliveryRow } from '../case-delivery-row.ts';
 import type { FileDelivery } from '../case-facts.ts';
 import type { Services } from '../context.ts';
 import { linkFor, pictureOf } from '../load-case-delivery.ts';
-import { caseFacts, fileFacts, forContacts, postFacts } from '../read-case-facts.ts';
+import { caseBasics, fileFacts, forContacts, postFacts } from '../read-case-facts.ts';
 
 type Row = CaseDeliveryRow & { file: File | null; destinationId: number };
 
@@ -13,7 +13,7 @@ type Row = CaseDeliveryRow & { file: File | null; destinationId: number };
 export async function loadFile(services: Services, row: Row): Promise<FileDelivery | null> {
   const { file, post, case: of, conversation } = row;
   if (!file || !post || !of || file.deletedAt || post.deletedAt || !(await isStillShown(services, row))) return null;
-  const facts = caseFacts(services, of);
+  const facts = caseBasics(services, of);
   // without a conversation, it is the author's own
   const side = conversation?.side ?? (post.authorSide === 'advisor' ? 'advisor' : 'contact');
   const linkTo = conversation ? linkFor(services, conversation.id) : () => null;

@@ -1,16 +1,16 @@
 // Posts of a case that waited and are mailed together (outbox/enqueue/held-mail.ts).
 import { levelsNotifiedOf, type NotificationLevel } from '../../domain/notification.ts';
 import { readerOf, type CaseDeliveryRow } from '../case-delivery-row.ts';
-import type { CaseFacts, PostFacts } from '../case-facts.ts';
+import type { CaseBasics, PostFacts } from '../case-facts.ts';
 import type { Services } from '../context.ts';
 import { joinedPosts } from '../joined-posts.ts';
 import { linkFor } from '../load-case-delivery.ts';
-import { caseFacts, forContacts } from '../read-case-facts.ts';
+import { caseBasics, forContacts } from '../read-case-facts.ts';
 
 /** Posts of a case that are mailed together. */
 export interface UpdatesDelivery {
   kind: 'updates';
-  case: CaseFacts;
+  case: CaseBasics;
   /** oldest first; empty for a mail that only leads to the case, because its reader asked for a new link */
   posts: PostFacts[];
   isReadOnly: boolean;
@@ -23,7 +23,7 @@ export interface UpdatesDelivery {
 export async function loadUpdates(services: Services, row: CaseDeliveryRow): Promise<UpdatesDelivery | null> {
   if (!row.case || !row.conversation) return null;
   const { isReadOnly } = await readerOf(services, row);
-  const shown = { kind: 'updates' as const, case: forContacts(caseFacts(services, row.case)), isReadOnly };
+  const shown = { kind: 'updates' as const, case: forContacts(caseBasics(services, row.case)), isReadOnly };
   const isLink = (await services.db.prisma.joinedPost.count({ where: { deliveryId: row.id } })) === 0;
   if (isLink) return { ...shown, posts: [] };
   const wanted = await stillWanted(services, row);
