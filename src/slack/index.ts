@@ -1,6 +1,6 @@
 // Slack, put together: Bolt, its receiver, and our handlers. What the bot does is decided in src/chat.
 // Configured by the SLACK_ variables; the README lists them.
-import { HTTPReceiver, LogLevel, SocketModeReceiver, type App, type Authorize } from '@slack/bolt';
+import { LogLevel, SocketModeReceiver, type App, type Authorize } from '@slack/bolt';
 import type { Router } from '../chat/router.ts';
 import type { SlackConfig } from '../config/index.ts';
 import type { FileSource, Transport, Installations, Log, UserDirectory, Signals, WorkspaceSetup } from '../ports.ts';
@@ -14,11 +14,12 @@ import { createFileSource } from './transport/file-source.ts';
 import { createTransport } from './transport/transport.ts';
 import type { FileParts } from './transport/upload.ts';
 import { listenToEvents } from './incoming/events.ts';
-import { createHandler, type SlackHandler } from './incoming/handler.ts';
+import { HttpRequests, type SlackHandler } from './incoming/handler.ts';
 import { listenToUninstalls } from './incoming/install.ts';
 import { createUserNameCache } from './transport/user-name-cache.ts';
 import { listenToSuggestions } from './incoming/suggestions.ts';
-import { httpReceiver, socketReceiver } from './incoming/receiver.ts';
+import { Listeners } from './incoming/listeners.ts';
+import { socketReceiver } from './incoming/receiver.ts';
 import { createUserDirectory } from './transport/user-directory.ts';
 import { listenToShortcuts } from './incoming/shortcuts.ts';
 import { listenToForms } from './incoming/forms.ts';
@@ -69,9 +70,9 @@ export function createSlack({ config, publicUrl, signals, log, ...parts }: Slack
   const running = new Set<Promise<void>>();
   const receiver = config.appToken
     ? socketReceiver(config, config.appToken, log)
-    : httpReceiver({ config, publicUrl, installations, log });
+    : new HttpRequests({ config, publicUrl, installations, log });
   return {
-    handler: receiver instanceof HTTPReceiver ? createHandler(receiver) : null,
+    handler: receiver instanceof HttpRequests ? receiver.handle : null,
     transport: createTransport(clients, parts.files),
     userDirectory: createUserDirectory(clients),
     fileSource: createFileSource(clients, config.apiUrl),
@@ -81,15 +82,16 @@ export function createSlack({ config, publicUrl, signals, log, ...parts }: Slack
     install: { scopes, url: installUrl },
     setup: createSetup(installations, installUrl, Boolean(config.botToken)),
     start: async (router) => {
-      const app = createApp(config, receiver, clients, log);
+      const listeners = new Listeners();
       const adapter: Adapter = { router, clients, names: createUserNameCache(clients), signals, log, timing, running };
-      listenToCommands(app, adapter);
-      listenToActions(app, adapter);
-      listenToForms(app, adapter);
-      listenToSuggestions(app, adapter);
-      listenToShortcuts(app, adapter);
-      listenToEvents(app, adapter);
-      listenToUninstalls(app, adapter, installations);
+      listenToCommands(listeners, adapter);
+      listenToActions(listeners, adapter);
+      listenToForms(listeners, adapter);
+      listenToSuggestions(listeners, adapter);
+      listenToShortcuts(listeners, adapter);
+      listenToEvents(listeners, adapter);
+      listenToUninstalls(listeners, adapter, installations);
+      listeners.listenTo(createApp(config, receiver, clients, log));
       if (receiver instanceof SocketModeReceiver) await receiver.start();
       if (config.botToken) track(running, warnOfMissingScopes(clients, log));
     },
@@ -123,15 +125,16 @@ const noInstallations: Installations = {
   remove: async () => undefined,
 };
 
-function createApp(config: SlackConfig, receiver: HTTPReceiver | SocketModeReceiver, clients: Clients, log: Log): App {
+function createApp(config: SlackConfig, receiver: HttpRequests | SocketModeReceiver, clients: Clients, log: Log): App {
   const app = new CheckedApp(log, {
     receiver,
-    // with OAuth, the receiver's installer reads the tokens from the same store
-    ...(config.oauth && receiver instanceof HTTPReceiver ? {} : { authorize: authorizeBy(clients) }),
+    // with OAuth, the installer reads the tokens from the same store
+    authorize: (receiver instanceof HttpRequests ? receiver.authorize : undefined) ?? authorizeBy(clients),
     clientOptions: clientOptions(config.apiUrl),
     // our own messages come back as events, which confirms deliveries whose answer was lost
     ignoreSelf: false,
-    processBeforeResponse: true,
+    // nothing is remembered of a conversation but what the database has
+    convoStore: false,
     logger: boltLogger(log),
     logLevel: LogLevel.WARN,
   });

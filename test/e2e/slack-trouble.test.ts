@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dumpRows } from '../database.ts';
 import { card, openSlackHarness, openCase, reply, textOf, thread, until, type SlackHarness } from './harness.ts';
 
 let harness: SlackHarness;
@@ -166,6 +167,46 @@ describe('who may call', () => {
   ])('survives a signed body that is not a Slack request (%s)', async (body, type) => {
     expect((await harness.fake.post(body, type)).status).toBe(400);
     expect((await fetch(`${harness.bot.url}/healthz`)).status).toBe(200);
+  });
+});
+
+describe('the endpoint of Slack', () => {
+  it('answers the challenge of a new address, and a connection check without a signature', async () => {
+    const { fake, bot } = harness;
+    const challenge = JSON.stringify({ type: 'url_verification', challenge: 'a challenge' });
+    const { status, body } = await fake.post(challenge, 'application/json');
+    expect({ status, body }).toEqual({ status: 200, body: '{"challenge":"a challenge"}' });
+    expect((await fake.post(challenge, 'application/json', { 'x-slack-signature': 'v0=00' })).status).toBe(401);
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const check = await fetch(`${bot.url}/slack/events`, { method: 'POST', headers: form, body: 'ssl_check=1&token=x' });
+    expect([check.status, await check.text()]).toEqual([200, '']);
+  });
+
+  it('does nothing that an unsigned connection check asks for', async () => {
+    const { bot, db } = harness;
+    await bot.worker.idle();
+    const rows = await dumpRows(db.url);
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const fields = {
+      ssl_check: '1',
+      command: '/case',
+      text: 'help',
+      team_id: 'T0PLAIN',
+      user_id: 'U0ADA',
+      channel_id: 'D0ADA',
+      trigger_id: '1',
+    };
+    const body = new URLSearchParams(fields).toString();
+    const answer = await fetch(`${bot.url}/slack/events`, { method: 'POST', headers: form, body });
+    expect([answer.status, await answer.text()]).toEqual([200, '']);
+    expect(await dumpRows(db.url)).toEqual(rows);
+  });
+
+  it('has no other addresses', async () => {
+    const { bot } = harness;
+    for (const path of ['/slack', '/slack/', '/slack/other', '/slack/events/more'])
+      expect((await fetch(`${bot.url}${path}`, { method: 'POST', body: '{}' })).status).toBe(404);
+    expect((await fetch(`${bot.url}/slack/events`)).status).toBe(404);
   });
 });
 

@@ -1,6 +1,6 @@
 // Buttons and selects used in messages, modals and the Home tab. Submitted forms are handled in forms.ts. There is nothing to configure.
 // Follows docs.slack.dev/reference/interaction-payloads/block_actions-payload.
-import type { App, BlockAction, RespondFn, types } from '@slack/bolt';
+import type { BlockAction, RespondFn, types } from '@slack/bolt';
 import type { Card } from '../../cards/elements.ts';
 import { ignored } from '../../chat/ending.ts';
 import { channelOf, type Interaction } from '../../chat/interaction.ts';
@@ -13,6 +13,7 @@ import { reportUnopened } from './boundary.ts';
 import { changeForm } from './forms.ts';
 import { typedMarkdown } from './typed-markdown.ts';
 import { inTime, late, slowCard } from './in-time.ts';
+import type { Listeners } from './listeners.ts';
 import { answerInModal, fillModal, openModal, pushModal } from './modal.ts';
 import { showDirectly } from './reply.ts';
 
@@ -28,8 +29,8 @@ interface ActionRequest {
 }
 
 /** Answers every button and select of ours. */
-export function listenToActions(app: App, adapter: Adapter): void {
-  app.action<BlockAction>({ type: 'block_actions' }, async ({ body, context, ack, respond }) => {
+export function listenToActions(listeners: Listeners, adapter: Adapter): void {
+  listeners.interaction('block_actions', async ({ body, context, ack, respond }) => {
     const [action] = body.actions;
     // Slack reports a link button although the client opens its address by itself
     if (!action || nameOf(action) === linkAction) adapter.router.ended('slack', 'action', ignored('link-button'));

@@ -1,7 +1,6 @@
 // The slash command. Commands that follow a mention or come as a direct message are handled in events.ts; what each command does is decided
 // in src/chat. The command's name must match manifests/slack.json.
 // Follows docs.slack.dev/interactivity/implementing-slash-commands.
-import type { App } from '@slack/bolt';
 import type { Card } from '../../cards/elements.ts';
 import type { Interaction } from '../../chat/interaction.ts';
 import { renderMessage, type RenderedMessage } from '../render/card.ts';
@@ -9,6 +8,7 @@ import { viewOf } from '../render/view.ts';
 import { idempotencyKeyOf, kindOfChannel, namedPlace, speakerOf, type Adapter } from './adapter.ts';
 import { reportUnopened } from './boundary.ts';
 import { toCommandText } from './command-text.ts';
+import type { Listeners } from './listeners.ts';
 import { typedMarkdown } from './typed-markdown.ts';
 import { inTime, late, slowCard } from './in-time.ts';
 import { answerInModal, openModal } from './modal.ts';
@@ -23,8 +23,8 @@ export const usage = {
 };
 
 /** Answers the slash command. */
-export function listenToCommands(app: App, adapter: Adapter): void {
-  app.command(commandName, async ({ command, ack, respond }) => {
+export function listenToCommands(listeners: Listeners, adapter: Adapter): void {
+  listeners.command(async ({ command, ack, respond }) => {
     const { team_id: workspaceId, trigger_id: triggerId } = command;
     const interaction: Interaction = {
       kind: 'command',

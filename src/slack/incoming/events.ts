@@ -1,25 +1,25 @@
 // Events of the conversations the bot is in: messages, mentions, reactions, the Home tab, changed profiles. Slash commands, buttons and forms are not
 // events. Which events Slack sends is set in manifests/slack.json. Follows docs.slack.dev/apis/events-api.
-import type { App } from '@slack/bolt';
 import { ignored } from '../../chat/ending.ts';
 import { reportFailure } from '../../chat/failure.ts';
 import type { Interaction } from '../../chat/interaction.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { LoggedFailure } from './boundary.ts';
 import type { EventContext } from './event-context.ts';
+import type { Listeners } from './listeners.ts';
 import { commandWithShared, filesOf, onMessage } from './messages.ts';
 import { typedMarkdown } from './typed-markdown.ts';
 import { readReaction } from './reactions.ts';
 import { showFailure, showInConversation } from './reply.ts';
 
 /** Answers every event that people cause. */
-export function listenToEvents(app: App, adapter: Adapter): void {
-  app.event('message', async ({ event, body, context }) => {
+export function listenToEvents(listeners: Listeners, adapter: Adapter): void {
+  listeners.event('message', async ({ event, body, context }) => {
     const read = await withBoundary(adapter, 'message', () => onMessage(adapter, event, body.event_id, context));
     if (read.kind === 'ignored') adapter.router.ended('slack', 'message', read);
     else await answer(adapter, read, context);
   });
-  app.event('app_mention', async ({ event, context }) => {
+  listeners.event('app_mention', async ({ event, context }) => {
     if (!event.user || event.bot_id) return adapter.router.ended('slack', 'command', ignored('bot-message'));
     const { channel: channelId, thread_ts: threadRef } = event;
     const files = await filesOf(adapter, event, context);
@@ -40,26 +40,24 @@ export function listenToEvents(app: App, adapter: Adapter): void {
       context,
     );
   });
-  app.event('app_home_opened', async ({ event, body, context }) => {
+  listeners.event('app_home_opened', async ({ event, body, context }) => {
     if (event.tab !== 'home') return adapter.router.ended('slack', 'home', ignored('nothing-to-do'));
     const speaker = speakerOf(context.teamId ?? '', event.user);
     await answer(adapter, { kind: 'home', speaker, idempotencyKey: idempotencyKeyOf(body.event_id) }, context);
   });
-  app.event('reaction_added', async ({ event, body, context }) => {
+  listeners.event('reaction_added', async ({ event, body, context }) => {
     const read = readReaction(event, body.event_id, context);
     if (read.kind === 'ignored') adapter.router.ended('slack', 'reaction', read);
     else await answer(adapter, read, context);
   });
-  app.event('user_change', async ({ event }) => {
+  listeners.event('user_change', async ({ event }) => {
     adapter.names.forget(event.user.id);
     await withBoundary(adapter, 'user_change', () => adapter.signals.userChanged('slack', event.user.id));
     adapter.router.ended('slack', 'platform-event', { kind: 'effect' });
   });
-  app.event(unusedEvents, async () => adapter.router.ended('slack', 'platform-event', ignored('unused-event')));
+  // such as one that an operator has added to the app's subscriptions
+  listeners.otherEvents(async () => adapter.router.ended('slack', 'platform-event', ignored('unused-event')));
 }
-
-/** Every event without a listener here or in install.ts, such as one that an operator has added to the app's subscriptions. */
-const unusedEvents = /^(?!(message|app_mention|app_home_opened|reaction_added|user_change|app_uninstalled|tokens_revoked)$)/;
 
 async function answer(adapter: Adapter, interaction: Interaction, context: EventContext): Promise<void> {
   const run = () => adapter.router.answer(interaction, { last: isLastTry(context) });

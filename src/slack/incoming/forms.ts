@@ -1,20 +1,20 @@
 // Submitted modals, and forms that change when something is chosen in them. How modals open is in modal.ts; what a form asks is decided in
 // src/chat. There is nothing to configure. Follows docs.slack.dev/reference/interaction-payloads/view-interactions-payload.
-import type { App, BlockAction, types } from '@slack/bolt';
+import type { BlockAction, types } from '@slack/bolt';
 import type { Element } from '../../cards/elements.ts';
 import { reportFailure } from '../../chat/failure.ts';
 import type { Interaction, Reply } from '../../chat/interaction.ts';
-import { formCallback } from '../render/form.ts';
 import { renderModal, viewOf } from '../render/view.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { withUsableFields } from './file-inputs.ts';
 import { inTime, late, slowCard } from './in-time.ts';
+import type { Listeners } from './listeners.ts';
 import { fillModal } from './modal.ts';
 import { mentionedInForm, readMetadata, readValues, type ShownField } from './read-form.ts';
 
 /** Answers every submitted form. */
-export function listenToForms(app: App, adapter: Adapter): void {
-  app.view(formCallback, async ({ body, view, context, ack }) => {
+export function listenToForms(listeners: Listeners, adapter: Adapter): void {
+  listeners.interaction('view_submission', async ({ body, view, context, ack }) => {
     const metadata = readMetadata(view.private_metadata) ?? noForm;
     const interaction: Interaction = {
       kind: 'form-submitted',

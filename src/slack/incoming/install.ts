@@ -1,7 +1,7 @@
 // Installing the bot in many workspaces by OAuth, with Bolt's own installer (which checks the state) over our encrypted store. Without
 // SLACK_CLIENT_ID the bot serves the one workspace of SLACK_BOT_TOKEN, and nothing here is used.
 // Follows docs.slack.dev/authentication/installing-with-oauth.
-import type { App, HTTPReceiverOptions, Installation, InstallationQuery, InstallationStore } from '@slack/bolt';
+import type { HTTPReceiverOptions, Installation, InstallationQuery, InstallationStore } from '@slack/bolt';
 import type { SlackConfig } from '../../config/index.ts';
 import type { Installations } from '../../ports.ts';
 import { ignored } from '../../chat/ending.ts';
@@ -9,6 +9,7 @@ import { logFailure } from '../../chat/failure.ts';
 import { clientOptions, NotInstalled } from '../transport/clients.ts';
 import { scopes } from '../scopes.ts';
 import type { Adapter } from './adapter.ts';
+import type { Listeners } from './listeners.ts';
 
 /** Returns the receiver's options for OAuth, or none where one workspace's token is configured. */
 export function installOptions(
@@ -38,7 +39,7 @@ export function installOptions(
 }
 
 /** Deletes a workspace's token as soon as Slack reports it as revoked. */
-export function listenToUninstalls(app: App, adapter: Adapter, installations: Installations): void {
+export function listenToUninstalls(listeners: Listeners, adapter: Adapter, installations: Installations): void {
   const forget = async (workspaceId: string, reason: string): Promise<void> => {
     adapter.clients.forget(workspaceId);
     await installations.remove('slack', workspaceId).catch((error: unknown) => {
@@ -48,8 +49,8 @@ export function listenToUninstalls(app: App, adapter: Adapter, installations: In
     adapter.log.info({ workspaceId }, reason);
     adapter.router.ended('slack', 'platform-event', { kind: 'effect' });
   };
-  app.event('app_uninstalled', ({ body }) => forget(body.team_id, 'uninstalled from a workspace'));
-  app.event('tokens_revoked', async ({ body, event }) => {
+  listeners.event('app_uninstalled', ({ body }) => forget(body.team_id, 'uninstalled from a workspace'));
+  listeners.event('tokens_revoked', async ({ body, event }) => {
     if ((event.tokens.bot ?? []).length > 0) await forget(body.team_id, 'the token of a workspace was revoked');
     else adapter.router.ended('slack', 'platform-event', ignored('nothing-to-do'));
   });

@@ -1,5 +1,5 @@
 // What Slack posts to the bot, checked and reduced to the fields this adapter reads, so that nothing unchecked reaches Bolt or our own code.
-// Whether a request comes from Slack at all is checked by Bolt (receiver.ts). Requests of kinds the bot never asked for are refused.
+// Whether a request comes from Slack at all is checked before (handler.ts). Requests of kinds the bot never asked for are refused.
 // Follows docs.slack.dev/reference/interaction-payloads and docs.slack.dev/reference/events.
 import { z } from 'zod';
 import { optional, parsePayload, PayloadError, platformId, typedText } from '../../chat/payload.ts';

@@ -1,12 +1,13 @@
 // The shortcut "Open a case", called from anywhere or on a message. Its callback ids must match manifests/slack.json.
 // Follows docs.slack.dev/interactivity/implementing-shortcuts.
-import type { App, GlobalShortcut, MessageShortcut } from '@slack/bolt';
+import type { MessageShortcut } from '@slack/bolt';
 import type { Card } from '../../cards/elements.ts';
 import type { Interaction } from '../../chat/interaction.ts';
 import { filesIn, type Attachment } from './attached-text.ts';
 import { mentionedUsers, toCommonMark } from './message-markdown.ts';
 import { kindOfChannel, idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { inTime, late } from './in-time.ts';
+import type { Listeners } from './listeners.ts';
 import { answerInModal } from './modal.ts';
 import { showDirectly } from './reply.ts';
 import { readFiles, toSentFiles } from './sent-files.ts';
@@ -17,8 +18,8 @@ export const globalShortcut = 'open_case';
 export const messageShortcut = 'open_case_from_message';
 
 /** Answers both shortcuts with the form of a new case. */
-export function listenToShortcuts(app: App, adapter: Adapter): void {
-  app.shortcut<GlobalShortcut>({ callback_id: globalShortcut, type: 'shortcut' }, async ({ shortcut, context, ack }) => {
+export function listenToShortcuts(listeners: Listeners, adapter: Adapter): void {
+  listeners.interaction('shortcut', async ({ shortcut, context, ack }) => {
     const workspaceId = context.teamId ?? '';
     const interaction: Interaction = {
       kind: 'action',
@@ -30,7 +31,7 @@ export function listenToShortcuts(app: App, adapter: Adapter): void {
     await openInTime(adapter, interaction, () => answerInModal(adapter, interaction, shortcut.trigger_id));
     await ack();
   });
-  app.shortcut<MessageShortcut>({ callback_id: messageShortcut, type: 'message_action' }, async ({ shortcut, context, ack }) => {
+  listeners.interaction('message_action', async ({ shortcut, context, ack }) => {
     const workspaceId = context.teamId ?? '';
     const { channel, message, user, trigger_id: triggerId } = shortcut;
     const interaction: Interaction & { kind: 'from-message' } = {

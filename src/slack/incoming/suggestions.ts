@@ -1,19 +1,18 @@
 // Suggestions while somebody types into a search field. Slack asks after each letter and waits three seconds. What is found is decided in
 // src/chat. Follows docs.slack.dev/reference/interaction-payloads/block_suggestion-payload.
-import type { App } from '@slack/bolt';
 import type { Option } from '../../cards/elements.ts';
 import type { Interaction } from '../../chat/interaction.ts';
 import { logFailure } from '../../chat/failure.ts';
 import { limits } from '../render/limits.ts';
 import { renderOption } from '../render/element.ts';
-import { searchAction } from '../render/multi-select.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { inTime, late } from './in-time.ts';
+import type { Listeners } from './listeners.ts';
 import { readMetadata } from './read-form.ts';
 
 /** Answers every search field. */
-export function listenToSuggestions(app: App, adapter: Adapter): void {
-  app.options(searchAction, async ({ body, context, ack }) => {
+export function listenToSuggestions(listeners: Listeners, adapter: Adapter): void {
+  listeners.interaction('block_suggestion', async ({ body, context, ack }) => {
     const typed = {
       kind: 'suggestion' as const,
       form: readMetadata(body.view?.private_metadata ?? '')?.form ?? '',
