@@ -16,17 +16,24 @@ const markerOf = new Map(Object.entries(heldBy).map(([marker, holder]) => [holde
 
 /** Escapes text for mrkdwn. The whole line it becomes part of must go through `release` afterwards. */
 export function hold(text: string): string {
+  if (!special.test(text)) return visibleText(text);
   return entities(text)
     .replace(/[*_~`]/g, (marker) => heldBy[marker] ?? marker)
     .replace(/^(?=&gt;)/gm, joint); // an entity at the start of a line begins a quotation as well
 }
 
+/** What mrkdwn formats or reserves. */
+const special = /[*_~`&<>]/;
+
 /** Turns held markers into characters, with joints where two of a kind on one line would format the text between them. */
 export function release(text: string): string {
+  if (!held.test(text)) return text;
   return text.replace(/[^\n]+/g, (line) =>
     line.replace(/([\uFDD0-\uFDD3])\1*/g, (run, holder: string, at: number) => released(line, run, holder, at)),
   );
 }
+
+const held = /[\uFDD0-\uFDD3]/;
 
 function released(line: string, run: string, holder: string, at: number): string {
   const marker = markerOf.get(holder) ?? '';
@@ -44,7 +51,8 @@ export function escape(text: string): string {
 
 /** Replaces the three characters that mrkdwn reserves with their entities. */
 export function entities(text: string): string {
-  return visibleText(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  const visible = visibleText(text);
+  return /[&<>]/.test(visible) ? visible.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;') : visible;
 }
 
 /** Makes a code block. A fence in it is replaced by characters that look like it. */

@@ -6,12 +6,14 @@ const fence = '```';
 
 /** Splits mrkdwn without losing anything. @param max characters per piece @returns at least one piece */
 export function splitMrkdwn(text: string, max: number): string[] {
+  const longestToken = max - fence.length * 2 - 2;
+  if (text.length <= longestToken) return [text];
   const pieces: string[] = [];
   let piece = '';
   /** end of the last word or line, where the piece may be cut */
   let pause = 0;
   let inCode = false;
-  for (const token of tokens(text, max - fence.length * 2 - 2)) {
+  for (const token of tokens(text, longestToken)) {
     const closing = inCode ? fence.length + 1 : 0;
     if (piece.length + token.length + closing > max) {
       const end = pause > max / 2 ? pause : piece.length;
