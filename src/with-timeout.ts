@@ -5,18 +5,19 @@
  * @param onTimeout called when the limit is reached; its value is returned, its error is thrown
  * @throws the error of `run` when it fails in time
  */
-export async function withTimeout<T, Late = T>(
-  timeoutMs: number,
-  run: () => Promise<T>,
-  onTimeout: () => Late,
-): Promise<T | Late> {
-  let timer: NodeJS.Timeout | undefined;
-  const timedOut = Symbol('timed out');
-  const limit = new Promise<typeof timedOut>((resolve) => (timer = setTimeout(resolve, timeoutMs, timedOut)));
-  try {
-    const result = await Promise.race([run(), limit]);
-    return result === timedOut ? onTimeout() : result;
-  } finally {
-    clearTimeout(timer);
-  }
+export function withTimeout<T, Late = T>(timeoutMs: number, run: () => Promise<T>, onTimeout: () => Late): Promise<T | Late> {
+  return new Promise((resolve, reject) => {
+    const work = run();
+    const timer = setTimeout(() => resolve(Promise.resolve().then(onTimeout)), timeoutMs);
+    work.then(
+      (result) => {
+        clearTimeout(timer);
+        resolve(result);
+      },
+      (error: Error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
+  });
 }

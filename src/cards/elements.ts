@@ -144,7 +144,7 @@ export type Element =
   /** a picture that the bot draws, by a signed address. `text` describes it, for screen readers. */
   | { kind: 'chart'; url: string; text: string }
   | { kind: 'files'; files: CardFile[] }
-  | { kind: 'actions'; actions: Control[] };
+  | { kind: 'actions'; actions: readonly Control[] };
 
 /** A message, an answer that only its reader sees, or a whole page such as Slack's Home tab. */
 export interface Card {

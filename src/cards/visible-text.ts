@@ -1,13 +1,16 @@
 // What people typed, made safe to show: without the characters that make a text look like something else.
 
-/** What `visibleText` replaces, and every surrogate, because only a whole text tells which of them are halves. */
-const maybeInvisible = /[\r\u2028-\u202E\u2066-\u2069\u0000-\u0008\u000B-\u001F\u007F-\u009F\uD800-\uDFFF\uFDD0-\uFDD3]/;
-
 /**
  * Removes control characters and those that change the direction of the text after them, and turns every line ending into a newline.
  */
 export function visibleText(text: string): string {
-  if (!maybeInvisible.test(text)) return text; // most texts, and every text of a card passes here
+  return invisible.test(text) ? cleaned(text) : text;
+}
+
+/** What is removed or replaced, and every surrogate. Nearly all texts have none of these, and three replacements take five times as long. */
+const invisible = /[\r\u2028\u2029\u202A-\u202E\u2066-\u2069\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFDD0-\uFDD3\uD800-\uDFFF]/;
+
+function cleaned(text: string): string {
   return text
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replace(/[\u202A-\u202E\u2066-\u2069\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFDD0-\uFDD3]/g, '')

@@ -91,7 +91,7 @@ async function contextOf(
   const found = await personByMail(services, address);
   if (!found) return null;
   const { person, accounts, timezone } = found;
-  const actor = { person, accounts, timezone, directChannel: '', authorizedContacts: [] };
+  const actor = { person, accounts, timezone, directChannel: '', anyOpenNotice: true, authorizedContacts: [] };
   return { services, person, actor, speaker: null, request: { idempotencyKey, platform: null }, newId };
 }
 

@@ -18,11 +18,7 @@ export function welcomeCard(brand: string): Card {
       { kind: 'text', text: [text] },
       {
         kind: 'actions',
-        actions: [
-          actions.open.button(undefined, 'Open a case', 'primary'),
-          actions.search.button('is:mine is:open', 'My cases'),
-          allCommands(),
-        ],
+        actions: [openCase, myCases, allCommands],
       },
     ],
   };
@@ -75,22 +71,17 @@ function purpose(person: Person): string {
     : 'Find cases and read them here.';
 }
 
-function firstSteps(person: Person): Button[] {
-  if (person.kind === 'advisor')
-    return [
-      actions.queue.button(undefined, 'Queue', 'primary'),
-      actions.search.button('is:mine is:open', 'My cases'),
-      allCommands(),
-    ];
-  return isAuthorized(person)
-    ? [
-        actions.open.button(undefined, 'Open a case', 'primary'),
-        actions.search.button('is:mine is:open', 'My cases'),
-        allCommands(),
-      ]
-    : [actions.search.button('', 'All cases'), actions.notices.button(1, 'Notices'), allCommands()];
+function firstSteps(person: Person): readonly Button[] {
+  if (person.kind === 'advisor') return steps.advisor;
+  return isAuthorized(person) ? steps.authorized : steps.readOnly;
 }
 
-function allCommands(): Button {
-  return actions.help.button(undefined, 'All commands');
-}
+const allCommands = actions.help.button(undefined, 'All commands');
+const myCases = actions.search.button('is:mine is:open', 'My cases');
+const openCase = actions.open.button(undefined, 'Open a case', 'primary');
+
+const steps = {
+  advisor: [actions.queue.button(undefined, 'Queue', 'primary'), myCases, allCommands],
+  authorized: [openCase, myCases, allCommands],
+  readOnly: [actions.search.button('', 'All cases'), actions.notices.button(1, 'Notices'), allCommands],
+};

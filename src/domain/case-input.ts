@@ -93,9 +93,11 @@ function* missing(values: Typed): Generator<[field: string, message: string]> {
   }
 }
 
+const isoDate = z.iso.date();
+
 /** Checks the rules between the due date and its reason. */
 function* wrongDueDate(values: Typed, today: string): Generator<[field: string, message: string]> {
-  const due = z.iso.date().safeParse(values.dueDate).data;
+  const due = values.dueDate === undefined ? undefined : isoDate.safeParse(values.dueDate).data;
   if (due && due < today) yield ['dueDate', 'This date is in the past. Choose today or later.'];
   if (due && !isFilled(values, 'dueReason')) yield ['dueReason', 'Enter why it is time-sensitive.'];
   if (!isFilled(values, 'dueDate') && isFilled(values, 'dueReason')) yield ['dueDate', 'Choose a due date, or clear the reason.'];

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
+import type { Paragraph } from 'mdast';
 import { expect, test } from 'vitest';
-import { markdownTree, sharedTree } from '../../src/cards/markdown-tree.ts';
+import { markdownTree, sharedTree, writeMarkdown } from '../../src/cards/markdown-tree.ts';
 
 test('readers of the same text share one tree, which nobody can change', () => {
   const text = 'In **every** class, see https://example.com';
@@ -26,4 +28,39 @@ test('the trees that were read last are kept, as many as have fifty thousand cha
   const huge = 'd'.repeat(60_000);
   expect(sharedTree(huge)).not.toBe(sharedTree(huge));
   expect(sharedTree(texts[2] ?? '')).toBe(sharedTree(texts[2] ?? ''));
+});
+
+test('plain paragraphs are written as the writer of all other texts writes them', () => {
+  const line = fc.string({ unit: fc.constantFrom(...'aBé9 ,;:.?!\'"’“”()…–—%$/@+=#-*_`[]<>&~|\\\t\u00a0 Ж', '🎒', '1.', '- ') });
+  const lines = fc.array(line, { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(fc.array(lines, { maxLength: 3 }), (texts) => {
+      const nodes = texts.map((one): Paragraph => ({
+        type: 'paragraph',
+        children: one.flatMap((value, at): Paragraph['children'] => [
+          ...(at > 0 ? [{ type: 'break' } as const] : []),
+          { type: 'text', value },
+        ]),
+      }));
+      // with a thematic break below, the paragraphs take the way of all other texts
+      const other = writeMarkdown([...nodes, { type: 'thematicBreak' }]).replace(/(\n\n|^)\*\*\*$/, '');
+      expect(writeMarkdown(nodes)).toBe(other.trim());
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test.each([
+  [
+    'two texts side by side',
+    [
+      { type: 'text', value: 'a' },
+      { type: 'text', value: '*b*' },
+    ],
+    'a\\*b\\*',
+  ],
+  ['a break at the end', [{ type: 'text', value: 'a' }, { type: 'break' }], 'a'],
+  ['no text at all', [], ''],
+] satisfies [string, Paragraph['children'], string][])('a paragraph of %s is written', (_what, children, markdown) => {
+  expect(writeMarkdown([{ type: 'paragraph', children }])).toBe(markdown);
 });

@@ -15,6 +15,7 @@ import type { NewCaseState, NewCaseValues } from './new-case-form.ts';
  * @param account its id, where it is known
  */
 export async function noticesFor(context: Context, account: number | undefined): Promise<NoticeFacts[]> {
+  if (!context.actor.anyOpenNotice) return [];
   const which = account === undefined ? {} : { accountId: account };
   const open = await openNotices(context.services, context.person, which);
   return open.filter((notice) => notice.state !== 'Planned');

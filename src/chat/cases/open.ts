@@ -183,7 +183,8 @@ async function read(
     return parseNewCase(
       { ...texts, description: `${texts.description ?? ''}${rest}` },
       context.services.settings,
-      today(context, timezone),
+      // only a due date is compared with it, and finding it takes 60 µs
+      texts.dueDate === undefined ? '' : today(context, timezone),
     );
   } catch (error) {
     if (!(error instanceof CaseError && isOutdated(error, values, state))) throw error;

@@ -7,6 +7,7 @@ import { unescape } from './parse-mrkdwn.ts';
  * @param bot the bot's own user id, whose leading mention is dropped
  */
 export function toCommandText(text: string, bot?: string): string {
+  if (!/[<&`\u200B]/.test(text)) return text.trim();
   const own = bot ? new RegExp(`^\\s*<@${bot}(\\|[^>]*)?>[:,]?\\s*`) : /^(?!)/;
   const plain = text
     .replace(own, '')

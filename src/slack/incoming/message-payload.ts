@@ -1,11 +1,12 @@
 // The fields of a message that are read, with the schemas of what it carries: rich text, other apps' blocks, attachments. Which requests hold
 // messages is in payload.ts. Follows docs.slack.dev/reference/events/message.
 import { z } from 'zod';
-import { optional, platformId, storableValue, typedText } from '../../chat/payload.ts';
+import { optional, platformId, sharedPart, storableValue, typedText } from '../../chat/payload.ts';
+import type { RichText } from './rich-text.ts';
 import { slackFile } from './sent-files.ts';
 
-/** A rich text block, or an element in one. */
-export const richText = z.object({
+/** The fields of a rich text block, and of any element in it. */
+const richTextFields = {
   type: z.string(),
   text: optional(typedText),
   url: optional(typedText),
@@ -33,13 +34,21 @@ export const richText = z.object({
   indent: optional(z.number().int().min(0).max(100)),
   offset: optional(z.number().int().min(0).max(1_000_000)),
   border: optional(z.number()).catch(undefined),
-  get elements() {
-    return z.array(richText).optional();
-  },
-});
+};
+
+/** Levels of elements that rich text may have. Slack's own have four: the block, a list, an item of it, and a text. */
+const richTextLevels = 5;
+
+function richTextOf(levels: number): z.ZodType<RichText> {
+  const inner = levels === 1 ? z.never() : richTextOf(levels - 1);
+  return z.object({ ...richTextFields, elements: z.array(inner).optional() });
+}
+
+/** A rich text block, or an element in one. A schema that contained itself would take five times as long, so the levels are written out. */
+export const richText = sharedPart(richTextOf(richTextLevels));
 
 const block = z.union([
-  z.object({ ...richText.shape, type: z.literal('rich_text') }),
+  richText.refine(({ type }) => type === 'rich_text'),
   // of other apps' blocks, whatever holds text is read (attached-text.ts)
   z.object({
     type: z.string().refine((type) => type !== 'rich_text'),

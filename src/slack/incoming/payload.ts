@@ -38,7 +38,7 @@ const form = view.extend({
   private_metadata: z.string().refine((metadata) => readMetadata(metadata) !== null, 'not the metadata of a form'),
 });
 
-const events = new Map<string, z.ZodType>([
+const knownEvents = new Map<string, z.ZodType>([
   [
     'message',
     message.extend({
@@ -79,13 +79,14 @@ const events = new Map<string, z.ZodType>([
   ['tokens_revoked', z.object({ type: z.literal('tokens_revoked'), tokens: z.object({ bot: optional(z.array(z.string())) }) })],
 ]);
 
-function eventCallback(type: unknown): z.ZodType {
-  const authorization = z.object({
-    team_id: platformId.nullish(),
-    enterprise_id: platformId.nullish(),
-    user_id: optional(platformId),
-    is_enterprise_install: optional(z.boolean()),
-  });
+const authorization = z.object({
+  team_id: platformId.nullish(),
+  enterprise_id: platformId.nullish(),
+  user_id: optional(platformId),
+  is_enterprise_install: optional(z.boolean()),
+});
+
+function eventCallback(event: z.ZodType): z.ZodType {
   return z.object({
     type: z.literal('event_callback'),
     team_id: platformId,
@@ -94,10 +95,14 @@ function eventCallback(type: unknown): z.ZodType {
     api_app_id: optional(z.string()),
     authorizations: optional(z.array(authorization)),
     is_enterprise_install: optional(z.boolean()),
-    // an event without a listener is acknowledged, whatever else it holds
-    event: (typeof type === 'string' && events.get(type)) || z.object({ type: z.string() }),
+    event,
   });
 }
+
+/** By the event's type. */
+const events = new Map([...knownEvents].map(([type, event]) => [type, eventCallback(event)] as const));
+/** An event without a listener is acknowledged, whatever else it holds. */
+const otherEvent = eventCallback(z.object({ type: z.string() }));
 
 const command = z.object({
   command: z.literal(commandName),
@@ -177,7 +182,8 @@ const interactions = new Map<string, z.ZodType>([
 export function parseRequest(body: unknown): Record<string, unknown> {
   const { type, command: name, event } = fieldsOf(body);
   if (name !== undefined) return parsePayload(command, body);
-  const schema = type === 'event_callback' ? eventCallback(fieldsOf(event).type) : interactions.get(String(type));
+  const schema =
+    type === 'event_callback' ? (events.get(String(fieldsOf(event).type)) ?? otherEvent) : interactions.get(String(type));
   if (!schema) throw new PayloadError('type: not one that the bot answers');
   return fieldsOf(parsePayload(schema, body));
 }

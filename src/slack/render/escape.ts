@@ -14,9 +14,6 @@ export const joint = '\u200B';
 const heldBy: Record<string, string> = { '*': '\uFDD0', _: '\uFDD1', '~': '\uFDD2', '`': '\uFDD3' };
 const markerOf = new Map(Object.entries(heldBy).map(([marker, holder]) => [holder, marker]));
 
-const special = /[&<>*_~`]/;
-const holders = /[\uFDD0-\uFDD3]/;
-
 /** Escapes text for mrkdwn. The whole line it becomes part of must go through `release` afterwards. */
 export function hold(text: string): string {
   if (!special.test(text)) return visibleText(text);
@@ -25,13 +22,18 @@ export function hold(text: string): string {
     .replace(/^(?=&gt;)/gm, joint); // an entity at the start of a line begins a quotation as well
 }
 
+/** What mrkdwn formats or reserves. */
+const special = /[*_~`&<>]/;
+
 /** Turns held markers into characters, with joints where two of a kind on one line would format the text between them. */
 export function release(text: string): string {
-  if (!holders.test(text)) return text;
+  if (!held.test(text)) return text;
   return text.replace(/[^\n]+/g, (line) =>
     line.replace(/([\uFDD0-\uFDD3])\1*/g, (run, holder: string, at: number) => released(line, run, holder, at)),
   );
 }
+
+const held = /[\uFDD0-\uFDD3]/;
 
 function released(line: string, run: string, holder: string, at: number): string {
   const marker = markerOf.get(holder) ?? '';

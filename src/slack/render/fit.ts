@@ -60,7 +60,8 @@ function renderElements(elements: readonly Element[], detail: Detail, copies?: C
 }
 
 /** Keeps the first tables, and makes the others aligned text. */
-function withTables(blocks: readonly Block[], most: number): Block[] {
+function withTables(blocks: Block[], most: number): Block[] {
+  if (!blocks.some(({ type }) => type === 'table')) return blocks;
   let left = most;
   return blocks.flatMap((block) => {
     if (block.type !== 'table') return [block];

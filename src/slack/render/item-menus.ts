@@ -15,7 +15,8 @@ type MenuItem = Item & { button: Button; menu: string };
  * Replaces the buttons of each long list by one menu below it. A list goes on over the headings of its groups. A choice sends what the button
  * would have sent.
  */
-export function withItemMenus(elements: readonly Element[]): Element[] {
+export function withItemMenus(elements: readonly Element[]): readonly Element[] {
+  if (!elements.some(isMenuItem)) return elements;
   const shown: Element[] = [];
   let list: Element[] = [];
   const endList = (): void => {

@@ -3,18 +3,17 @@
 /** The smallest parts: an entity, angle brackets, a fence, a character. */
 const atom = /&(?:amp|lt|gt);|<[^<>\n]*>|```|[\s\S]/gu;
 const fence = '```';
-/** The room that a token leaves in a piece: for a fence and its newline on both sides, and for a fence that is closed. */
-const spareLength = fence.length * 3 + 3;
 
 /** Splits mrkdwn without losing anything. @param max characters per piece @returns at least one piece */
 export function splitMrkdwn(text: string, max: number): string[] {
-  if (text.length <= max - spareLength) return [text]; // even one token of its whole length would fit
+  const longestToken = max - fence.length * 2 - 2;
+  if (text.length <= longestToken) return [text];
   const pieces: string[] = [];
   let piece = '';
   /** end of the last word or line, where the piece may be cut */
   let pause = 0;
   let inCode = false;
-  for (const token of tokens(text, max - fence.length * 2 - 2)) {
+  for (const token of tokens(text, longestToken)) {
     const closing = inCode ? fence.length + 1 : 0;
     if (piece.length + token.length + closing > max) {
       const end = pause > max / 2 ? pause : piece.length;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   formatDate,
@@ -16,6 +17,18 @@ const at = new Date('2026-12-05T09:00:00Z');
 const after = (minutes: number): Date => new Date(at.getTime() + minutes * 60_000);
 
 it('writes a calendar day the same in every zone', () => expect(formatDay('2026-12-06')).toBe('Dec 6, 2026'));
+
+it('writes UTC as Intl does under another name of it', () => {
+  const date = fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });
+  fc.assert(
+    fc.property(date, date, (one, now) => {
+      expect(formatDateTime(one, 'UTC', now)).toBe(formatDateTime(one, 'Etc/GMT', now));
+      expect(formatDate(one, 'UTC')).toBe(formatDate(one, 'Etc/GMT'));
+      expect(formatTime(one, 'UTC')).toBe(formatTime(one, 'Etc/GMT'));
+    }),
+    { numRuns: 1_000 },
+  );
+});
 
 describe('a moment', () => {
   it.each([
