@@ -10,13 +10,16 @@ const hour = 60 * minute;
 
 /** Splits a duration into its number and its unit. */
 export function durationParts(duration: Duration): { count: number; unit: Unit } {
-  return { count: parseInt(duration, 10), unit: duration.replace(/^\d+/, '') as Unit };
+  const digits = duration.length - (duration.endsWith('bd') ? 2 : 1);
+  return { count: Number(duration.slice(0, digits)), unit: duration.slice(digits) as Unit };
 }
+
+const lengths = { m: minute, h: hour, d: 24 * hour };
 
 /** Converts a duration to milliseconds. A business day is as long as the business hours of one day, a day has 24 hours. */
 export function durationMs(duration: Duration, hours: BusinessHours): number {
   const { count, unit } = durationParts(duration);
-  return count * { m: minute, h: hour, d: 24 * hour, bd: timeOfDay(hours.end) - timeOfDay(hours.start) }[unit];
+  return count * (unit === 'bd' ? timeOfDay(hours.end) - timeOfDay(hours.start) : lengths[unit]);
 }
 
 const names: Record<Unit, string> = { m: 'minute', h: 'hour', d: 'day', bd: 'business day' };
@@ -28,6 +31,6 @@ export function formatDuration(duration: Duration): string {
 }
 
 function timeOfDay(text: string): number {
-  const [hours = 0, minutes = 0] = text.split(':').map(Number);
-  return hours * hour + minutes * minute;
+  const colon = text.indexOf(':');
+  return Number(text.slice(0, colon)) * hour + Number(text.slice(colon + 1)) * minute;
 }

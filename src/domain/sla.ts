@@ -35,7 +35,8 @@ export interface Alert {
 export function startSla(targets: SlaTarget, at: Date): Sla {
   const start = (goal: Goal): GoalClock => {
     const fresh = freshClock(targets, goal, at);
-    return { ...fresh, running: fresh.target !== null };
+    fresh.running = fresh.target !== null;
+    return fresh;
   };
   return {
     countedTo: at,
@@ -121,8 +122,9 @@ function warnedAfter(budget: number): number {
 }
 
 function freshClock(targets: SlaTarget, goal: Goal, at: Date): GoalClock {
-  const rest = { met: false, running: false, warned: false, breached: false, overdueSince: null };
-  return { ...rest, ...targetOf(targets, goal), startedAt: at, used: { always: 0, business: 0 } };
+  const { target, clock } = targetOf(targets, goal);
+  const used = { always: 0, business: 0 };
+  return { target, clock, startedAt: at, used, met: false, running: false, warned: false, breached: false, overdueSince: null };
 }
 
 /** Counts business days in business hours and calendar days around the clock, whatever the priority's own clock is. */

@@ -19,12 +19,15 @@ export interface SlaColumns {
 
 /** Derives the columns from the SLA clocks. */
 export function slaColumns(sla: Sla, calendar: Calendar): SlaColumns {
-  return {
-    sla: JSON.parse(JSON.stringify(sla)) as Prisma.InputJsonObject,
-    slaDueAt: nearestDue(sla, calendar),
-    slaAlertAt: nextAlert(sla, calendar),
-  };
+  return { sla: JSON.parse(JSON.stringify(sla)) as Prisma.InputJsonObject, ...slaMoments(sla, calendar) };
 }
+
+function slaMoments(sla: Sla, calendar: Calendar): Pick<SlaColumns, 'slaDueAt' | 'slaAlertAt'> {
+  return { slaDueAt: nearestDue(sla, calendar), slaAlertAt: nextAlert(sla, calendar) };
+}
+
+/** The columns of a new case, with the SLA as it is computed. */
+export type NewSlaColumns = Omit<SlaColumns, 'sla'> & { sla: Sla };
 
 /**
  * Starts the SLA of a new case.
@@ -36,11 +39,14 @@ export function newSla(
   priority: Priority,
   days: Parameters<typeof calendarOf>[1],
   at: Date,
-): { columns: SlaColumns; respondBy: Date | null } {
+): { columns: NewSlaColumns; respondBy: Date | null } {
   const calendar = calendarOf(services, days);
   const sla = startSla(slaTargets(services, priority), at);
   const { target } = sla.firstResponse;
-  return { columns: slaColumns(sla, calendar), respondBy: target === null ? null : dueOf(sla, 'firstResponse', calendar) };
+  return {
+    columns: { sla, ...slaMoments(sla, calendar) },
+    respondBy: target === null ? null : dueOf(sla, 'firstResponse', calendar),
+  };
 }
 
 /** Returns the SLA targets of a priority. */

@@ -40,6 +40,14 @@ const moments = fc
   .integer({ min: Date.UTC(2026, 0, 1) / 60_000, max: Date.UTC(2026, 11, 31) / 60_000 })
   .map((minute) => new Date(minute * 60_000));
 
+/** Finds the days of 2026 on which the clocks of a zone change, as their midnights in UTC. */
+function clockChanges(zone: string): number[] {
+  const day = 86_400_000;
+  const offset = (at: number): number => DateTime.fromMillis(at, { zone }).offset;
+  const days = Array.from({ length: 365 }, (_, index) => Date.UTC(2026, 0, 1) + index * day);
+  return days.filter((at) => offset(at) !== offset(at + day));
+}
+
 describe('a school district in Minnesota', () => {
   it.each([
     ['a Tuesday', '2026-11-24T12:00:00Z', true],
@@ -119,6 +127,32 @@ describe('any calendar', () => {
         expect(local(calendar, whole).slice(11) <= calendar.hours.end).toBe(true);
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it('knows the date of a moment, whatever it was asked before, on days that are longer or shorter than others', () => {
+    // in each of these zones, clocks change at midnight or to midnight
+    const zones = [
+      'America/Havana',
+      'America/Santiago',
+      'Asia/Beirut',
+      'Atlantic/Azores',
+      'Africa/Cairo',
+      'America/Scoresbysund',
+    ];
+    const changes = zones.flatMap((timezone) => clockChanges(timezone).map((change) => ({ timezone, change })));
+    expect(changes.length).toBeGreaterThanOrEqual(12);
+    const daytime = { days: ['mon', 'tue', 'thu', 'fri', 'sun'] as const, start: '04:00', end: '22:30' };
+    const minutes = fc.array(fc.integer({ min: -24 * 60, max: 48 * 60 }), { minLength: 2, maxLength: 5 });
+    fc.assert(
+      fc.property(fc.constantFrom(...changes), minutes, ({ timezone, change }, distances) => {
+        const calendar: Calendar = { timezone, holidays: null, closed: [], hours: daytime };
+        for (const distance of distances) {
+          const moment = new Date(change + distance * 60_000);
+          expect(addBusinessTime(calendar, moment, 0)).toEqual(nextBusinessMoment(calendar, moment));
+        }
+      }),
+      { numRuns: 300 },
     );
   });
 

@@ -17,22 +17,34 @@ export interface PreparedToken {
 /** Prepares plain text, never Markdown source, in the order of its words. */
 export function prepareText(text: string): PreparedToken[] {
   const { pieces, joins } = splitText(text);
-  const tokens = pieces.map(({ word, also, signed, start, end }, index): PreparedToken => {
-    const words = [word, ...also].flatMap((one) => [one, ...stemsOf(one)]);
-    return { position: index + 1, lexemes: unique([...words, ...(signed === null ? [] : [signed])]), start, end };
-  });
-  const joined = joins.flatMap(({ word, first, last }): PreparedToken[] => {
-    const lexemes = unique([word, ...stemsOf(word)]);
+  const tokens: PreparedToken[] = [];
+  for (const [index, { word, also, signed, start, end }] of pieces.entries()) {
+    const lexemes = addWord([], word);
+    for (const one of also) addWord(lexemes, one);
+    if (signed !== null) addLexeme(lexemes, signed);
+    if (lexemes.length > 0) tokens.push({ position: index + 1, lexemes, start, end });
+  }
+  if (joins.length === 0) return tokens;
+  for (const { word, first, last } of joins) {
+    const lexemes = addWord([], word);
     const start = pieces[first]?.start ?? 0;
     const end = pieces[last]?.end ?? start;
+    if (lexemes.length === 0) continue;
     // at both ends, so that phrases find it from either side
-    return [first, last].map((index) => ({ position: index + 1, lexemes, start, end }));
-  });
-  return [...tokens, ...joined].filter(({ lexemes }) => lexemes.length > 0).sort((one, other) => one.position - other.position);
+    for (const index of [first, last]) tokens.push({ position: index + 1, lexemes, start, end });
+  }
+  return tokens.sort((one, other) => one.position - other.position);
 }
 
-function unique(words: readonly string[]): string[] {
-  return [...new Set(words)].filter((word) => word !== '');
+/** Adds a word and its stems. */
+function addWord(lexemes: string[], word: string): string[] {
+  addLexeme(lexemes, word);
+  for (const stem of stemsOf(word)) addLexeme(lexemes, stem);
+  return lexemes;
+}
+
+function addLexeme(lexemes: string[], lexeme: string): void {
+  if (lexeme !== '' && !lexemes.includes(lexeme)) lexemes.push(lexeme);
 }
 
 /** PostgreSQL's limits: positions end at 16,383, and a lexeme has 256 of them at most. */
@@ -54,29 +66,45 @@ export interface WeightedText {
  * left out, or are found without their position.
  */
 export function toVector(fields: readonly WeightedText[]): string {
-  const positions = new Map<string, string[]>();
+  const places = new Map<string, Places>();
   let offset = 0;
   let bytes = 0;
   for (const { text, weight } of fields) {
     let last = offset;
     for (const { lexemes, position } of prepareText(text)) {
       last = offset + position;
+      const place = `${Math.min(last, maxPosition)}${weight}`;
       for (const lexeme of lexemes) {
-        const known = positions.get(lexeme);
+        const known = places.get(lexeme);
         const size = known ? 2 : Buffer.byteLength(lexeme) + 4;
-        if (bytes + size > maxBytes || (known && (known.length >= maxPositions || last > maxPosition))) continue;
+        if (bytes + size > maxBytes || (known && (known.count >= maxPositions || last > maxPosition))) continue;
         bytes += size;
-        const place = `${Math.min(last, maxPosition)}${weight}`;
-        if (known) known.push(place);
-        else positions.set(lexeme, [place]);
+        if (!known) places.set(lexeme, { list: place, last: place, count: 1 });
+        else {
+          known.count += 1;
+          // places come in their order, so equal ones follow each other
+          if (known.last !== place) known.list += `,${place}`;
+          known.last = place;
+        }
       }
     }
     offset = last + fieldGap;
   }
-  return [...positions].map(([lexeme, places]) => `${quoteLexeme(lexeme)}:${[...new Set(places)].join(',')}`).join(' ');
+  let vector = '';
+  for (const [lexeme, { list }] of places) vector += `${vector === '' ? '' : ' '}${quoteLexeme(lexeme)}:${list}`;
+  return vector;
+}
+
+/** The places of a lexeme. */
+interface Places {
+  /** with commas between them */
+  list: string;
+  last: string;
+  /** counts repeated places as well */
+  count: number;
 }
 
 /** Quotes a lexeme for a tsvector or a tsquery. */
 export function quoteLexeme(lexeme: string): string {
-  return `'${lexeme.replace(/['\\]/g, '$&$&')}'`;
+  return /['\\]/.test(lexeme) ? `'${lexeme.replace(/['\\]/g, '$&$&')}'` : `'${lexeme}'`;
 }

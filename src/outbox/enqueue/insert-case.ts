@@ -2,14 +2,11 @@
 // (test/bench/open-case). The case, its search document, history, recipient, conversations, deliveries and idempotency key are written together or not at all.
 import type { Pool } from 'pg';
 import { announceWork } from '../../db/announce-work.ts';
-import { Prisma } from '../../db/generated/client.ts';
 import type { ContactChange } from '../../domain/contact-change.ts';
 import type { NewCase } from '../../domain/case-input.ts';
-import type { Side } from '../../domain/person.ts';
 import type { PlatformName } from '../../ports.ts';
-import { enqueue } from './deliveries.ts';
-
-const { sql } = Prisma;
+import { caseStatement, type ValueName } from './insert-case-statement.ts';
+import type { AccountDays, CasePlace, NewConversation } from './new-case-conversations.ts';
 
 /** The columns of a new case. */
 export interface CaseColumns extends NewCase {
@@ -35,11 +32,12 @@ export interface CaseColumns extends NewCase {
   document: { version: number; subject: string; words: string };
 }
 
-/** A conversation that a new case starts with. */
-export interface NewConversation {
-  destinationId: number;
-  side: Side;
-  personId: number | null;
+/** Who opens a case, and the request that must have one effect. */
+export interface OpenedBy {
+  idempotencyKey: string;
+  at: Date;
+  actorId: number;
+  actorName: string;
 }
 
 /** A file that a case is opened with: one to read on its platform, or one that only people can open. */
@@ -53,71 +51,6 @@ export interface CaseFile {
   link: string | null;
 }
 
-const cards = enqueue(
-  'card',
-  { destination_id: sql`destination_id`, conversation_id: sql`id`, case_id: sql`case_id` },
-  sql`from conversations`,
-).text;
-
-const posts = enqueue(
-  'post',
-  {
-    destination_id: sql`e.destination_id`,
-    conversation_id: sql`e.conversation_id`,
-    case_id: sql`e.case_id`,
-    post_id: sql`posted.id`,
-  },
-  sql`from enqueued e cross join posted`,
-).text;
-
-/** The files become the first post of the case, by its contact, in every conversation that gets the card. */
-const firstPost = `
-  returning destination_id, conversation_id, case_id
-), posted as (
-  insert into post (case_id, kind, author_id, author_name, author_side, platform, body, created_at)
-  select opened.id, 'public', p.id, p.name, 'contact', $37::"Platform", '', $2 from opened join person p on p.id = $4 returning id, case_id
-), filed as (
-  insert into file (case_id, post_id, position, name, size, platform, workspace_id, source, link, state, problem, uploaded_by_id,
-    uploaded_by_name, created_at)
-  select posted.case_id, posted.id, f.position - 1, f.name, f.size, f.platform::"Platform", f.workspace_id, f.source, f.link,
-    (case when f.link is null then 'expected' else 'refused' end)::"FileState", case when f.link is not null then 'elsewhere' end, $30::int,
-    $22::text, $2
-  from posted, unnest($38::text[], $39::int[], $40::text[], $41::text[], $42::text[], $43::text[])
-    with ordinality f (name, size, platform, workspace_id, source, link, position)
-), sent as (
-  ${posts}`;
-
-const statementOf = (firstPost: string): string => `
-with request as (
-  insert into idempotency_key (key) values ($1) on conflict do nothing returning key
-), opened as (
-  insert into "case" (created_at, updated_at, account_id, contact_id, priority, subject, description, replication_steps, expected, actual,
-    environment, impact, module, case_type, category, due_date, due_reason, source, source_link, phone_call_expected, previous_case_id,
-    contact_change, sla, sla_due_at, sla_alert_at, incident_id, last_incident_update_id, incident_linked_at, page_at)
-  select $2, $2, $3, $4, $5::"Priority", $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::date, $17, $18::"Source", $19, $20, $21,
-    $26::jsonb, $27::jsonb, $28, $29, $31::int, $32::int, case when $31::int is not null then $2::timestamptz end, $33::timestamptz from request
-  returning id, number
-), documented as (
-  insert into search_document (case_id, account_id, version, subject, words)
-  select id, $3::int, $34::int, $35::text, (format($q$'§%s' %s:1A cb%s:1A$q$, $3::int, number, number))::tsvector || $36::tsvector from opened
-), recorded as (
-  insert into history_entry (case_id, at, actor_id, actor_name, action, "to")
-  select id, $2::timestamptz, $30::int, $22::text, 'open', 'New' from opened
-  union all select opened.id, $2::timestamptz, $30::int, $22::text, 'link-incident', notice.title from opened join notice on notice.id = $31::int
-), recipients as (
-  insert into recipient (case_id, person_id, added_at) select id, $4, $2 from opened
-), conversations as (
-  insert into conversation (case_id, destination_id, side, person_id)
-  select opened.id, place.destination_id, place.side::"Side", place.person_id
-  from opened, unnest($23::int[], $24::text[], $25::int[]) as place (destination_id, side, person_id)
-  returning id, destination_id, case_id
-), enqueued as (
-  ${cards}${firstPost}
-)
-select number from opened`;
-
-const statements = { plain: statementOf(''), withFiles: statementOf(firstPost) };
-
 /**
  * Writes a new case with its first conversations and cards, and with its files if there are any.
  * @returns the number of the new case; null if the request was handled before
@@ -125,30 +58,104 @@ const statements = { plain: statementOf(''), withFiles: statementOf(firstPost) }
 export async function insertCase(
   pool: Pool,
   columns: CaseColumns,
-  conversations: NewConversation[],
-  by: { idempotencyKey: string; at: Date; actorId: number; actorName: string },
+  conversations: readonly NewConversation[],
+  by: OpenedBy,
   files: readonly CaseFile[] = [],
 ): Promise<number | null> {
-  const c = columns;
+  const given = {
+    destinationIds: conversations.map((place) => place.destinationId),
+    sides: conversations.map((place) => place.side),
+    personIds: conversations.map((place) => place.personId),
+  };
+  const row = await write(pool, columns, given, by, files);
+  return row?.number ?? null;
+}
+
+/**
+ * Writes a new case like `insertCase`, and finds its conversations in the same statement.
+ * @param days of the account, with which the SLA was computed
+ * @returns the number of the new case, null if the request was handled before; nothing if nothing was written, because `newCaseConversations` has to
+ * find the conversations or the days are no longer those of the account
+ */
+export async function insertCaseAt(
+  pool: Pool,
+  columns: CaseColumns,
+  place: CasePlace,
+  days: AccountDays,
+  by: OpenedBy,
+  files: readonly CaseFile[] = [],
+): Promise<{ number: number | null } | undefined> {
+  const { platform, workspaceId, channelId, directChannel } = place;
+  return write(pool, columns, { platform, workspaceId, channelId, directChannel, ...days }, by, files);
+}
+
+type Values = Partial<Record<ValueName, unknown>>;
+
+async function write(
+  pool: Pool,
+  c: CaseColumns,
+  places: Values,
+  by: OpenedBy,
+  files: readonly CaseFile[],
+): Promise<{ number: number | null } | undefined> {
   const hasFiles = files.length > 0;
-  const { rows } = await pool.query<{ number: number }>({
-    name: hasFiles ? 'insert-case-files' : 'insert-case',
-    text: hasFiles ? statements.withFiles : statements.plain,
-    values: [
-      by.idempotencyKey, by.at, c.accountId, c.contactId, c.priority, c.subject, c.description, c.replicationSteps, c.expected, c.actual,
-      c.environment, c.impact, c.module, c.caseType, c.category, c.dueDate, c.dueReason, c.source, c.sourceLink, c.phoneCallExpected,
-      c.previousCaseId, by.actorName,
-      conversations.map((place) => place.destinationId), conversations.map((place) => place.side), conversations.map((place) => place.personId),
-      c.contactChange && JSON.stringify(c.contactChange), JSON.stringify(c.sla), c.slaDueAt, c.slaAlertAt,
-      by.actorId, c.incidentId, c.lastIncidentUpdateId, c.pageAt, c.document.version, c.document.subject, c.document.words,
-      ...(hasFiles
-        ? [
-            c.source === 'phone' ? null : c.source, files.map(({ name }) => name), files.map(({ size }) => size), files.map(({ platform }) => platform),
-            files.map(({ workspaceId }) => workspaceId), files.map(({ source }) => source), files.map(({ link }) => link),
-          ]
-        : []),
-    ],
-  }); // prettier-ignore
+  const parts = { findsPlaces: !('destinationIds' in places), isLinked: c.incidentId !== null, hasFiles };
+  const { name, text, values: names } = caseStatement(parts);
+  const values = valuesOf(c, by);
+  const ofFiles = hasFiles ? fileValues(c, files) : {};
+  const valueOf = (one: ValueName): unknown => values[one] ?? places[one] ?? ofFiles[one];
+  const { rows } = await pool.query<{ number: number | null }>({ name, text, values: names.map(valueOf) });
   announceWork(pool);
-  return rows[0]?.number ?? null;
+  return rows[0];
+}
+
+/** Lists the columns one by one, because copying objects costs more than all else that is done here. */
+function valuesOf(c: CaseColumns, by: OpenedBy): Values {
+  return {
+    key: by.idempotencyKey,
+    at: by.at.toISOString(),
+    actorId: by.actorId,
+    actorName: by.actorName,
+    accountId: c.accountId,
+    contactId: c.contactId,
+    priority: c.priority,
+    subject: c.subject,
+    description: c.description,
+    replicationSteps: c.replicationSteps,
+    expected: c.expected,
+    actual: c.actual,
+    environment: c.environment,
+    impact: c.impact,
+    module: c.module,
+    caseType: c.caseType,
+    category: c.category,
+    dueDate: c.dueDate,
+    dueReason: c.dueReason,
+    source: c.source,
+    sourceLink: c.sourceLink,
+    phoneCallExpected: c.phoneCallExpected,
+    previousCaseId: c.previousCaseId,
+    contactChange: c.contactChange && JSON.stringify(c.contactChange),
+    sla: JSON.stringify(c.sla),
+    slaDueAt: c.slaDueAt?.toISOString(),
+    slaAlertAt: c.slaAlertAt?.toISOString(),
+    pageAt: c.pageAt?.toISOString(),
+    incidentId: c.incidentId,
+    lastIncidentUpdateId: c.lastIncidentUpdateId,
+    version: c.document.version,
+    folded: c.document.subject,
+    words: c.document.words,
+  };
+}
+
+function fileValues({ source }: CaseColumns, files: readonly CaseFile[]): Values {
+  return {
+    filePlatform: source === 'phone' ? null : source,
+    fileNames: files.map((file) => file.name),
+    fileSizes: files.map((file) => file.size),
+    filePlatforms: files.map((file) => file.platform),
+    fileWorkspaces: files.map((file) => file.workspaceId),
+    fileSources: files.map((file) => file.source),
+    fileLinks: files.map((file) => file.link),
+  };
 }

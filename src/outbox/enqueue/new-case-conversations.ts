@@ -1,13 +1,20 @@
-// Finds the conversations of a new case in one statement, because opening a case is the hottest write (test/bench/open-case).
+// Finds the conversations of a new case. The statement that writes the case finds the usual ones itself (insert-case-statement.ts), so this is
+// asked for the rest: for the first case of an account in this process, and where a conversation has to be created or is out of order.
 import type { Pool } from 'pg';
 import type { Prisma } from '../../db/generated/client.ts';
 import type { Side } from '../../domain/person.ts';
 import type { ChannelRef, PlatformName } from '../../ports.ts';
-import type { NewConversation } from './insert-case.ts';
 import { queuesOf } from './queues.ts';
 
+/** A conversation that a new case starts with. */
+export interface NewConversation {
+  destinationId: number;
+  side: Side;
+  personId: number | null;
+}
+
 /** Where a case is opened, and for which contact. */
-export interface CaseOrigin {
+export interface CasePlace {
   /** null: the contact has no known conversation, and none is created */
   platform: PlatformName | null;
   workspaceId: string;
@@ -49,15 +56,34 @@ select coalesce(destination.id, created.id) "destinationId", place.side, place.p
 from account left join place on true left join destination using (platform, workspace_id, channel_id) left join created using (platform, workspace_id, channel_id)
 where account.id = $5`;
 
+const daysOf = new WeakMap<Pool, Map<number, AccountDays>>();
+/** Accounts whose days a process remembers. */
+const maxRemembered = 10_000;
+
+/**
+ * Returns the days that an account had when this process last asked. They may have changed since, so `insertCaseAt` compares them with those of
+ * the account.
+ */
+export function rememberedDays(pool: Pool, accountId: number): AccountDays | undefined {
+  return daysOf.get(pool)?.get(accountId);
+}
+
+function rememberDays(pool: Pool, accountId: number, days: AccountDays): void {
+  const remembered = daysOf.get(pool) ?? new Map<number, AccountDays>();
+  daysOf.set(pool, remembered);
+  if (remembered.size >= maxRemembered) remembered.clear();
+  remembered.set(accountId, days);
+}
+
 /**
  * Finds the conversations of a new case: the contact's, and the queue. Creates missing destinations.
  * @returns null if the contact has no conversation with the bot yet
  */
 export async function newCaseConversations(
   pool: Pool,
-  origin: CaseOrigin,
+  place: CasePlace,
 ): Promise<{ conversations: NewConversation[]; days: AccountDays } | null> {
-  const { platform, workspaceId, channelId, directChannel, accountId, contactId, module } = origin;
+  const { platform, workspaceId, channelId, directChannel, accountId, contactId, module } = place;
   const values = [platform, workspaceId, channelId, directChannel, accountId, contactId, module];
   for (;;) {
     const { rows } = await pool.query<
@@ -68,8 +94,11 @@ export async function newCaseConversations(
       values,
     });
     if (directChannel === '' && rows.some(({ side, destinationId }) => side === 'contact' && destinationId === null)) return null;
-    const [days] = rows;
-    if (!days) throw new Error(`there is no account ${accountId}`);
+    const [account] = rows;
+    if (!account) throw new Error(`there is no account ${accountId}`);
+    const { timezone, holidays, closed, worked } = account;
+    const days = { timezone, holidays, closed, worked };
+    rememberDays(pool, accountId, days);
     // without a queue and without a known conversation, the only row is the account's
     const expected = rows.filter(({ side }) => side !== null);
     const conversations = expected.flatMap(({ destinationId, side, personId = null }) =>

@@ -1,5 +1,11 @@
-import { newCaseConversations } from '../../outbox/enqueue/new-case-conversations.ts';
-import { insertCase, type CaseColumns } from '../../outbox/enqueue/insert-case.ts';
+import {
+  newCaseConversations,
+  rememberedDays,
+  type AccountDays,
+  type CasePlace,
+  type NewConversation,
+} from '../../outbox/enqueue/new-case-conversations.ts';
+import { insertCase, insertCaseAt, type CaseColumns } from '../../outbox/enqueue/insert-case.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { trace } from '../../tracing.ts';
 import type { NewCase } from '../../domain/case-input.ts';
@@ -13,7 +19,7 @@ import { affecting, noticeFacts, withNoticeFacts } from '../notices/notice-facts
 import { scopeOf, scopeWhere } from '../scope.ts';
 import { repeatPages } from '../page-on-call.ts';
 import { newDocument } from '../search-index.ts';
-import { newSla } from '../sla-columns.ts';
+import { newSla, type NewSlaColumns } from '../sla-columns.ts';
 import { caseFile } from '../files/attach-files.ts';
 import type { NewFile, RequestContext, Services } from '../context.ts';
 
@@ -62,14 +68,12 @@ export async function openCase(
   const { workspaceId, directChannel, channelId = null } = filed;
   const { accountId, id: contactId } = contact;
   const at = { platform: request.platform, workspaceId, channelId, directChannel, accountId, contactId, module: input.module };
-  const places = await newCaseConversations(services.db.pool, at);
-  if (!places) throw new CaseError('no-conversation', "We can't message you yet.", 'Send the bot a direct message first.');
   const origin = {
     ...filed,
     source: request.platform,
     phoneCallExpected: input.priority === 'Critical' && services.settings.supportPhone !== null,
   };
-  return storeCase(services, contact, input, places, origin, { idempotencyKey: request.idempotencyKey, actor: contact });
+  return storeCase(services, contact, input, at, origin, { idempotencyKey: request.idempotencyKey, actor: contact });
 }
 
 /** Facts about a new case that its form does not ask for. */
@@ -78,21 +82,21 @@ export type CaseOrigin = Pick<Filed, 'sourceLink' | 'previousNumber' | 'contactC
 
 /**
  * Stores a new case with its history, its clocks and its deliveries.
- * @param places the conversations that get the card, and the business days of the account
+ * @param place where it is opened, which decides who gets its card
  * @param by.actor the person who opens the case: the contact, or an advisor on their behalf
- * @throws CaseError unknown-case
+ * @throws CaseError unknown-case, no-conversation
  */
 export async function storeCase(
   services: Services,
   contact: Contact,
   input: NewCase,
-  places: NonNullable<Awaited<ReturnType<typeof newCaseConversations>>>,
+  place: CasePlace,
   origin: CaseOrigin,
   by: { idempotencyKey: string; actor: Person },
 ): Promise<Opened | 'repeat'> {
   const now = services.clock.now();
-  const { columns: sla, respondBy } = newSla(services, input.priority, places.days, now);
-  const columns: CaseColumns = {
+  const { pool } = services.db;
+  const facts: Omit<CaseColumns, keyof NewSlaColumns> = {
     accountId: contact.accountId,
     contactId: contact.id,
     source: origin.source,
@@ -103,7 +107,6 @@ export async function storeCase(
     incidentId: null,
     lastIncidentUpdateId: null,
     ...(origin.incidentId === undefined ? {} : await incidentOf(services, contact, origin.incidentId, now)),
-    ...sla,
     pageAt: needsPaging({ status: 'New', priority: input.priority, advisorId: null }) ? now : null,
     // the form it came through; each case type has its own form
     category: input.caseType,
@@ -113,12 +116,30 @@ export async function storeCase(
   const { idempotencyKey, actor } = by;
   const author = { idempotencyKey, at: now, actorId: actor.id, actorName: actor.name };
   const files = (origin.files ?? []).flatMap((file) => caseFile(services, file));
-  const number = await trace('transaction', {}, () => insertCase(services.db.pool, columns, places.conversations, author, files));
+  /** @param conversations undefined: the statement finds them */
+  const insert = async (days: AccountDays, conversations?: NewConversation[]) => {
+    const { columns: sla, respondBy } = newSla(services, input.priority, days, now);
+    const columns = { ...facts, ...sla };
+    const written = await trace('transaction', {}, async () =>
+      conversations
+        ? { number: await insertCase(pool, columns, conversations, author, files) }
+        : insertCaseAt(pool, columns, place, days, author, files),
+    );
+    return written && { ...written, respondBy };
+  };
+  const days = rememberedDays(pool, contact.accountId);
+  let written = days && (await insert(days));
+  if (!written) {
+    const found = await newCaseConversations(pool, place);
+    if (!found) throw new CaseError('no-conversation', "We can't message you yet.", 'Send the bot a direct message first.');
+    written = await insert(found.days, found.conversations);
+  }
+  const { number, respondBy } = written ?? { number: null, respondBy: null };
   services.onRecorded?.(number === null ? 'repeat' : 'effect');
   if (number === null) return 'repeat';
   if (files.length > 0) services.files?.wake?.();
   // should this fail, the clock pages within a minute
-  if (columns.pageAt !== null) await repeatPages(services).catch(() => undefined);
+  if (facts.pageAt !== null) await repeatPages(services).catch(() => undefined);
   return { number, respondBy };
 }
 

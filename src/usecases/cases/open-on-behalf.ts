@@ -1,5 +1,4 @@
 import { vouchesFor } from '../../db/accounts.ts';
-import { newCaseConversations } from '../../outbox/enqueue/new-case-conversations.ts';
 import type { NewCase } from '../../domain/case-input.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Advisor, Contact } from '../../domain/person.ts';
@@ -25,7 +24,7 @@ export async function openOnBehalf(
   authorize(advisor, 'open');
   const { accountId, id: contactId } = contact;
   const identity = await newestConversation(services, contact);
-  const places = await newCaseConversations(services.db.pool, {
+  const place = {
     platform: identity?.platform ?? null,
     workspaceId: identity?.workspaceId ?? '',
     channelId: null,
@@ -33,10 +32,9 @@ export async function openOnBehalf(
     accountId,
     contactId,
     module: input.module,
-  });
-  if (!places) throw new Error('the account of a known contact is missing');
+  };
   const origin = { ...filed, source: 'phone' as const, phoneCallExpected: false };
-  const outcome = await storeCase(services, contact, input, places, origin, {
+  const outcome = await storeCase(services, contact, input, place, origin, {
     idempotencyKey: request.idempotencyKey,
     actor: advisor,
   });

@@ -1,27 +1,10 @@
 // How many statements the most frequent changes take, from the interaction on, with BEGIN and COMMIT.
-import pg from 'pg';
-import { expect, onTestFinished } from 'vitest';
+import { expect } from 'vitest';
 import { createRouter } from '../../../src/chat/router.ts';
 import { claimCase } from '../../../src/usecases/cases/claim-case.ts';
 import { resolveCase } from '../../../src/usecases/cases/resolve-case.ts';
+import { statementsOf } from '../../statements.ts';
 import { plainviewSpace, test, vendor, type World } from '../fixtures.ts';
-
-/** Counts the statements of a function, except notifications, which processes share. */
-async function statementsOf(run: () => Promise<unknown>): Promise<string[]> {
-  const sent: string[] = [];
-  const prototype = pg.Client.prototype as { query: (...args: unknown[]) => unknown };
-  const { query } = prototype;
-  onTestFinished(() => void (prototype.query = query));
-  prototype.query = function (this: unknown, ...args: unknown[]) {
-    const [config] = args as [string | { text: string }];
-    const text = typeof config === 'string' ? config : config.text;
-    if (!text.includes('pg_notify') && !text.startsWith('set timezone')) sent.push(text.trim().slice(0, 40));
-    return query.apply(this, args);
-  };
-  await run();
-  prototype.query = query;
-  return sent;
-}
 
 const profile = { homeWorkspace: '', timezone: null, directChannel: '', inactive: false };
 
