@@ -1,5 +1,5 @@
 // The statement that records a message and claims the next delivery must do exactly what two statements do, one after the other.
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { claimDestinations, LeaseLost, type Lease } from '../../src/outbox/lease.ts';
 import { claimOldest, recordDeliveredThenClaim, type ClaimedDelivery } from '../../src/outbox/record.ts';
 import { test as base } from './fixtures.ts';
@@ -82,18 +82,14 @@ test('a worker claims each reply as it records the message before', async ({ db,
   const caseId = await seed.openCase();
   await seed.addConversation(caseId, 'C1');
   for (const body of ['a', 'b', 'c']) await seed.addPost(caseId, body);
-  const named: unknown[] = [];
-  const { query } = db.pool;
-  db.pool.query = function (this: typeof db.pool, ...args: unknown[]) {
-    named.push((args[0] as { name?: string }).name);
-    return (query as (...args: unknown[]) => unknown).apply(this, args);
-  } as typeof query;
+  const sent = vi.spyOn(db.pool, 'query');
   const platform = new Platform();
   const worker = startWorker(platform);
   await worker.idle();
   await worker.stop();
-  db.pool.query = query;
   expect(platform.texts('C1')).toEqual(['card: Grades', 'a', 'b', 'c']);
-  const count = (name: string): number => named.filter((one) => one === name).length;
+  const names = sent.mock.calls.map(([statement]) => (statement as unknown as { name?: string }).name);
+  sent.mockRestore();
+  const count = (name: string): number => names.filter((one) => one === name).length;
   expect([count('outbox-claim-delivery'), count('outbox-delivered-claim'), count('outbox-delivered')]).toEqual([2, 4, 0]);
 });
