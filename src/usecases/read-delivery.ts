@@ -29,7 +29,7 @@ const tables = {
 };
 
 /**
- * SQL: a row as JSON, null if there is none.
+ * SQL: a row as JSON, null if it does not exist.
  * @param from what follows the columns of its table `x`
  * @param relations what the row has besides, each with its name
  */

@@ -52,7 +52,8 @@ test('does not wait for a delivery that is being changed, nor skip it', async ({
   const locked = await seed.addPost(caseId, 'first');
   await seed.addPost(caseId, 'second');
   const other = await db.pool.connect();
-  await other.query('begin');
+  other.on('error', () => undefined);
+  await other.query(`begin; set local idle_in_transaction_session_timeout = '2s'`); // ends a statement that waits for it
   await other.query('update delivery set desired_version = desired_version + 1 where post_id = $1', [locked]);
   expect(await recordDeliveredThenClaim(db.pool, lease, card, '1.1')).toBeNull();
   await other.query('commit');
