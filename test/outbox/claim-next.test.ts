@@ -55,9 +55,12 @@ test('does not wait for a delivery that is being changed, nor skip it', async ({
   other.on('error', () => undefined);
   await other.query(`begin; set local idle_in_transaction_session_timeout = '2s'`); // ends a statement that waits for it
   await other.query('update delivery set desired_version = desired_version + 1 where post_id = $1', [locked]);
-  expect(await recordDeliveredThenClaim(db.pool, lease, card, '1.1')).toBeNull();
-  await other.query('commit');
-  other.release();
+  try {
+    expect(await recordDeliveredThenClaim(db.pool, lease, card, '1.1')).toBeNull();
+    await other.query('commit');
+  } finally {
+    other.release(true);
+  }
   const next = await claimOldest(db.pool, lease);
   const { postId } = await db.prisma.delivery.findUniqueOrThrow({ where: { id: next?.id ?? 0 } });
   expect([postId, next?.version]).toEqual([locked, 2]);
