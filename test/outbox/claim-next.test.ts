@@ -1,5 +1,5 @@
 // The statement that records a message and claims the next delivery must do exactly what two statements do, one after the other.
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { claimDestinations, LeaseLost, type Lease } from '../../src/outbox/lease.ts';
 import { claimOldest, recordDeliveredThenClaim, type ClaimedDelivery } from '../../src/outbox/record.ts';
 import { test as base } from './fixtures.ts';
@@ -52,11 +52,15 @@ test('does not wait for a delivery that is being changed, nor skip it', async ({
   const locked = await seed.addPost(caseId, 'first');
   await seed.addPost(caseId, 'second');
   const other = await db.pool.connect();
-  await other.query('begin');
+  other.on('error', () => undefined);
+  await other.query(`begin; set local idle_in_transaction_session_timeout = '2s'`); // ends a statement that waits for it
   await other.query('update delivery set desired_version = desired_version + 1 where post_id = $1', [locked]);
-  expect(await recordDeliveredThenClaim(db.pool, lease, card, '1.1')).toBeNull();
-  await other.query('commit');
-  other.release();
+  try {
+    expect(await recordDeliveredThenClaim(db.pool, lease, card, '1.1')).toBeNull();
+    await other.query('commit');
+  } finally {
+    other.release(true);
+  }
   const next = await claimOldest(db.pool, lease);
   const { postId } = await db.prisma.delivery.findUniqueOrThrow({ where: { id: next?.id ?? 0 } });
   expect([postId, next?.version]).toEqual([locked, 2]);
@@ -82,18 +86,14 @@ test('a worker claims each reply as it records the message before', async ({ db,
   const caseId = await seed.openCase();
   await seed.addConversation(caseId, 'C1');
   for (const body of ['a', 'b', 'c']) await seed.addPost(caseId, body);
-  const named: unknown[] = [];
-  const { query } = db.pool;
-  db.pool.query = function (this: typeof db.pool, ...args: unknown[]) {
-    named.push((args[0] as { name?: string }).name);
-    return (query as (...args: unknown[]) => unknown).apply(this, args);
-  } as typeof query;
+  const sent = vi.spyOn(db.pool, 'query');
   const platform = new Platform();
   const worker = startWorker(platform);
   await worker.idle();
   await worker.stop();
-  db.pool.query = query;
   expect(platform.texts('C1')).toEqual(['card: Grades', 'a', 'b', 'c']);
-  const count = (name: string): number => named.filter((one) => one === name).length;
+  const names = sent.mock.calls.map(([statement]) => (statement as unknown as { name?: string }).name);
+  sent.mockRestore();
+  const count = (name: string): number => names.filter((one) => one === name).length;
   expect([count('outbox-claim-delivery'), count('outbox-delivered-claim'), count('outbox-delivered')]).toEqual([2, 4, 0]);
 });
