@@ -27,12 +27,19 @@ export function paragraphs(runs: readonly Run[]): Paragraph[] {
 
 /** Splits runs into the lines of each paragraph. */
 export function linesByParagraph(runs: readonly Run[]): Line[][] {
+  const [only] = runs;
+  if (only && runs.length === 1 && isOneLine(only)) return [[[only]]];
   const found: Line[][] = [[]];
   for (const line of linesOf(runs.flatMap(withLinks))) {
     if (line.length > 0) found.at(-1)?.push(line);
     else if (found.at(-1)?.length) found.push([]);
   }
   return found.filter((lines) => lines.length > 0);
+}
+
+/** Whether a run is a line as it is, as most messages are: there is nothing to split, to trim or to link in it. */
+function isOneLine({ text }: Run): boolean {
+  return /^[^\s\u200B\u2060\uFEFF]/.test(text) && /\S$/.test(text) && !text.includes('\n') && !/https?:/i.test(text);
 }
 
 const address = /\bhttps?:\/\/[^\s<>|\\`]+/gi;

@@ -76,3 +76,16 @@ describe('runs as paragraphs', () => {
 it('writes a code block without empty lines at its edges', () => {
   expect(codeBlock('\n\na\n\n b\n').value).toBe('a\n\n b');
 });
+
+it('reads one run as it reads the same run beside an empty one', () => {
+  const text = fc.string({
+    unit: fc.constantFrom('a', 'Ж', ' ', '\n', '\t', '\u200B', '\u2060', '\uFEFF', '*', '|', 'https://a.example/*x*', '🎒'),
+  });
+  const marks = fc.constantFrom<Omit<Run, 'text'>>({}, { strong: true }, { code: true }, { link: 'https://a.example' });
+  fc.assert(
+    fc.property(text, marks, (text, marks) => {
+      expect(paragraphs([{ text, ...marks }])).toEqual(paragraphs([{ text, ...marks }, { text: '' }]));
+    }),
+    { numRuns: 2_000 },
+  );
+});

@@ -26,7 +26,7 @@ export interface Actor {
   /** the direct conversation with the bot */
   directChannel: string;
   timezone: string | null;
-  /** whether any notice is open, whomever it is for; most of the time there is none */
+  /** whether any notice is open, whomever it is for */
   anyOpenNotice: boolean;
   /** whom an unknown user in an account's own workspace can ask; empty for everyone else */
   authorizedContacts: AuthorizedContact[];
@@ -100,7 +100,7 @@ export interface Row {
 
 /**
  * Reads a row for each account of the person, the first one first. Runs for every interaction, so it bypasses Prisma, which takes twice the
- * CPU time, and each row is one column of JSON, because the driver reads the descriptions of twenty columns anew each time.
+ * CPU time, and each row is one column of JSON, because the driver reads the descriptions of twenty columns every time.
  */
 const statementWith = (more = '') => `
   select to_json(found) found from (select ${more} i.id identity_id, i.person_id bound_id, i.direct_channel, coalesce(i.timezone, a.timezone) timezone, i.checked_at, w.account_id home_account_id,

@@ -61,7 +61,7 @@ const test = base
     const server = createServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => slack.handler?.(Object.assign(request, { rawBody: Buffer.concat(chunks) }), response));
+      request.on('end', () => void slack.handler?.(Object.assign(request, { rawBody: Buffer.concat(chunks) }), response));
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
