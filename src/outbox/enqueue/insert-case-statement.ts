@@ -49,19 +49,23 @@ export type ValueName =
 
 /**
  * The one row of `ready` holds the usual conversations of a new case, as `newCaseConversations` finds them. It is missing if any of them has to be
- * created or is out of order, or if the calendar of the account is not the one that the SLA was computed with.
+ * created or is out of order, or if the calendar of the account is not the one that the SLA was computed with. The limits keep each look-up one
+ * of its own by its unique index: a joined plan that was made for a small table would stay when the table has grown.
  */
 const ready = ($: Numbered<ValueName>): string => `ready as (
   select contact.id contact_destination, case when listed.id is null then ${$('contactId')}::int end owner_id, queue.id queue_destination
   from account left join channel listed on listed.platform = ${$('platform')}::text::"Platform" and listed.workspace_id = ${$('workspaceId')}
       and listed.channel_id = ${$('channelId')} and listed.account_id = ${$('accountId')} and listed.active and 'cases' = any(listed.purposes)
-    join destination contact on contact.platform = ${$('platform')}::text::"TransportName" and contact.workspace_id = ${$('workspaceId')}
-      and contact.channel_id = coalesce(listed.channel_id, ${$('directChannel')}::text)
-    cross join (${usualQueue(`${$('module')}::text`)}) usual
-    join destination queue on queue.platform = usual.platform::text::"TransportName" and queue.workspace_id = usual.workspace_id
-      and queue.channel_id = usual.channel_id and queue.outage_id is null
+    cross join lateral (
+      select id from destination where platform = ${$('platform')}::text::"TransportName" and workspace_id = ${$('workspaceId')}
+        and channel_id = coalesce(listed.channel_id, ${$('directChannel')}::text) limit 1
+    ) contact cross join (${usualQueue(`${$('module')}::text`)}) usual cross join lateral (
+      select id, outage_id from destination where platform = usual.platform::text::"TransportName" and workspace_id = usual.workspace_id
+        and channel_id = usual.channel_id limit 1
+    ) queue
   where account.id = ${$('accountId')} and account.timezone = ${$('timezone')} and account.holidays is not distinct from ${$('holidays')}
     and coalesce(account.closed, '{}') = ${$('closed')}::text[] and coalesce(account.worked, '{}') = ${$('worked')}::text[]
+    and queue.outage_id is null
 ), `;
 
 const foundPlaces = `ready, lateral (values (ready.contact_destination, 'contact'::"Side", ready.owner_id),
