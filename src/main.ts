@@ -13,6 +13,7 @@ import { createFiles } from './files/index.ts';
 import { startHttp } from './server/http.ts';
 import { loadTelemetry } from './server/load-telemetry.ts';
 import type { Log } from './server/log.ts';
+import type { Inbound, ReceiveOptions } from './mail/index.ts';
 import { messagePage } from './mail/page.ts';
 import { publicPages } from './mail/public-pages.ts';
 import { createMetrics, type Metrics } from './server/metrics.ts';
@@ -32,7 +33,7 @@ import { answerFileOffer } from './usecases/files/answer-file-offer.ts';
 import { forgetIdentity } from './usecases/people/forget-identity.ts';
 import { createFigures } from './usecases/linked-stats.ts';
 import { refreshMissingScopes } from './usecases/notifications/missing-scopes.ts';
-import { personByMail } from './usecases/people/person-by-mail.ts';
+import { createMailDesk, mailReaders } from './usecases/mail/mail-desk.ts';
 import { checkZoneData } from './usecases/check-zone-data.ts';
 import { forgetFingerprint } from './usecases/idempotency.ts';
 import type { Services } from './usecases/context.ts';
@@ -46,6 +47,8 @@ export interface Casebridge {
   worker: Worker;
   fetcher: Fetcher;
   pinner: Pinner;
+  /** null: emails are not read */
+  inbound: Inbound | null;
   /** Takes nothing new, finishes what is under way, closes everything: at most 10 s. */
   stop(): Promise<void>;
 }
@@ -59,6 +62,7 @@ export interface Overrides {
   schedule?: boolean;
   worker?: Partial<Pick<WorkerOptions, 'backoff' | 'pollMs' | 'leaseMs' | 'pace' | 'observe'>>;
   fetcher?: Partial<Omit<FetcherOptions, 'log'>>;
+  inbound?: ReceiveOptions;
 }
 
 /** In which conversations each platform shows files itself. */
@@ -164,10 +168,9 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   if (teams) usePlatform(services, 'teams', teams);
 
   services.pictures = { slack: slack?.showsPictures === true, teams: true };
-  const zoneOf = async (address: string) => (await personByMail(services, address))?.timezone ?? 'UTC';
   const carried = { open: (checksum: string) => files.store.open(checksum), maxBytes: maxMailBytes(settings.attachments) };
-  const mailParts = { files: carried, publicUrl, secretKey, settings, mailLinks: createMailLinks(services), zoneOf, clock, log };
-  const mail = config.mail && (await load.mail()).createMail({ config: config.mail, ...mailParts });
+  const mailParts = { files: carried, publicUrl, secretKey, settings, mailLinks: createMailLinks(services), clock, log };
+  const mail = config.mail && (await load.mail()).createMail({ config: config.mail, inbound: config.inbound, ...mailParts, ...mailReaders(services) });
   if (mail) shutdown.push('mail', 500, async () => mail.stop());
   const transports = {
     ...(slack ? { slack: slack.transport } : {}),
@@ -187,6 +190,8 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   const fetcher = startFetcher({ ...services, files: services.files }, { log, ...overrides.fetcher });
   services.files.wake = () => fetcher.wake();
   shutdown.push('fetcher', 3_500, () => fetcher.stop());
+  const inbound = mail && (await mail.receive(createMailDesk(services), overrides.inbound));
+  if (inbound) shutdown.push('incoming mail', 2_000, () => inbound.stop());
   if (overrides.schedule !== false) shutdown.push('schedule', 500, startSchedule(services, log));
   const http = await startHttp({
     port: config.port,
@@ -207,7 +212,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   });
   shutdown.push('http', 3_000, () => http.stop(2_500));
   log.info({ url: http.url, platforms: Object.keys(transports) }, 'Casebridge is ready');
-  return { url: http.url, services, worker, fetcher, pinner, stop: () => shutdown.run() };
+  return { url: http.url, services, worker, fetcher, pinner, inbound, stop: () => shutdown.run() };
 }
 
 /** Runs the bot until SIGTERM or SIGINT. An invalid configuration or a failed start is written to stderr, and the process exits with 1. */

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { attachmentsRequirement, attachmentsVariables, readAttachments, type AttachmentsConfig } from './attachments.ts';
 import { ConfigError, howToMakeAKey, isLoopback, missing, trimSlashes, webAddress, type Variables } from './error.ts';
 import { parseSettings, type Mistake } from './file.ts';
+import { inboundRequirement, inboundVariables, readInbound, type InboundConfig, type InboundImap, type InboundSmtp } from './inbound-mail.ts';
 import { mailNotes, mailRequirement, mailVariables, readMail, type MailConfig } from './mail.ts';
 import { reportNotes } from './reports.ts';
 import { readSlack, slackNotes, slackRequirement, slackVariables, type SlackConfig } from './slack.ts';
@@ -14,7 +15,7 @@ import { readTelemetry, telemetryRequirement, telemetryVariables, type Telemetry
 import { defaultSettings, type Settings } from '../domain/settings.ts';
 
 export { nodeNotes } from './node-version.ts';
-export { ConfigError, type AttachmentsConfig, type MailConfig, type SlackConfig, type TeamsConfig, type TelemetryConfig };
+export { ConfigError, type AttachmentsConfig, type InboundConfig, type InboundImap, type InboundSmtp, type MailConfig, type SlackConfig, type TeamsConfig, type TelemetryConfig };
 
 /** The whole configuration of one process, frozen. */
 export interface Config {
@@ -38,6 +39,8 @@ export interface Config {
   teams: TeamsConfig | null;
   /** null: mail is off */
   mail: MailConfig | null;
+  /** null: emails are not read */
+  inbound: InboundConfig | null;
   attachments: AttachmentsConfig;
   /** null: no traces and metrics are sent */
   telemetry: TelemetryConfig | null;
@@ -68,6 +71,7 @@ export function readConfig(environment: Variables = process.env): Config {
     missing('PUBLIC_URL', 'Slack sends people back to it after an install. Set it to the https:// address of this bot');
   const teams = readTeams(env, values);
   const mail = readMail(values);
+  const inbound = readInbound(values, mail);
   const production = env.NODE_ENV === 'production';
   const dataDir = path.resolve(env.CASEBRIDGE_DATA_DIR ?? '.data');
   const { settings, notes } = readSettings(env.CASEBRIDGE_CONFIG);
@@ -83,6 +87,7 @@ export function readConfig(environment: Variables = process.env): Config {
     slack,
     teams,
     mail,
+    inbound,
     attachments: readAttachments(values),
     telemetry: readTelemetry(values),
     settings,
@@ -118,6 +123,7 @@ const variables = z.object({
   ...slackVariables,
   ...teamsVariables,
   ...mailVariables,
+  ...inboundVariables,
   ...attachmentsVariables,
   ...telemetryVariables,
 });
@@ -132,6 +138,7 @@ const requirement: Record<keyof z.infer<typeof variables>, string> = {
   ...slackRequirement,
   ...teamsRequirement,
   ...mailRequirement,
+  ...inboundRequirement,
   ...attachmentsRequirement,
   ...telemetryRequirement,
 };

@@ -33,7 +33,7 @@ export interface CaseFacts {
   /** ISO date */
   dueDate: string | null;
   dueReason: string | null;
-  source: 'slack' | 'teams' | 'phone';
+  source: 'slack' | 'teams' | 'phone' | 'mail';
   sourceLink: string | null;
   phoneCallExpected: boolean;
   /** ISO date */

@@ -16,7 +16,7 @@ export interface CaseColumns extends NewCase {
   accountId: number;
   contactId: number;
   category: string;
-  source: 'slack' | 'teams' | 'phone';
+  source: 'slack' | 'teams' | 'phone' | 'mail';
   sourceLink: string | null;
   phoneCallExpected: boolean;
   previousCaseId: number | null;
@@ -116,10 +116,27 @@ with request as (
 )
 select number from opened`;
 
-const statements = { plain: statementOf(''), withFiles: statementOf(firstPost) };
+/** The email that became the case, as it is kept (usecases/mail/keep-mail.ts). */
+const byMail = `
+), mailed as (
+  insert into incoming_mail (key, message_id, from_address, from_name, subject, received_at, state, text, whole, case_id, person_id)
+  select $37::text, $38::text, $39::text, $40::text, $41::text, $2::timestamptz, 'opened', $42::text, $43::text, opened.id, $4::int from opened`;
+
+/** An email that becomes a case. */
+export interface OpeningMail {
+  key: string;
+  messageId: string | null;
+  from: { address: string; name: string };
+  subject: string;
+  text: string;
+  whole: string;
+}
+
+const statements = { plain: statementOf(''), withFiles: statementOf(firstPost), byMail: statementOf(byMail) };
 
 /**
  * Writes a new case with its first conversations and cards, and with its files if there are any.
+ * @param mail the email that opens it, which is kept in the same statement
  * @returns the number of the new case; null if the request was handled before
  */
 export async function insertCase(
@@ -128,12 +145,14 @@ export async function insertCase(
   conversations: NewConversation[],
   by: { idempotencyKey: string; at: Date; actorId: number; actorName: string },
   files: readonly CaseFile[] = [],
+  mail?: OpeningMail,
 ): Promise<number | null> {
   const c = columns;
   const hasFiles = files.length > 0;
+  if (hasFiles && mail) throw new Error('the files of an email are posted after its case is opened');
   const { rows } = await pool.query<{ number: number }>({
-    name: hasFiles ? 'insert-case-files' : 'insert-case',
-    text: hasFiles ? statements.withFiles : statements.plain,
+    name: hasFiles ? 'insert-case-files' : mail ? 'insert-case-mail' : 'insert-case',
+    text: hasFiles ? statements.withFiles : mail ? statements.byMail : statements.plain,
     values: [
       by.idempotencyKey, by.at, c.accountId, c.contactId, c.priority, c.subject, c.description, c.replicationSteps, c.expected, c.actual,
       c.environment, c.impact, c.module, c.caseType, c.category, c.dueDate, c.dueReason, c.source, c.sourceLink, c.phoneCallExpected,
@@ -143,10 +162,11 @@ export async function insertCase(
       by.actorId, c.incidentId, c.lastIncidentUpdateId, c.pageAt, c.document.version, c.document.subject, c.document.words,
       ...(hasFiles
         ? [
-            c.source === 'phone' ? null : c.source, files.map(({ name }) => name), files.map(({ size }) => size), files.map(({ platform }) => platform),
+            c.source === 'phone' || c.source === 'mail' ? null : c.source, files.map(({ name }) => name), files.map(({ size }) => size), files.map(({ platform }) => platform),
             files.map(({ workspaceId }) => workspaceId), files.map(({ source }) => source), files.map(({ link }) => link),
           ]
         : []),
+      ...(mail ? [mail.key, mail.messageId, mail.from.address, mail.from.name, mail.subject, mail.text, mail.whole] : []),
     ],
   }); // prettier-ignore
   announceWork(pool);

@@ -1,5 +1,5 @@
 import { newCaseConversations } from '../../outbox/enqueue/new-case-conversations.ts';
-import { insertCase, type CaseColumns } from '../../outbox/enqueue/insert-case.ts';
+import { insertCase, type CaseColumns, type OpeningMail } from '../../outbox/enqueue/insert-case.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { trace } from '../../tracing.ts';
 import type { NewCase } from '../../domain/case-input.ts';
@@ -74,7 +74,10 @@ export async function openCase(
 
 /** Facts about a new case that its form does not ask for. */
 export type CaseOrigin = Pick<Filed, 'sourceLink' | 'previousNumber' | 'contactChange' | 'incidentId' | 'files'> &
-  Pick<CaseColumns, 'source' | 'phoneCallExpected'>;
+  Pick<CaseColumns, 'source' | 'phoneCallExpected'> & {
+    /** the email that opens it */
+    mail?: OpeningMail;
+  };
 
 /**
  * Stores a new case with its history, its clocks and its deliveries.
@@ -113,7 +116,7 @@ export async function storeCase(
   const { idempotencyKey, actor } = by;
   const author = { idempotencyKey, at: now, actorId: actor.id, actorName: actor.name };
   const files = (origin.files ?? []).flatMap((file) => caseFile(services, file));
-  const number = await trace('transaction', {}, () => insertCase(services.db.pool, columns, places.conversations, author, files));
+  const number = await trace('transaction', {}, () => insertCase(services.db.pool, columns, places.conversations, author, files, origin.mail));
   services.onRecorded?.(number === null ? 'repeat' : 'effect');
   if (number === null) return 'repeat';
   if (files.length > 0) services.files?.wake?.();
