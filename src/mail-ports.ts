@@ -77,6 +77,6 @@ export interface MailDesk {
   setAside(mail: IncomingMail): Promise<void>;
   /** @returns null for a mailbox that was never read */
   position(mailbox: string): Promise<MailboxPosition | null>;
-  /** Records the position. A smaller one of the same UIDVALIDITY changes nothing. */
-  savePosition(mailbox: string, position: MailboxPosition): Promise<void>;
+  /** Records the position. A smaller one of the same UIDVALIDITY changes nothing. @param options.isFirst only where nothing was recorded before */
+  savePosition(mailbox: string, position: MailboxPosition, options?: { isFirst?: boolean }): Promise<void>;
 }

@@ -1,15 +1,14 @@
 // Wires everything, starts it, and drains it on SIGTERM. `npm start` runs `main` (run.ts); the demo and the tests call `startCasebridge`.
 import type { Config } from './config/index.ts';
 import { ConfigError, nodeNotes, readConfig } from './config/index.ts';
-import { createMailLinks } from './chat/mail-links.ts';
 import { createRouter } from './chat/router.ts';
 import { renderDelivery } from './chat/render-delivery.ts';
-import { maxMailBytes } from './domain/files.ts';
 import { storedAddresses } from './db/addresses.ts';
 import { storedFileCopies } from './db/file-copies.ts';
 import { storedInstallations } from './db/installations.ts';
 import { rememberInstallations } from './db/remember-installations.ts';
 import { createFiles } from './files/index.ts';
+import { loadMail } from './load-mail.ts';
 import { startHttp } from './server/http.ts';
 import { loadTelemetry } from './server/load-telemetry.ts';
 import type { Log } from './server/log.ts';
@@ -33,7 +32,7 @@ import { answerFileOffer } from './usecases/files/answer-file-offer.ts';
 import { forgetIdentity } from './usecases/people/forget-identity.ts';
 import { createFigures } from './usecases/linked-stats.ts';
 import { refreshMissingScopes } from './usecases/notifications/missing-scopes.ts';
-import { createMailDesk, mailReaders } from './usecases/mail/mail-desk.ts';
+import { createMailDesk } from './usecases/mail/mail-desk.ts';
 import { checkZoneData } from './usecases/check-zone-data.ts';
 import { forgetFingerprint } from './usecases/idempotency.ts';
 import type { Services } from './usecases/context.ts';
@@ -72,7 +71,6 @@ export const nativeFiles = { slack: 'everywhere', teams: 'direct' } as const;
 const load = {
   slack: () => import('./slack/index.ts'),
   teams: () => import('./teams/index.ts'),
-  mail: () => import('./mail/index.ts'),
 };
 
 /**
@@ -168,9 +166,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   if (teams) usePlatform(services, 'teams', teams);
 
   services.pictures = { slack: slack?.showsPictures === true, teams: true };
-  const carried = { open: (checksum: string) => files.store.open(checksum), maxBytes: maxMailBytes(settings.attachments) };
-  const mailParts = { files: carried, publicUrl, secretKey, settings, mailLinks: createMailLinks(services), clock, log };
-  const mail = config.mail && (await load.mail()).createMail({ config: config.mail, inbound: config.inbound, ...mailParts, ...mailReaders(services) });
+  const mail = await loadMail(services, config, files.store, log);
   if (mail) shutdown.push('mail', 500, async () => mail.stop());
   const transports = {
     ...(slack ? { slack: slack.transport } : {}),

@@ -68,7 +68,8 @@ export const inboundRequirement: Record<keyof typeof inboundVariables, string> =
   INBOUND_SMTP_CERT: 'must be the path of the certificate chain (PEM) for STARTTLS',
   INBOUND_MAX_MEGABYTES: 'must be a number from 1 to 150',
   INBOUND_ADDRESS: 'must be an address such as support@support.example, with at most 31 characters and no + in front of the @',
-  INBOUND_AUTHSERV_ID: 'must be the first word of the Authentication-Results that your mail server writes, such as mx.example.com',
+  INBOUND_AUTHSERV_ID:
+    'must be the first word of the Authentication-Results that your mail server writes, such as mx.example.com',
 };
 
 type Values = z.output<z.ZodObject<typeof inboundVariables>> & { CASEBRIDGE_SECRET_KEY?: Buffer | undefined };
@@ -82,10 +83,14 @@ export function readInbound(values: Values, mail: MailConfig | null): InboundCon
   const { INBOUND_IMAP_URL: imapUrl, INBOUND_SMTP_PORT: port, INBOUND_ADDRESS: given } = values;
   if (imapUrl === undefined && port === undefined) return null;
   if (!mail) missing('SMTP_URL', 'Answers to emails are read, so emails must be sent as well. Set SMTP_URL and MAIL_FROM');
-  if (!values.CASEBRIDGE_SECRET_KEY) missing('CASEBRIDGE_SECRET_KEY', `It signs the addresses that people answer to. ${howToMakeAKey}`);
+  if (!values.CASEBRIDGE_SECRET_KEY)
+    missing('CASEBRIDGE_SECRET_KEY', `It signs the addresses that people answer to. ${howToMakeAKey}`);
   const address = given ?? mail.from.address;
   if (!inboundVariables.INBOUND_ADDRESS.safeParse(address).success)
-    missing('INBOUND_ADDRESS', `MAIL_FROM is no address that reply addresses can be made of. INBOUND_ADDRESS ${inboundRequirement.INBOUND_ADDRESS}`);
+    missing(
+      'INBOUND_ADDRESS',
+      `Reply addresses can't be made of MAIL_FROM. INBOUND_ADDRESS ${inboundRequirement.INBOUND_ADDRESS}`,
+    );
   return {
     address,
     authservId: values.INBOUND_AUTHSERV_ID ?? null,

@@ -6,7 +6,14 @@ import { z } from 'zod';
 import { attachmentsRequirement, attachmentsVariables, readAttachments, type AttachmentsConfig } from './attachments.ts';
 import { ConfigError, howToMakeAKey, isLoopback, missing, trimSlashes, webAddress, type Variables } from './error.ts';
 import { parseSettings, type Mistake } from './file.ts';
-import { inboundRequirement, inboundVariables, readInbound, type InboundConfig, type InboundImap, type InboundSmtp } from './inbound-mail.ts';
+import {
+  inboundRequirement,
+  inboundVariables,
+  readInbound,
+  type InboundConfig,
+  type InboundImap,
+  type InboundSmtp,
+} from './inbound-mail.ts';
 import { mailNotes, mailRequirement, mailVariables, readMail, type MailConfig } from './mail.ts';
 import { reportNotes } from './reports.ts';
 import { readSlack, slackNotes, slackRequirement, slackVariables, type SlackConfig } from './slack.ts';
@@ -15,7 +22,17 @@ import { readTelemetry, telemetryRequirement, telemetryVariables, type Telemetry
 import { defaultSettings, type Settings } from '../domain/settings.ts';
 
 export { nodeNotes } from './node-version.ts';
-export { ConfigError, type AttachmentsConfig, type InboundConfig, type InboundImap, type InboundSmtp, type MailConfig, type SlackConfig, type TeamsConfig, type TelemetryConfig };
+export {
+  ConfigError,
+  type AttachmentsConfig,
+  type InboundConfig,
+  type InboundImap,
+  type InboundSmtp,
+  type MailConfig,
+  type SlackConfig,
+  type TeamsConfig,
+  type TelemetryConfig,
+};
 
 /** The whole configuration of one process, frozen. */
 export interface Config {

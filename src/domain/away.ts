@@ -4,7 +4,8 @@ import { parse } from 'chrono-node/en';
 /** How far ahead an end is believed, in days. */
 const maxDays = 400;
 /** Phrases that are followed by the end of an absence. */
-const untilPhrase = /\b(?:until|till|through|thru|back (?:on|in the office|at work)?|return(?:ing)?(?: to (?:the )?(?:office|work))?(?: on)?|bis(?: zum)?|jusqu[’'](?:au)?|hasta(?: el)?|to)\b/giu;
+const untilPhrase =
+  /\b(?:until|till|through|thru|back (?:on|in the office|at work)?|return(?:ing)?(?: to (?:the )?(?:office|work))?(?: on)?|bis(?: zum)?|jusqu[’'](?:au)?|hasta(?: el)?|to)\b/giu;
 
 /**
  * Finds the day until which an automatic answer says that its sender is away, or on which they are back.

@@ -4,7 +4,7 @@
 const reasons = {
   'unclear-sender': "The email doesn't name exactly one sender.",
   'failed-authentication': "The sender's domain says that this email isn't from them.",
-  unverified: "Nothing proves that the email comes from this address.",
+  unverified: 'Nothing proves that the email comes from this address.',
   'unknown-sender': "The sender isn't a contact.",
   advisor: 'An advisor sent it. Advisors work on cases in chat.',
   'read-only': "The sender is a Read-Only Contact, who can't post.",
@@ -27,7 +27,8 @@ export function waitingReason(code: string | null): string {
 
 /** Removes `Re:`, `Fwd:` and the like, and our own mark, from a subject. */
 export function plainSubject(subject: string): string {
-  const prefix = /^\s*(?:(?:re|aw|wg|fwd?|sv|vs|antw|tr|rv|ref|odp|res|rif|ynt|回复|转发)(?:\[\d{1,3}\])?\s*[:：]|\[CB-\d+[^\]]{0,80}\])\s*/iu;
+  const prefix =
+    /^\s*(?:(?:re|aw|wg|fwd?|sv|vs|antw|tr|rv|ref|odp|res|rif|ynt|回复|转发)(?:\[\d{1,3}\])?\s*[:：]|\[CB-\d+[^\]]{0,80}\])\s*/iu;
   let left = subject;
   while (prefix.test(left)) left = left.replace(prefix, '');
   return left.trim();

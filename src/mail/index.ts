@@ -62,7 +62,9 @@ export function createMail(parts: MailParts): Mail {
     transport,
     handler: links && createHandler({ brand, supportPhone, mailLinks, links, zoneOf, log }),
     receive: (desk, options) =>
-      inbound && replyAddresses && startInbound({ config: inbound, replyAddresses, from: config.from.address, desk, clock, log, ...options }),
+      inbound &&
+      replyAddresses &&
+      startInbound({ config: inbound, replyAddresses, from: config.from.address, desk, clock, log, ...options }),
     stop: () => transport.stop(),
   };
 }

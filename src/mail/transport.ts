@@ -171,7 +171,12 @@ async function rendered(
     links && leads(action) ? links.write({ address, action, value }) : null;
   try {
     const shown = threadRef === undefined || !links ? card : withCaseLink(card, threadRef);
-    return renderMail(shown, brand, { zone, leadsTo, carried }, { ...footer, isAnswerable: replies !== undefined && threadRef !== undefined });
+    return renderMail(
+      shown,
+      brand,
+      { zone, leadsTo, carried },
+      { ...footer, isAnswerable: replies !== undefined && threadRef !== undefined },
+    );
   } catch (cause) {
     throw new DeliveryError('refused', 'not_renderable', undefined, { cause });
   }

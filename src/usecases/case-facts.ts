@@ -135,6 +135,8 @@ export interface PostFacts {
   authorName: string;
   authorSide: Side | null;
   platform: PlatformName | null;
+  /** the message it was typed as; of a post without a platform, the email it came by */
+  originMessageId?: string | null;
   /** CommonMark; empty when deleted */
   body: string;
   createdAt: Date;

@@ -88,7 +88,11 @@ const names = (subject: string) => [subject];
 
 /** An email that waits for an advisor. @returns its id */
 async function waitingMail({ services }: ContractWorld, subject: string): Promise<number> {
-  await keepWaiting(services, incomingMail({ key: subject, subject }), { reason: 'unknown-sender', caseId: null, personId: null });
+  await keepWaiting(services, incomingMail({ key: subject, subject }), {
+    reason: 'unknown-sender',
+    caseId: null,
+    personId: null,
+  });
   return (await services.db.prisma.incomingMail.findUniqueOrThrow({ where: { key: subject } })).id;
 }
 

@@ -76,7 +76,11 @@ const incidentValues = (title: string) => ({
 
 /** An email that waits for an advisor. @returns its id */
 async function waitingMail({ services }: ContractWorld, subject: string): Promise<number> {
-  await keepWaiting(services, incomingMail({ key: subject, subject }), { reason: 'unknown-sender', caseId: null, personId: null });
+  await keepWaiting(services, incomingMail({ key: subject, subject }), {
+    reason: 'unknown-sender',
+    caseId: null,
+    personId: null,
+  });
   return (await services.db.prisma.incomingMail.findUniqueOrThrow({ where: { key: subject } })).id;
 }
 
@@ -608,7 +612,12 @@ export const formScenarios: Record<string, FormScenario> = {
     prepare: async (world, subject) => {
       const number = await world.open(subject);
       const button = actions.postMail.button(await waitingMail(world, `${subject} mailed`), 'Go');
-      return { button, steps: [{ submit: 'Post', values: { number: `CB-${number}`, contact: world.contact.email, text: `${subject} by email` } }] };
+      return {
+        button,
+        steps: [
+          { submit: 'Post', values: { number: `CB-${number}`, contact: world.contact.email, text: `${subject} by email` } },
+        ],
+      };
     },
     shows: (subject) => [`${subject} by email`],
     to: 'contact',

@@ -34,7 +34,12 @@ export interface RawMail {
 }
 
 /** Writes an email as a server delivers it. */
-export function rawMail({ from = 'Ada Park <ada@plainview.example>', to, subject = 'Re: Late bus list', ...over }: RawMail = {}): Buffer {
+export function rawMail({
+  from = 'Ada Park <ada@plainview.example>',
+  to,
+  subject = 'Re: Late bus list',
+  ...over
+}: RawMail = {}): Buffer {
   count += 1;
   const { messageId = `raw${count}@mailer.example`, headers = {}, text = `Grade ${count} is missing.` } = over;
   const lines = {

@@ -24,7 +24,9 @@ describe('an answer by email', () => {
     const { number, mail } = await answer(world, { text: 'Grades **3** and 4.' });
     expect(await desk(world).receive(mail)).toBe('posted');
     const { posts } = await storedCase(db, number);
-    expect(posts).toMatchObject([{ kind: 'public', body: 'Grades **3** and 4.', authorId: world.ada.id, platform: null, originMessageId: mail.key }]);
+    expect(posts).toMatchObject([
+      { kind: 'public', body: 'Grades **3** and 4.', authorId: world.ada.id, platform: null, originMessageId: mail.key },
+    ]);
     const sent = await db.prisma.delivery.findMany({ where: { kind: 'post' }, include: { destination: true } });
     expect(sent.map(({ destination }) => destination.channelId).sort()).toEqual(['C0GRADES']);
   });
@@ -40,12 +42,18 @@ describe('an answer by email', () => {
 
   test('answers an open question', async ({ world, db }) => {
     const { number, mail } = await answer(world);
-    await db.prisma.case.update({ where: { number }, data: { status: 'PendingCustomerInput', askedFrom: 'Assigned', advisorId: world.max.id } });
+    await db.prisma.case.update({
+      where: { number },
+      data: { status: 'PendingCustomerInput', askedFrom: 'Assigned', advisorId: world.max.id },
+    });
     await desk(world).receive(mail);
     expect((await storedCase(db, number)).status).toBe('Assigned');
   });
 
-  test('is found by our message IDs when somebody writes to the plain address, if their domain vouches for them', async ({ world, db }) => {
+  test('is found by our message IDs when somebody writes to the plain address, if their domain vouches for them', async ({
+    world,
+    db,
+  }) => {
     const number = await world.open();
     const answers = [{ number, deliveryId: null }];
     expect(await desk(world).receive(fromAda(world, { answers, authentication: 'none' }))).toBe('waiting');
@@ -60,7 +68,10 @@ describe('an answer by email', () => {
   });
 
   test('of a colleague counts as theirs', async ({ world, db }) => {
-    const { number, mail } = await answer(world, { from: { name: 'Ben Ode', address: 'ben@plainview.example', isClear: true }, authentication: 'pass' });
+    const { number, mail } = await answer(world, {
+      from: { name: 'Ben Ode', address: 'ben@plainview.example', isClear: true },
+      authentication: 'pass',
+    });
     expect(await desk(world).receive(mail)).toBe('posted');
     expect((await storedCase(db, number)).posts).toMatchObject([{ authorId: world.ben.id }]);
   });
@@ -91,15 +102,36 @@ describe('an answer by email', () => {
 
 describe('an email waits for an advisor and posts nothing', () => {
   const cases: Record<string, { reason: string; over: (world: World) => Partial<IncomingMail> }> = {
-    'from a stranger': { reason: 'unknown-sender', over: () => ({ from: { name: 'Kim', address: 'kim@mail.example', isClear: true }, authentication: 'pass' }) },
-    'from a contact of another account': { reason: 'other-account', over: ({ rosa }) => ({ from: { name: rosa.name, address: rosa.email, isClear: true }, authentication: 'pass' }) },
-    'from a colleague whom nothing proves': { reason: 'unverified', over: ({ ben }) => ({ from: { name: ben.name, address: ben.email, isClear: true } }) },
-    'from a Read-Only Contact': { reason: 'read-only', over: ({ rita }) => ({ from: { name: rita.name, address: rita.email, isClear: true }, authentication: 'pass' }) },
-    'from an advisor': { reason: 'advisor', over: ({ max }) => ({ from: { name: max.name, address: max.email, isClear: true }, authentication: 'pass' }) },
+    'from a stranger': {
+      reason: 'unknown-sender',
+      over: () => ({ from: { name: 'Kim', address: 'kim@mail.example', isClear: true }, authentication: 'pass' }),
+    },
+    'from a contact of another account': {
+      reason: 'other-account',
+      over: ({ rosa }) => ({ from: { name: rosa.name, address: rosa.email, isClear: true }, authentication: 'pass' }),
+    },
+    'from a colleague whom nothing proves': {
+      reason: 'unverified',
+      over: ({ ben }) => ({ from: { name: ben.name, address: ben.email, isClear: true } }),
+    },
+    'from a Read-Only Contact': {
+      reason: 'read-only',
+      over: ({ rita }) => ({ from: { name: rita.name, address: rita.email, isClear: true }, authentication: 'pass' }),
+    },
+    'from an advisor': {
+      reason: 'advisor',
+      over: ({ max }) => ({ from: { name: max.name, address: max.email, isClear: true }, authentication: 'pass' }),
+    },
     'that its domain disowns': { reason: 'failed-authentication', over: () => ({ authentication: 'fail' }) },
-    'with two senders': { reason: 'unclear-sender', over: ({ ada }) => ({ from: { name: '', address: ada.email, isClear: false } }) },
+    'with two senders': {
+      reason: 'unclear-sender',
+      over: ({ ada }) => ({ from: { name: '', address: ada.email, isClear: false } }),
+    },
     'without a text': { reason: 'empty', over: () => ({ text: ' ' }) },
-    'about a case that does not exist': { reason: 'unknown-case', over: ({ ada }) => ({ replyTo: { number: 999_999, personId: ada.id } }) },
+    'about a case that does not exist': {
+      reason: 'unknown-case',
+      over: ({ ada }) => ({ replyTo: { number: 999_999, personId: ada.id } }),
+    },
   };
   for (const [name, { reason, over }] of Object.entries(cases))
     test(name, async ({ world, db }) => {
@@ -113,7 +145,12 @@ describe('an email waits for an advisor and posts nothing', () => {
 
   test('when an address of one case is used by the contact of another account for theirs', async ({ world, db }) => {
     const { number, mail } = await answer(world);
-    const stolen = { ...mail, from: { name: '', address: world.rosa.email, isClear: true }, replyTo: { number, personId: world.rosa.id }, authentication: 'pass' as const };
+    const stolen = {
+      ...mail,
+      from: { name: '', address: world.rosa.email, isClear: true },
+      replyTo: { number, personId: world.rosa.id },
+      authentication: 'pass' as const,
+    };
     expect(await desk(world).receive(stolen)).toBe('waiting');
     expect((await storedCase(db, number)).posts).toHaveLength(0);
   });
@@ -133,10 +170,21 @@ describe('a new email of a contact', () => {
     expect(await desk(world).receive(mail)).toBe('opened');
     expect(await desk(world).receive(mail)).toBe('repeat');
     const [opened] = await db.prisma.case.findMany({ include: { posts: { orderBy: { id: 'asc' } }, files: true } });
-    expect(opened).toMatchObject({ subject: 'Bus list', description: 'Bus 7 is late.', source: 'mail', contactId: world.ada.id, module: 'Other' });
-    expect(opened?.posts.map(({ kind, body }) => [kind, body])).toEqual([['public', ''], ['event', "opened the case from Ada Park's email"]]);
+    expect(opened).toMatchObject({
+      subject: 'Bus list',
+      description: 'Bus 7 is late.',
+      source: 'mail',
+      contactId: world.ada.id,
+      module: 'Other',
+    });
+    expect(opened?.posts.map(({ kind, body }) => [kind, body])).toEqual([
+      ['public', ''],
+      ['event', "opened the case from Ada Park's email"],
+    ]);
     expect(opened?.files).toHaveLength(1);
-    expect(await db.prisma.delivery.count({ where: { destination: { platform: 'mail', channelId: world.ada.email } } })).toBeGreaterThan(0);
+    expect(
+      await db.prisma.delivery.count({ where: { destination: { platform: 'mail', channelId: world.ada.email } } }),
+    ).toBeGreaterThan(0);
   });
 
   test('whose process was killed after opening it is completed when it arrives again', async ({ world, db }) => {
@@ -170,23 +218,41 @@ describe('a program', () => {
 
   test('says once that a contact is away, and until when, to advisors alone', async ({ world, db }) => {
     const away = { ...automatic, isAway: true };
-    const { number, mail } = await answer(world, { automatic: away, subject: 'Automatic reply: Late bus list', text: 'I am out of the office until November 9, 2026.' });
+    const { number, mail } = await answer(world, {
+      automatic: away,
+      subject: 'Automatic reply: Late bus list',
+      text: 'I am out of the office until November 9, 2026.',
+    });
     await desk(world).receive(mail);
     await desk(world).receive({ ...mail, key: 'again' });
-    expect((await storedCase(db, number)).posts).toMatchObject([{ kind: 'note', body: 'Ada Park is out of office until Nov 9, 2026 (automatic reply to an email).' }]);
+    expect((await storedCase(db, number)).posts).toMatchObject([
+      { kind: 'note', body: 'Ada Park is out of office until Nov 9, 2026 (automatic reply to an email).' },
+    ]);
   });
 
-  test('that reports an address marks it, and the delivery for the card, but only for an email that we sent there', async ({ world, db }) => {
+  test('that reports an address marks it, and the delivery for the card, but only for an email that we sent there', async ({
+    world,
+    db,
+  }) => {
     world.services.mail = true;
     const number = await world.open();
     const { id: caseId } = await storedCase(db, number);
-    const destination = await db.prisma.destination.create({ data: { platform: 'mail', workspaceId: '', channelId: world.ada.email } });
-    const { id } = await db.prisma.delivery.create({ data: { destinationId: destination.id, caseId, kind: 'post', state: 'sent', externalId: 'x', sentAt: world.at.now } });
-    const bounce = (address: string) => incomingMail({ automatic: { kind: 'bounce', isAway: false, failed: [{ address, status: '5.1.1', deliveryId: Number(id) }] } });
+    const destination = await db.prisma.destination.create({
+      data: { platform: 'mail', workspaceId: '', channelId: world.ada.email },
+    });
+    const { id } = await db.prisma.delivery.create({
+      data: { destinationId: destination.id, caseId, kind: 'post', state: 'sent', externalId: 'x', sentAt: world.at.now },
+    });
+    const bounce = (address: string) =>
+      incomingMail({
+        automatic: { kind: 'bounce', isAway: false, failed: [{ address, status: '5.1.1', deliveryId: Number(id) }] },
+      });
     await desk(world).receive(bounce('ben@plainview.example'));
     expect(await db.prisma.person.count({ where: { mailFailedAt: { not: null } } })).toBe(0);
     await desk(world).receive(bounce(world.ada.email));
-    expect(await db.prisma.person.findMany({ where: { mailFailedAt: { not: null } } })).toMatchObject([{ email: world.ada.email, mailFailedCode: '5.1.1' }]);
+    expect(await db.prisma.person.findMany({ where: { mailFailedAt: { not: null } } })).toMatchObject([
+      { email: world.ada.email, mailFailedCode: '5.1.1' },
+    ]);
     expect(await db.prisma.delivery.findUnique({ where: { id } })).toMatchObject({ state: 'dead', errorCode: 'mail_bounced' });
     await desk(world).receive(fromAda(world, { answers: [{ number, deliveryId: null }] }));
     expect(await db.prisma.person.count({ where: { mailFailedAt: { not: null } } })).toBe(0);
@@ -195,13 +261,18 @@ describe('a program', () => {
 
 describe('an advisor decides', () => {
   test('to post an email as a contact, once', async ({ world, db }) => {
-    const { number, mail } = await answer(world, { from: { name: 'Ada at home', address: 'ada@home.example', isClear: true }, files: [{ name: 'a.txt', content: Buffer.from('a') }] });
+    const { number, mail } = await answer(world, {
+      from: { name: 'Ada at home', address: 'ada@home.example', isClear: true },
+      files: [{ name: 'a.txt', content: Buffer.from('a') }],
+    });
     await desk(world).receive(mail);
     const { id: mailId } = await reasonOf(world, mail);
     const contact = await contactFor(world.services, world.ada.email);
     const decision = { mailId, contact, text: mail.text, number };
     await postWaitingMail(world.services, world.max, decision, world.request());
-    await expect(postWaitingMail(world.services, world.max, decision, world.request())).rejects.toMatchObject({ code: 'mail-decided' });
+    await expect(postWaitingMail(world.services, world.max, decision, world.request())).rejects.toMatchObject({
+      code: 'mail-decided',
+    });
     expect((await storedCase(db, number)).posts).toMatchObject([{ authorId: world.ada.id, body: mail.text }]);
     expect(await db.prisma.file.count({ where: { state: 'stored' } })).toBe(1);
     const [post] = (await storedCase(db, number)).posts;
@@ -213,7 +284,12 @@ describe('an advisor decides', () => {
     await desk(world).receive(mail);
     const { id: mailId } = await reasonOf(world, mail);
     const contact = await contactFor(world.services, 'ben@plainview.example');
-    const { number } = await openWaitingMail(world.services, world.max, { mailId, contact, text: 'Bus 7', subject: 'Bus' }, world.request());
+    const { number } = await openWaitingMail(
+      world.services,
+      world.max,
+      { mailId, contact, text: 'Bus 7', subject: 'Bus' },
+      world.request(),
+    );
     expect(await storedCase(db, number)).toMatchObject({ subject: 'Bus', contactId: world.ben.id });
     await expect(dismissMail(world.services, world.max, mailId, world.request())).rejects.toMatchObject({ code: 'mail-decided' });
     const other = incomingMail();

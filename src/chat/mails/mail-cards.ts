@@ -52,8 +52,12 @@ function fieldsOf(facts: MailFacts): { label: string; value: Inline[] }[] {
   return [
     { label: 'From', value: [senderOf({ from })] },
     { label: 'Subject', value: [subject || 'No subject'] },
-    ...(of ? [{ label: 'Case', value: [`${formatCaseNumber(of.number)} · ${truncate(of.subject, 80)} (${of.accountName})`] }] : []),
-    ...(person && person.email !== from.address ? [{ label: 'Reply address of', value: [`${person.name} (${person.email})`] }] : []),
+    ...(of
+      ? [{ label: 'Case', value: [`${formatCaseNumber(of.number)} · ${truncate(of.subject, 80)} (${of.accountName})`] }]
+      : []),
+    ...(person && person.email !== from.address
+      ? [{ label: 'Reply address of', value: [`${person.name} (${person.email})`] }]
+      : []),
   ];
 }
 
@@ -114,14 +118,26 @@ function mailItem(facts: MailFacts): Element {
 }
 
 /** Renders a page of a whole email, as plain text. */
-export function wholeMailCard(of: { of: 'mail' | 'post'; id: number }, { from, subject, receivedAt, text, page, pages }: WholeMail): Card {
+export function wholeMailCard(
+  of: { of: 'mail' | 'post'; id: number },
+  { from, subject, receivedAt, text, page, pages }: WholeMail,
+): Card {
   const buttons = pageButtons(page, pages, (to, label) => actions.wholeMail.button({ ...of, page: to }, label));
   return {
     summary: `Email from ${senderOf({ from })}`,
     title: 'Whole email',
     elements: [
-      { kind: 'fields', fields: [{ label: 'From', value: [senderOf({ from })] }, { label: 'Subject', value: [subject || 'No subject'] }] },
-      { kind: 'context', text: ['Received ', { at: receivedAt, as: 'moment' }, ...(pages > 1 ? [` · page ${page} of ${pages}`] : [])] },
+      {
+        kind: 'fields',
+        fields: [
+          { label: 'From', value: [senderOf({ from })] },
+          { label: 'Subject', value: [subject || 'No subject'] },
+        ],
+      },
+      {
+        kind: 'context',
+        text: ['Received ', { at: receivedAt, as: 'moment' }, ...(pages > 1 ? [` · page ${page} of ${pages}`] : [])],
+      },
       { kind: 'divider' },
       ...paragraphsOf(text),
       ...(buttons.length > 0 ? [{ kind: 'actions' as const, actions: buttons }] : []),

@@ -80,7 +80,12 @@ export const mails: Capability = {
       submit: async (context, { number, contact: address, text }, { mail }) => {
         const { case: of } = await viewCase(context.services, asAdvisor(context), number);
         const named = await contactFor(context.services, address, of.account.id);
-        await postWaitingMail(context.services, asAdvisor(context), { mailId: mail, contact: named, text, number }, context.request);
+        await postWaitingMail(
+          context.services,
+          asAdvisor(context),
+          { mailId: mail, contact: named, text, number },
+          context.request,
+        );
         return { kind: 'done', card: textCard(`Posted to ${formatCaseNumber(number)} as ${named.name}.`) };
       },
     }),

@@ -42,10 +42,17 @@ export async function authenticate(
         ? 'pass'
         : 'none';
     }
-    const { spf, dkim, dmarc } = await check(raw, { ...session, ...(resolver ? { resolver } : {}), disableArc: true, disableBimi: true });
+    const { spf, dkim, dmarc } = await check(raw, {
+      ...session,
+      ...(resolver ? { resolver } : {}),
+      disableArc: true,
+      disableBimi: true,
+    });
     const policy = dmarc ? dmarc.status.result : 'none';
     if (policy === 'pass' || policy === 'fail') return policy;
-    const isSigned = dkim.results.some(({ status, signingDomain }) => status.result === 'pass' && isAligned(signingDomain, mail.from.address));
+    const isSigned = dkim.results.some(
+      ({ status, signingDomain }) => status.result === 'pass' && isAligned(signingDomain, mail.from.address),
+    );
     const isSent = spf !== false && spf.status.result === 'pass' && isAligned(session.sender, mail.from.address);
     return isSigned || isSent ? 'pass' : 'none';
   } catch (err) {
@@ -60,7 +67,9 @@ export async function authenticate(
  * @param values the headers, topmost first; only the topmost of that server counts, because others can be forged
  */
 export function readResults(values: readonly string[], authservId: string, from: string): Verdict {
-  const own = values.find((value) => /^\s*([^\s;]+)/.exec(withoutComments(value))?.[1]?.toLowerCase() === authservId.toLowerCase());
+  const own = values.find(
+    (value) => /^\s*([^\s;]+)/.exec(withoutComments(value))?.[1]?.toLowerCase() === authservId.toLowerCase(),
+  );
   if (own === undefined) return 'none';
   const results = withoutComments(own).split(';').slice(1).map((part) => part.trim().toLowerCase()); // prettier-ignore
   const dmarc = results.find((part) => part.startsWith('dmarc='));

@@ -57,7 +57,7 @@ const isRule = (line: string): boolean => /^[\s_\-=*]{5,}$/.test(bare(line)) && 
 const isGroupWiseLine = (line: string): boolean => line.length <= 200 && /^>>> ?\S.* ?>>>$/.test(line);
 const isQuoted = (line: string): boolean => /^\s*(?:>|\|>)/.test(line);
 
-/** Finds the line from which on everything is the original email. @returns null when there is none */
+/** Finds the line from which on everything is the original email. @returns null without one */
 function historyStart(lines: readonly string[]): number | null {
   const plain = lines.map(bare);
   for (let at = 0; at < lines.length; at++) {
@@ -134,7 +134,10 @@ function withoutSignature(text: string, name: string): string {
   const byLibrary = tidy(libraryCut(cut).split('\n'));
   // a phrase such as "Sent from" at the beginning of a line can be the author's: the library hides all that follows
   const isPlausible = byLibrary !== '' && separated.split('\n').length - byLibrary.split('\n').length <= maxSignatureLines;
-  const kept = isPlausible && cut.startsWith(byLibrary) ? separated.split('\n').slice(0, byLibrary.split('\n').length) : separated.split('\n');
+  const kept =
+    isPlausible && cut.startsWith(byLibrary)
+      ? separated.split('\n').slice(0, byLibrary.split('\n').length)
+      : separated.split('\n');
   return tidy(withoutEnd(kept, name));
 }
 
@@ -160,7 +163,7 @@ function trimmedEnd(lines: readonly string[]): string[] {
   return lines.slice(0, last + 1);
 }
 
-/** Finds where the last thing that nobody wrote begins: a footer, a disclaimer, or a signature. @returns null when there is none */
+/** Finds where the last thing that nobody wrote begins: a footer, a disclaimer, or a signature. @returns null without one */
 function signatureStart(lines: readonly string[], name: string): number | null {
   const plain = lines.map(bare);
   const separator = plain.findLastIndex((line) => /^(?:--|—|––)$/.test(line));
@@ -185,8 +188,10 @@ function closingStart(plain: readonly string[], name: string): number | null {
   const at = plain.findLastIndex(isClosing);
   if (at === -1) return null;
   const below = plain.slice(at + 1).filter((line) => line !== '');
-  if (below.length === 0) return at > 0 && !/^(?:thanks|thank you|thx|ty|danke|merci|gracias|grazie)/iu.test(plain[at] ?? '') ? at : null;
-  const isSignature = below.length <= maxSignatureLines && below.every((line) => line.length <= 120) && isName(below[0] ?? '', name);
+  if (below.length === 0)
+    return at > 0 && !/^(?:thanks|thank you|thx|ty|danke|merci|gracias|grazie)/iu.test(plain[at] ?? '') ? at : null;
+  const isSignature =
+    below.length <= maxSignatureLines && below.every((line) => line.length <= 120) && isName(below[0] ?? '', name);
   return at > 0 && isSignature ? at : null;
 }
 
@@ -195,7 +200,8 @@ function nameStart(plain: readonly string[], name: string): number | null {
   const at = plain.findLastIndex((line) => isName(line, name));
   if (at <= 0) return null;
   const below = plain.slice(at + 1).filter((line) => line !== '');
-  const isCard = below.length > 0 && below.length <= maxSignatureLines && below.every((line) => line.length <= 120) && looksLikeCard(below);
+  const isCard =
+    below.length > 0 && below.length <= maxSignatureLines && below.every((line) => line.length <= 120) && looksLikeCard(below);
   const isAlone = below.length === 0 && (plain[at - 1] === '' || isClosing(plain[at - 1] ?? ''));
   return isCard || isAlone ? at : null;
 }

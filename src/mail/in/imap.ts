@@ -42,17 +42,23 @@ export function startImap({ config, desk, receive, now, log, timing }: ImapParts
   const session = async (): Promise<void> => {
     const { host, port, secure, user, password, folder } = config;
     const auth = { user, pass: password };
-    client = new ImapFlow({ host, port, secure, auth, logger: false, disableAutoIdle: true, doSTARTTLS: secure ? undefined : config.startTls });
+    client = new ImapFlow({
+      host,
+      port,
+      secure,
+      auth,
+      logger: false,
+      disableAutoIdle: true,
+      doSTARTTLS: secure ? undefined : config.startTls,
+    });
     const opened = client;
     let isOpen = true;
-    const closed = new Promise<void>((resolve) => {
-      opened.on('close', () => {
-        isOpen = false;
-        resolve();
-      });
-      // the close that follows is what matters
-      opened.on('error', (err: unknown) => log.debug({ err }, 'the IMAP connection failed'));
+    opened.on('close', () => {
+      isOpen = false;
+      wake();
     });
+    // the close that follows is what matters
+    opened.on('error', (err: unknown) => log.debug({ err }, 'the IMAP connection failed'));
     try {
       await opened.connect();
       await opened.mailboxOpen(folder);
@@ -65,7 +71,9 @@ export function startImap({ config, desk, receive, now, log, timing }: ImapParts
         for (const done of asked) done();
         if (!isOpen || waiters.length > 0) continue;
         const idling = opened.idle().catch(() => false);
-        await Promise.race([awake, closed, aborted(stopping.signal), elapsed(pollMs, stopping.signal)]);
+        const poll = setTimeout(wake, pollMs);
+        await awake;
+        clearTimeout(poll);
         // ends IDLE, and shows whether the server still answers
         if (isOpen && !stopping.signal.aborted) await opened.noop();
         await idling;
@@ -84,11 +92,18 @@ export function startImap({ config, desk, receive, now, log, timing }: ImapParts
     if (!box) throw new Error('the mailbox is not open');
     let position = await positionOf(box.uidValidity, box.uidNext);
     const found = await opened.search({ uid: `${position.lastUid + 1n}:*` }, { uid: true });
+    if (!found) throw new Error('the server did not list its messages');
     // `n:*` names the last message even if its UID is smaller
-    const uids = (found || []).filter((uid) => BigInt(uid) > position.lastUid).sort((a, b) => a - b);
+    const uids = found.filter((uid) => BigInt(uid) > position.lastUid).sort((a, b) => a - b);
     for (const uid of uids) {
       if (stopping.signal.aborted) return;
-      const message = await opened.fetchOne(String(uid), { internalDate: true, source: { maxLength: maxMessageBytes } }, { uid: true });
+      const message = await opened.fetchOne(
+        String(uid),
+        { internalDate: true, source: { maxLength: maxMessageBytes } },
+        { uid: true },
+      );
+      // the library answers a lost connection as if there were no message
+      if (!message && !opened.usable) throw new Error('the connection was lost');
       const isOld = message && new Date(message.internalDate ?? now()) < oldBefore(position);
       if (message && message.source && !isOld) await receive(message.source);
       position = { ...position, lastUid: BigInt(uid) };
@@ -101,9 +116,14 @@ export function startImap({ config, desk, receive, now, log, timing }: ImapParts
   const positionOf = async (uidValidity: bigint, uidNext: number): Promise<MailboxPosition> => {
     const known = await desk.position(config.name);
     if (known?.uidValidity === uidValidity) return known;
+    if (!known) {
+      await desk.savePosition(config.name, { uidValidity, lastUid: BigInt(uidNext - 1), since: now() }, { isFirst: true });
+      // another process may have been first, and messages have arrived since
+      return (await desk.position(config.name)) ?? positionOf(uidValidity, uidNext);
+    }
     // after a change of UIDVALIDITY every message is looked at again, and recognized by its key
-    const position = { uidValidity, lastUid: known ? 0n : BigInt(uidNext - 1), since: known?.since ?? now() };
-    if (known) log.warn({ mailbox: config.name }, 'the mailbox was rebuilt; its emails are compared with those that are known');
+    log.warn({ mailbox: config.name }, 'the mailbox was rebuilt; its emails are compared with those that are known');
+    const position = { ...known, uidValidity, lastUid: 0n };
     await desk.savePosition(config.name, position);
     return position;
   };
@@ -129,6 +149,7 @@ export function startImap({ config, desk, receive, now, log, timing }: ImapParts
       }),
     async stop() {
       stopping.abort();
+      wake();
       client?.close();
       await running;
       for (const done of waiters.splice(0)) done();
@@ -138,13 +159,6 @@ export function startImap({ config, desk, receive, now, log, timing }: ImapParts
 
 /** The clock of the server may be a little behind, and some keep only the second. */
 const oldBefore = ({ since }: MailboxPosition): Date => new Date(since.getTime() - 60 * 60_000);
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}
 
 function elapsed(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

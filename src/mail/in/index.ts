@@ -34,7 +34,16 @@ export interface Inbound {
 const maxFailures = 5;
 
 /** Starts receiving emails. @throws if the SMTP port cannot be opened */
-export async function startInbound({ config, replyAddresses, from, desk, clock, log, resolver, timing }: InboundParts): Promise<Inbound> {
+export async function startInbound({
+  config,
+  replyAddresses,
+  from,
+  desk,
+  clock,
+  log,
+  resolver,
+  timing,
+}: InboundParts): Promise<Inbound> {
   const { address, authservId } = config;
   const parts: ReadParts = {
     replyAddresses,
@@ -60,7 +69,16 @@ export async function startInbound({ config, replyAddresses, from, desk, clock, 
   };
   const isOurs = (to: string): boolean => to.toLowerCase() === address || replyAddresses.read(to) !== null;
   const smtp = config.smtp && (await startSmtpListener({ config: config.smtp, isOurs, receive, log }));
-  const imap = config.imap && startImap({ config: config.imap, desk, receive: (raw) => receive(raw), now: () => clock.now(), log, ...(timing ? { timing } : {}) });
+  const imap =
+    config.imap &&
+    startImap({
+      config: config.imap,
+      desk,
+      receive: (raw) => receive(raw),
+      now: () => clock.now(),
+      log,
+      ...(timing ? { timing } : {}),
+    });
   return {
     imap,
     smtp,

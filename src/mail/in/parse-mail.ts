@@ -88,7 +88,7 @@ function addressesIn(value: string): { name: string; address: string }[] {
 }
 
 /** The message IDs in a header, without their angle brackets. */
-export function idsIn(value: string): string[] {
+function idsIn(value: string): string[] {
   return [...value.matchAll(/<([^<>\s]{3,250})>/g)].map(([, id = '']) => id);
 }
 

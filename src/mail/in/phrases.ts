@@ -23,7 +23,9 @@ export function isAttribution(text: string): boolean {
 
 const field = (names: string): RegExp => new RegExp(`^(?:${names})\\s?[:：]\\s?\\S`, 'iu');
 /** The first line of the header of the email that is answered, in the languages of Outlook, Apple Mail and Notes. */
-const fromField = field('From|Von|De|Da|Van|Fra|Från|Od|От|Від|发件人|寄件者|差出人|보낸 사람|Lähettäjä|Feladó|Kimden|Expéditeur|Remitente|Mittente|Från|De la|Từ|Mula kay|Nga|Από|من|מאת');
+const fromField = field(
+  'From|Von|De|Da|Van|Fra|Från|Od|От|Від|发件人|寄件者|差出人|보낸 사람|Lähettäjä|Feladó|Kimden|Expéditeur|Remitente|Mittente|Från|De la|Từ|Mula kay|Nga|Από|من|מאת',
+);
 const otherField = field(
   'Sent|Date|Gesendet|Datum|Envoyé|Envoyé le|Enviado|Enviado el|Fecha|Data|Inviato|Verzonden|Sendt|Skickat|Wysłano|Odesláno|Дата|Отправлено|日期|发送时间|寄件日期|送信日時|보낸 날짜|Lähetetty|Elküldve|Gönderildi|Trimis|Ngày|Ημερομηνία|To|An|À|Para|A|Aan|Til|Till|Do|Komu|Кому|收件人|宛先|받는 사람|Vastaanottaja|Címzett|Kime|Destinataire|Către|Subject|Betreff|Objet|Asunto|Assunto|Oggetto|Onderwerp|Emne|Ämne|Temat|Předmět|Тема|主题|主旨|件名|제목|Aihe|Tárgy|Konu|Subiect|Chủ đề|Θέμα|Cc|Kopie|Copie|CC',
 );
@@ -35,14 +37,16 @@ export function isHeaderBlock(lines: readonly string[]): boolean {
   return rest.filter((line) => otherField.test(line)).length >= 2;
 }
 
-const original = 'Original (?:Message|Appointment)|Ursprüngliche Nachricht|Originalnachricht|Message d[\'’]origine|Message original|Mensaje original|Mensagem original|Messaggio originale|Oorspronkelijk bericht|Oprindelig (?:besked|meddelelse)|Originalmeddelande|Opprinnelig melding|Alkuperäinen viesti|Wiadomość oryginalna|Исходное сообщение|原始邮件|原始郵件|元のメッセージ|원본 메시지|Původní zpráva|Eredeti üzenet|Orijinal Mesaj|Reply message|Antwort';
+const original =
+  "Original (?:Message|Appointment)|Ursprüngliche Nachricht|Originalnachricht|Message d['’]origine|Message original|Mensaje original|Mensagem original|Messaggio originale|Oorspronkelijk bericht|Oprindelig (?:besked|meddelelse)|Originalmeddelande|Opprinnelig melding|Alkuperäinen viesti|Wiadomość oryginalna|Исходное сообщение|原始邮件|原始郵件|元のメッセージ|원본 메시지|Původní zpráva|Eredeti üzenet|Orijinal Mesaj|Reply message|Antwort";
 const originalLine = new RegExp(`^[-_*\\s]{1,40}(?:${original})[-_*\\s]{1,40}$`, 'iu');
 /** Whether a line separates the answer from the original email. */
 export function isOriginalLine(line: string): boolean {
   return line.length <= 120 && originalLine.test(line);
 }
 
-const forwarded = 'Forwarded message|Begin forwarded message|Forwarded by .{1,80}|Weitergeleitete Nachricht|Anfang der weitergeleiteten Nachricht|Message transféré|Début du message (?:réexpédié|transféré)|Mensaje reenviado|Inicio del mensaje reenviado|Mensagem encaminhada|Messaggio inoltrato|Inizio messaggio inoltrato|Doorgestuurd bericht|Begin doorgestuurd bericht|Videresendt (?:besked|melding)|Vidarebefordrat (?:mail|meddelande)|Wiadomość przekazana dalej|Пересланное сообщение|Перенаправленное сообщение|转发的邮件|轉寄郵件|転送されたメッセージ|전달된 메시지|Välitetty viesti';
+const forwarded =
+  'Forwarded message|Begin forwarded message|Forwarded by .{1,80}|Weitergeleitete Nachricht|Anfang der weitergeleiteten Nachricht|Message transféré|Début du message (?:réexpédié|transféré)|Mensaje reenviado|Inicio del mensaje reenviado|Mensagem encaminhada|Messaggio inoltrato|Inizio messaggio inoltrato|Doorgestuurd bericht|Begin doorgestuurd bericht|Videresendt (?:besked|melding)|Vidarebefordrat (?:mail|meddelande)|Wiadomość przekazana dalej|Пересланное сообщение|Перенаправленное сообщение|转发的邮件|轉寄郵件|転送されたメッセージ|전달된 메시지|Välitetty viesti';
 const forwardedLine = new RegExp(`^[-_*\\s]{0,40}(?:${forwarded})\\s?:?[-_*\\s]{0,40}$`, 'iu');
 /** Whether a line begins a forwarded email. */
 export function isForwardedLine(line: string): boolean {

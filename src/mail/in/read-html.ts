@@ -213,7 +213,11 @@ class Reader {
 
   private table(node: Element): void {
     const rows = elementsIn(node, 'tr')
-      .map((row) => row.children.filter((cell) => cell.type === 'element').map((cell) => [{ type: 'text' as const, value: textOf(cell).replace(/\s+/g, ' ').trim() }])) // prettier-ignore
+      .map((row) =>
+        row.children
+          .filter((cell) => cell.type === 'element')
+          .map((cell) => [{ type: 'text' as const, value: textOf(cell).replace(/\s+/g, ' ').trim() }]),
+      ) // prettier-ignore
       .filter((cells) => cells.length > 0);
     this.sheet.block(rows.length > 0 ? tableOf(rows, []) : null);
   }
@@ -228,7 +232,8 @@ class Reader {
 }
 
 const skipped = /^(?:script|style|head|title|meta|link|img|svg|math|object|iframe|template|select|textarea|input|button|xml)$/;
-const lineMakers = /^(?:html|body|div|section|article|header|footer|main|center|address|tbody|thead|tfoot|tr|dl|dt|dd|li|figure|form|fieldset)$/;
+const lineMakers =
+  /^(?:html|body|div|section|article|header|footer|main|center|address|tbody|thead|tfoot|tr|dl|dt|dd|li|figure|form|fieldset)$/;
 
 function elementsIn(node: Element, tag: string): Element[] {
   return node.children.flatMap((child) => {

@@ -47,7 +47,10 @@ export async function startSmtpListener({ config, isOurs, receive, log }: Listen
       stream.on('error', (err: Error) => log.debug({ err }, 'an email broke off'));
       stream.on('end', () => {
         if (stream.sizeExceeded || length > maxBytes) return done(refuse(552, '5.3.4 The email is too large.'));
-        receive(Buffer.concat(parts), { session: sessionOf(session), recipients: session.envelope.rcptTo.map(({ address }) => address) }).then(
+        receive(Buffer.concat(parts), {
+          session: sessionOf(session),
+          recipients: session.envelope.rcptTo.map(({ address }) => address),
+        }).then(
           () => done(null, 'We have it.'),
           (err: unknown) => {
             log.error({ err }, 'cannot take an email at the moment');

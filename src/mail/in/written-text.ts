@@ -8,7 +8,7 @@ import { readHtml } from './read-html.ts';
 /** The texts of an email. */
 export interface MailTexts {
   subject: string;
-  /** display name of the sender, or what stands in front of the @ */
+  /** display name of the sender, or what is in front of the @ */
   senderName: string;
   /** lines joined */
   plain: string;

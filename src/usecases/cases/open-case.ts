@@ -116,7 +116,9 @@ export async function storeCase(
   const { idempotencyKey, actor } = by;
   const author = { idempotencyKey, at: now, actorId: actor.id, actorName: actor.name };
   const files = (origin.files ?? []).flatMap((file) => caseFile(services, file));
-  const number = await trace('transaction', {}, () => insertCase(services.db.pool, columns, places.conversations, author, files, origin.mail));
+  const number = await trace('transaction', {}, () =>
+    insertCase(services.db.pool, columns, places.conversations, author, files, origin.mail),
+  );
   services.onRecorded?.(number === null ? 'repeat' : 'effect');
   if (number === null) return 'repeat';
   if (files.length > 0) services.files?.wake?.();

@@ -65,7 +65,9 @@ export async function openWaitingMail(
     const cause = { idempotencyKey: `${request.idempotencyKey}:files`, platform: null, files };
     await changeCase(services, contact, number, 'post', cause, (locked) => contactsPost(locked, ''));
   }
-  await services.db.transaction((tx) => decide(services, tx, advisor, mailId, { state: 'opened', caseId: of.id, personId: contact.id }));
+  await services.db.transaction((tx) =>
+    decide(services, tx, advisor, mailId, { state: 'opened', caseId: of.id, personId: contact.id }),
+  );
   return { number };
 }
 
@@ -87,7 +89,8 @@ export async function contactFor(services: Services, address: string, accountId?
   const person = (await personByMail(services, address.trim()))?.person;
   const contact = person?.kind === 'contact' ? (accountId === undefined ? person : inAccount(person, accountId)) : null;
   if (contact) return contact;
-  const message = accountId === undefined ? 'No contact has this email address.' : "No contact of the case's account has this email address.";
+  const message =
+    accountId === undefined ? 'No contact has this email address.' : "No contact of the case's account has this email address.";
   throw new CaseError('no-contact', message, undefined, { contact: message });
 }
 

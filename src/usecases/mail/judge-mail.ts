@@ -1,5 +1,5 @@
 // Decides what becomes of an email that a person wrote. Nothing is changed here. What an email says of itself proves nothing: a case is found
-// by the signed reply address or by the message IDs of our emails, and whoever sends it must be someone who may post to that case.
+// by the signed reply address or by the message IDs of our emails, and its sender must be someone who may post to that case.
 import { isAuthorized, membershipsOf, type Contact, type Person } from '../../domain/person.ts';
 import type { WaitingReason } from '../../domain/mail-reason.ts';
 import { can } from '../../domain/permission.ts';
@@ -52,7 +52,7 @@ async function obstacle(
   if (!sender) return 'unknown-sender';
   if (sender.kind !== 'contact') return 'advisor';
   if (target && !membershipsOf(sender).some(({ accountId }) => accountId === target.accountId)) return 'other-account';
-  // the reply address is known only to whoever got the email
+  // only the people who got the email know its reply address
   const hasAddress = target?.madeFor === sender.id;
   if (!hasAddress && mail.authentication !== 'pass') return 'unverified';
   if (target ? !can(sender, 'post', target.accountId) : !isAuthorized(sender)) return 'read-only';

@@ -16,12 +16,12 @@ export function createMailDesk(services: Services): MailDesk {
       const row = await prisma.mailbox.findUnique({ where: { name } });
       return row && { uidValidity: row.uidValidity, lastUid: row.lastUid, since: row.since };
     },
-    async savePosition(name, { uidValidity, lastUid, since }) {
+    async savePosition(name, { uidValidity, lastUid, since }, { isFirst = false } = {}) {
       await prisma.$executeRaw`
         insert into mailbox (name, uid_validity, last_uid, since, updated_at)
         values (${name}, ${uidValidity}, ${lastUid}, ${since}, ${services.clock.now()})
         on conflict (name) do update set uid_validity = excluded.uid_validity, last_uid = excluded.last_uid, updated_at = excluded.updated_at
-        where mailbox.uid_validity <> excluded.uid_validity or mailbox.last_uid < excluded.last_uid`;
+        where not ${isFirst} and (mailbox.uid_validity <> excluded.uid_validity or mailbox.last_uid < excluded.last_uid)`;
     },
   };
 }

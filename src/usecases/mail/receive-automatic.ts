@@ -58,7 +58,7 @@ function offsetMinutes(zone: string, at: Date): number {
 }
 
 /** The code of a delivery whose email was returned. */
-export const bounced = 'mail_bounced';
+const bounced = 'mail_bounced';
 
 /**
  * Marks an address that a report names. Anybody can send a report, so it counts only for an email that we sent to that very address.

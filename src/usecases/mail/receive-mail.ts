@@ -29,7 +29,7 @@ export async function receiveMail(services: Services, mail: IncomingMail): Promi
     select: { state: true, personId: true, case: { select: { number: true } } },
   });
   if (known) {
-    // whoever opened the case may have been killed before it was whole
+    // the process that opened the case may have been killed before it was whole
     if (known.state === 'opened' && known.case && known.personId !== null)
       await completeOpened(services, mail, known.case.number, known.personId);
     return 'repeat';
@@ -159,6 +159,8 @@ async function completeOpened(services: Services, mail: IncomingMail, number: nu
 
 /** An email from an address proves that it works. */
 async function reached({ db }: Services, { id }: Contact): Promise<void> {
-  await db.prisma.person.updateMany({ where: { id, mailFailedAt: { not: null } }, data: { mailFailedAt: null, mailFailedCode: null } });
+  await db.prisma.person.updateMany({
+    where: { id, mailFailedAt: { not: null } },
+    data: { mailFailedAt: null, mailFailedCode: null },
+  });
 }
-
