@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { IncomingMail } from '../../src/ports.ts';
+import { sweepFiles } from '../../src/usecases/files/sweep-files.ts';
 import { contactFor, dismissMail, openWaitingMail, postWaitingMail } from '../../src/usecases/mail/decide-mail.ts';
 import { createMailDesk } from '../../src/usecases/mail/mail-desk.ts';
 import { listWaitingMails, readWholeMail } from '../../src/usecases/mail/waiting-mails.ts';
@@ -153,6 +154,15 @@ describe('an email waits for an advisor and posts nothing', () => {
     };
     expect(await desk(world).receive(stolen)).toBe('waiting');
     expect((await storedCase(db, number)).posts).toHaveLength(0);
+  });
+
+  test('and keeps its files, which no sweep removes, until somebody decides', async ({ world, db }) => {
+    const mail = incomingMail({ files: [{ name: 'list.txt', content: Buffer.from('bus 7') }] });
+    await desk(world).receive(mail);
+    world.at.now = new Date(world.at.now.getTime() + 48 * 3_600_000);
+    expect(await sweepFiles(world.services)).toMatchObject({ contents: 0 });
+    await db.prisma.incomingMail.updateMany({ data: { state: 'dismissed' } });
+    expect(await sweepFiles(world.services)).toMatchObject({ contents: 1 });
   });
 
   test('and more than 20 in an hour get no cards, but are in the list', async ({ world, db }) => {
