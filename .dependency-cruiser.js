@@ -14,7 +14,7 @@ const adapter = { may: ['chat/', 'cards/', 'domain/text/', 'ports\\.ts'], types:
 const rooms = {
   cards: { from: 'cards/' },
   domain: { from: 'domain/' },
-  ports: { from: '((file|setup)-)?ports\\.ts', types: ['cards/', 'domain/', 'server/log\\.ts'] },
+  ports: { from: '((file|mail|setup)-)?ports\\.ts', types: ['cards/', 'domain/', 'server/log\\.ts'] },
   db: { from: 'db/', may: ['domain/', 'ports\\.ts'], types: ['config/', 'server/log\\.ts'] },
   outbox: { from: 'outbox/', may: ['db/', 'domain/', 'cards/', 'ports\\.ts'], types: ['server/log\\.ts'] },
   usecases: { from: 'usecases/', may: ['domain/', 'cards/', 'ports\\.ts', 'db/', 'outbox/enqueue/'], types: ['server/log\\.ts'] },
@@ -44,6 +44,7 @@ const subRooms = {
     bulk: ['answers', 'cases', 'notices'],
     search: ['cases', 'notices'],
     clock: [],
+    mail: ['cases', 'files', 'people'],
   },
   chat: {
     cases: ['notices'],
@@ -54,6 +55,7 @@ const subRooms = {
     answers: ['cases'],
     bulk: ['cases'],
     directory: ['notices'],
+    mails: ['cases'],
   },
   slack: { incoming: ['render', 'transport'], render: ['transport'], transport: ['render'] },
   teams: { incoming: ['render', 'transport'], render: ['transport'], transport: ['render'] },
@@ -63,7 +65,7 @@ const subRooms = {
 const packages = {
   slack: { path: '(^|/)node_modules/@slack/', only: ['slack/'] },
   teams: { path: '(^|/)node_modules/(botbuilder|botframework|@microsoft/)', only: ['teams/'] },
-  mail: { path: '(^|/)node_modules/nodemailer/', only: ['mail/'] },
+  mail: { path: '(^|/)node_modules/(nodemailer|imapflow|mailauth|email-reply-parser)/', only: ['mail/'] },
   images: { path: '(^|/)node_modules/(chart\\.js|@napi-rs/canvas|@fontsource)/', only: ['files/', 'demo/'] },
   storage: { path: '(^|/)node_modules/(@aws-sdk|@fastify/busboy|file-type|image-size)/', only: ['files/'] },
   prisma: { path: '(^|/)node_modules/(@prisma|prisma)/', only: ['db/'] },

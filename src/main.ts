@@ -1,18 +1,18 @@
 // Wires everything, starts it and stops it. `npm start` (run.ts), the demo and the tests call `startCasebridge`.
 import type { Config } from './config/index.ts';
 import { nodeNotes } from './config/index.ts';
-import { createMailLinks } from './chat/mail-links.ts';
 import { createRouter } from './chat/router.ts';
 import { renderDelivery } from './chat/render-delivery.ts';
-import { maxMailBytes } from './domain/files.ts';
 import { storedAddresses } from './db/addresses.ts';
 import { storedFileCopies } from './db/file-copies.ts';
 import { storedInstallations } from './db/installations.ts';
 import { rememberInstallations } from './db/remember-installations.ts';
 import { createFiles } from './files/index.ts';
+import { loadMail } from './load-mail.ts';
 import { startHttp, startMetricsHttp } from './server/http.ts';
 import { loadTelemetry } from './server/load-telemetry.ts';
 import type { Log } from './server/log.ts';
+import type { Inbound, ReceiveOptions } from './mail/index.ts';
 import { messagePage } from './mail/page.ts';
 import { publicPages } from './mail/public-pages.ts';
 import { createMetrics, type Metrics } from './server/metrics.ts';
@@ -32,7 +32,7 @@ import { answerFileOffer } from './usecases/files/answer-file-offer.ts';
 import { forgetIdentity } from './usecases/people/forget-identity.ts';
 import { createFigures } from './usecases/linked-stats.ts';
 import { refreshMissingScopes } from './usecases/notifications/missing-scopes.ts';
-import { personByMail } from './usecases/people/person-by-mail.ts';
+import { createMailDesk } from './usecases/mail/mail-desk.ts';
 import { checkZoneData } from './usecases/check-zone-data.ts';
 import { forgetFingerprint } from './usecases/idempotency.ts';
 import type { Services } from './usecases/context.ts';
@@ -47,6 +47,8 @@ export interface Casebridge {
   worker: Worker;
   fetcher: Fetcher;
   pinner: Pinner;
+  /** null: emails are not read */
+  inbound: Inbound | null;
   /** Takes nothing new, finishes what is under way, closes everything: at most 10 s. */
   stop(): Promise<void>;
 }
@@ -60,6 +62,7 @@ export interface Overrides {
   schedule?: boolean;
   worker?: Partial<Pick<WorkerOptions, 'backoff' | 'pollMs' | 'leaseMs' | 'pace' | 'observe'>>;
   fetcher?: Partial<Omit<FetcherOptions, 'log'>>;
+  inbound?: ReceiveOptions;
 }
 
 /** In which conversations each platform shows files itself. */
@@ -69,7 +72,6 @@ export const nativeFiles = { slack: 'everywhere', teams: 'direct' } as const;
 const load = {
   slack: () => import('./slack/index.ts'),
   teams: () => import('./teams/index.ts'),
-  mail: () => import('./mail/index.ts'),
 };
 
 /**
@@ -166,10 +168,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   if (teams) usePlatform(services, 'teams', teams);
 
   services.pictures = { slack: slack?.showsPictures === true, teams: true };
-  const zoneOf = async (address: string) => (await personByMail(services, address))?.timezone ?? 'UTC';
-  const carried = { open: (checksum: string) => files.store.open(checksum), maxBytes: maxMailBytes(settings.attachments) };
-  const mailParts = { files: carried, publicUrl, secretKeys, settings, mailLinks: createMailLinks(services), zoneOf, clock, log };
-  const mail = config.mail && (await load.mail()).createMail({ config: config.mail, ...mailParts });
+  const mail = await loadMail(services, config, files.store, log);
   if (mail) shutdown.push('mail', 500, async () => mail.stop());
   const transports = {
     ...(slack ? { slack: slack.transport } : {}),
@@ -189,6 +188,8 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   const fetcher = startFetcher({ ...services, files: services.files }, { log, ...overrides.fetcher });
   services.files.wake = () => fetcher.wake();
   shutdown.push('fetcher', 3_500, () => fetcher.stop());
+  const inbound = mail && (await mail.receive(createMailDesk(services), overrides.inbound));
+  if (inbound) shutdown.push('incoming mail', 2_000, () => inbound.stop());
   if (overrides.schedule !== false) shutdown.push('schedule', 500, startSchedule(services, log));
   const metricsAccess = { ...config.metrics, read: metrics.read };
   const http = await startHttp({
@@ -213,5 +214,5 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   const metricsHttp = await startMetricsHttp(metricsAccess, log);
   if (metricsHttp) shutdown.push('metrics', 500, () => metricsHttp.stop(400));
   log.info({ url: http.url, platforms: Object.keys(transports) }, 'Casebridge is ready');
-  return { url: http.url, services, worker, fetcher, pinner, stop: () => shutdown.run() };
+  return { url: http.url, services, worker, fetcher, pinner, inbound, stop: () => shutdown.run() };
 }

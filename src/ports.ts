@@ -2,6 +2,7 @@
 // its own but the errors of a delivery.
 import type { Card } from './cards/elements.ts';
 export * from './file-ports.ts';
+export * from './mail-ports.ts';
 export * from './setup-ports.ts';
 export type { Log } from './server/log.ts';
 

@@ -29,6 +29,7 @@ import { filter } from './search/filter.ts';
 import { history } from './cases/history.ts';
 import { applyChange, modifyContacts } from './cases/modify-contacts.ts';
 import { merge } from './cases/merge.ts';
+import { mails } from './mails/mails.ts';
 import { feedSearch } from './search/feed-search.ts';
 import { snooze } from './cases/snooze.ts';
 import { stats } from './search/stats.ts';
@@ -111,6 +112,7 @@ const capabilities: Capability[] = [
   onCall,
   stats,
   cluster,
+  mails,
 ];
 
 /** Every command, in the order in which `help` lists them. */

@@ -19,6 +19,7 @@ import { reinstallCard } from './reinstall-card.ts';
 import { fileCard } from './cases/file-card.ts';
 import { releaseNotesCard } from './defects/release-notes-card.ts';
 import { reportCard } from './search/report-card.ts';
+import { mailCard } from './mails/mail-cards.ts';
 import { nudgeCard } from './notices/nudge-card.ts';
 import { pageCard } from './cases/page-card.ts';
 import { postCard } from './cases/post-card.ts';
@@ -81,6 +82,8 @@ function render({ settings, clock }: Services, facts: DeliveryFacts): Card | nul
       return snoozeOverCard(facts.case);
     case 'reinstall':
       return reinstallCard(facts.gaps);
+    case 'mail':
+      return mailCard(facts.mail);
     case 'report':
       return reportCard(facts);
     case 'file':

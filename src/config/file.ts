@@ -87,7 +87,17 @@ const file = z.strictObject({
     .transform((given) => ({ ...defaultSettings.reactions, ...given }))
     .refine(({ claim, resolve }) => !claim.some((one) => resolve.includes(one)), 'must not use one emoji for both')
     .optional(),
-  mail: z.strictObject({ joinWithin: wait, activeWithin: wait }).partial().optional(),
+  mail: z
+    .strictObject({
+      joinWithin: wait,
+      activeWithin: wait,
+      inbound: z
+        .strictObject({ newCases: z.boolean('must be true or false'), module: text })
+        .partial()
+        .transform((given) => ({ ...defaultSettings.mail.inbound, ...given })),
+    })
+    .partial()
+    .optional(),
   onCall: z
     .strictObject({
       every: duration.refine((value) => /(m|h)$/.test(value), 'must be in minutes or hours, such as 15m'),

@@ -6,6 +6,14 @@ import { z } from 'zod';
 import { attachmentsRequirement, attachmentsVariables, readAttachments, type AttachmentsConfig } from './attachments.ts';
 import { ConfigError, howToMakeAKey, isLoopback, missing, trimSlashes, webAddress, type Variables } from './error.ts';
 import { parseSettings, type Mistake } from './file.ts';
+import {
+  inboundRequirement,
+  inboundVariables,
+  readInbound,
+  type InboundConfig,
+  type InboundImap,
+  type InboundSmtp,
+} from './inbound-mail.ts';
 import { mailNotes, mailRequirement, mailVariables, readMail, type MailConfig } from './mail.ts';
 import { reportNotes } from './reports.ts';
 import {
@@ -23,7 +31,17 @@ import { readTelemetry, telemetryRequirement, telemetryVariables, type Telemetry
 import { defaultSettings, type Settings } from '../domain/settings.ts';
 
 export { nodeNotes } from './node-version.ts';
-export { ConfigError, type AttachmentsConfig, type MailConfig, type SlackConfig, type TeamsConfig, type TelemetryConfig };
+export {
+  ConfigError,
+  type AttachmentsConfig,
+  type InboundConfig,
+  type InboundImap,
+  type InboundSmtp,
+  type MailConfig,
+  type SlackConfig,
+  type TeamsConfig,
+  type TelemetryConfig,
+};
 
 /** The whole configuration of one process, frozen. */
 export interface Config {
@@ -47,6 +65,8 @@ export interface Config {
   teams: TeamsConfig | null;
   /** null: mail is off */
   mail: MailConfig | null;
+  /** null: emails are not read */
+  inbound: InboundConfig | null;
   attachments: AttachmentsConfig;
   metrics: MetricsConfig;
   /** null: no traces and metrics are sent */
@@ -80,6 +100,7 @@ export function readConfig(environment: Variables = process.env): Config {
   const teams = readTeams(env, values);
   const mail = readMail(values);
   const metrics = readMetricsAccess(values, values.PORT);
+  const inbound = readInbound(values, mail);
   const production = env.NODE_ENV === 'production';
   const dataDir = path.resolve(env.CASEBRIDGE_DATA_DIR ?? '.data');
   const { settings, notes } = readSettings(env.CASEBRIDGE_CONFIG);
@@ -95,6 +116,7 @@ export function readConfig(environment: Variables = process.env): Config {
     slack,
     teams,
     mail,
+    inbound,
     attachments: readAttachments(values),
     metrics,
     telemetry: readTelemetry(values),
@@ -128,6 +150,7 @@ const variables = z.object({
   ...slackVariables,
   ...teamsVariables,
   ...mailVariables,
+  ...inboundVariables,
   ...attachmentsVariables,
   ...telemetryVariables,
 });
@@ -142,6 +165,7 @@ const requirement: Record<keyof z.infer<typeof variables>, string> = {
   ...slackRequirement,
   ...teamsRequirement,
   ...mailRequirement,
+  ...inboundRequirement,
   ...attachmentsRequirement,
   ...telemetryRequirement,
 };

@@ -6,6 +6,7 @@ import type { Settings } from './settings.ts';
 /**
  * Why a file is not kept, or not kept yet. `elsewhere`: only people can open it, and its link is passed on. `unreadable`: the bot cannot read
  * it. `no-consent`: an administrator has to allow the bot to read files there. `gone`: it was deleted before it was read. `unreachable`: it could not be read for hours.
+ * `outlook-format`: Outlook sent it as winmail.dat, which only Outlook opens.
  */
 const fileProblems = [
   'too-many',
@@ -18,6 +19,7 @@ const fileProblems = [
   'gone',
   'unreachable',
   'infected',
+  'outlook-format',
 ] as const;
 /** One of these codes, as the database keeps it. */
 export type FileProblem = (typeof fileProblems)[number];
@@ -174,6 +176,8 @@ function reasonOf(problem: FileProblem, size: number | null, limits: FileLimits,
       return "we couldn't read it";
     case 'infected':
       return 'the virus scan found a threat in it';
+    case 'outlook-format':
+      return "it's in Outlook's own format, which we can't open. Send the files again in an email without formatting (plain text)";
   }
 }
 

@@ -35,7 +35,12 @@ export interface Settings {
    * `joinWithin`: how long the mail about an event waits for others of the same case. `activeWithin`: how long after their last message or
    * button on a case people count as active in the chat, where they are not mailed. Null: mail does not wait for that
    */
-  mail: { joinWithin: Duration | null; activeWithin: Duration | null };
+  mail: {
+    joinWithin: Duration | null;
+    activeWithin: Duration | null;
+    /** emails that arrive. `newCases`: whether an email of a contact opens a case; `module`: of that case, null for the last one listed */
+    inbound: { newCases: boolean; module: string | null };
+  };
   /** how often people on call are paged again, and the zone (IANA) in which their days begin */
   onCall: { every: Duration; timezone: string };
   /** statistics that are posted to channels once a week */
@@ -112,7 +117,7 @@ export const defaultSettings: Settings = {
   attachments: { maxFiles: 10, maxMegabytes: 15, mailMegabytes: 10 },
   search: { pageSize: 20 },
   reactions: { claim: ['👀'], resolve: ['✅'] },
-  mail: { joinWithin: '10m', activeWithin: '10m' },
+  mail: { joinWithin: '10m', activeWithin: '10m', inbound: { newCases: true, module: null } },
   onCall: { every: '15m', timezone: 'UTC' },
   reports: [],
   incidents: { cadence: { critical: '1h', major: '4h', minor: '1d' }, cluster: { accounts: 3, within: '1h' } },

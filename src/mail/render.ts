@@ -18,6 +18,8 @@ export interface RenderedMail {
 export interface FooterLinks {
   settings?: string;
   unsubscribe?: string;
+  /** answers to the email become posts */
+  isAnswerable?: boolean;
 }
 
 /** Renders a card as a mail. @param brand the support organization's name */
@@ -33,7 +35,7 @@ export function renderMail(card: Card, brand: string, reader: Reader, links: Foo
   };
   const about = card.about ? [visibleText(card.about)] : [];
   const elements = renderElements(card.elements, watchingLinks);
-  const footer = whereToReply(hasLink);
+  const footer = whereToReply(hasLink, links.isAnswerable === true);
   const below = footerLinks(links);
   const summary = visibleText(card.summary);
   const html = htmlDocument(summary, [
@@ -61,6 +63,7 @@ function footerLinks({ settings, unsubscribe }: FooterLinks): { label: string; h
   ];
 }
 
-function whereToReply(hasLink: boolean): string {
+function whereToReply(hasLink: boolean, isAnswerable: boolean): string {
+  if (isAnswerable) return `Reply to this email to post to the case${hasLink ? ', or use the buttons' : ''}.`;
   return `Replies to this email aren't monitored. ${hasLink ? 'Use the buttons, or reply' : 'Reply'} in Slack or Teams.`;
 }

@@ -1,5 +1,5 @@
 // Sends messages as mail through an SMTP server. A target's channel is the address, its thread the case number. A mail cannot be changed or
-// withdrawn once it is sent, and replies are not read. Configured by SMTP_URL and MAIL_FROM. The mail of a post carries its files.
+// withdrawn once it is sent. Where emails are read (in/), each is answered to an address of its case and reader. Configured by SMTP_URL and MAIL_FROM. The mail of a post carries its files.
 import type { Card } from '../cards/elements.ts';
 import { truncate, visibleText } from '../cards/visible-text.ts';
 import type { MailConfig } from '../config/index.ts';
@@ -7,6 +7,7 @@ import { DeliveryError, type Transport, type Target } from '../ports.ts';
 import { attachmentOf, filesToCarry, sendWithFiles, type AttachmentParts, type OpenFile } from './attachments.ts';
 import { deliveryError } from './errors.ts';
 import type { Links } from './links.ts';
+import { messageIdOf, threadHeaders } from './message-ids.ts';
 import { renderMail, type FooterLinks, type RenderedMail } from './render.ts';
 import { createSlots } from './slots.ts';
 import { connectMailServer, maxConnections } from './smtp.ts';
@@ -25,6 +26,16 @@ export interface TransportParts {
   zoneOf: (address: string) => Promise<string>;
   /** absent: mails carry no files */
   files?: AttachmentParts;
+  /** absent: emails are not read */
+  replies?: Replies;
+}
+
+/** What makes emails answerable. */
+export interface Replies {
+  /** Returns the address to which somebody answers about a case. @returns null when nobody has the email address */
+  addressFor: (address: string, number: number) => Promise<string | null>;
+  /** Returns the message IDs of what somebody sent about a case, oldest first. */
+  received: (address: string, number: number) => Promise<string[]>;
 }
 
 /** A burst of posts on a case is mailed at once, a flood is slowed down. */
@@ -48,13 +59,13 @@ export function createTransport(parts: TransportParts): Transport & { stop: () =
   const sendOnce = async (target: Target, card: Card, deliveryId: number, opened: readonly OpenFile[]): Promise<string> => {
     const footer = footerLinks(parts, target, card);
     const { html, text } = await rendered(parts, target, card, { footer, carried: new Set(opened.map(({ file }) => file.id)) });
-    const thread = target.threadRef === undefined ? {} : threadHeaders(target.threadRef, host);
+    const thread = target.threadRef === undefined ? {} : await threadOf(parts.replies, target.channelId, target.threadRef, host);
     const images = new Set(card.elements.flatMap((element) => (element.kind === 'image' ? [element.file.id] : [])));
     const sent = await transport.sendMail({
       from: { name: name ?? parts.brand, address },
       to: { name: '', address: target.channelId },
       subject: subjectOf(card),
-      messageId: `<${['delivery-' + String(deliveryId), target.threadRef].filter(Boolean).join('.')}@${host}>`,
+      messageId: messageIdOf(deliveryId, target.threadRef, host),
       ...thread,
       headers: {
         // suppresses out-of-office replies: RFC 3834, and what Exchange understands
@@ -100,10 +111,16 @@ export function createTransport(parts: TransportParts): Transport & { stop: () =
   };
 }
 
-/** All mails of a case refer to one that was never sent, so that clients show them as one conversation. */
-function threadHeaders(thread: string, host: string): { inReplyTo: string; references: string } {
-  const root = `<${thread}@${host}>`;
-  return { inReplyTo: root, references: root };
+/**
+ * All mails of a case refer to one that was never sent and to what their reader sent, so that clients show them as one conversation. They are
+ * sent without that when it cannot be read at the moment.
+ */
+async function threadOf(replies: Replies | undefined, address: string, thread: string, host: string) {
+  const number = Number(thread.replace(/^CB-/, ''));
+  if (!replies) return threadHeaders(thread, host);
+  const received = await replies.received(address, number).catch(() => []);
+  const replyTo = await replies.addressFor(address, number).catch(() => null);
+  return { ...threadHeaders(thread, host, received), ...(replyTo === null ? {} : { replyTo }) };
 }
 
 /**
@@ -141,7 +158,7 @@ function oneLine(text: string): string {
 
 /** A card that cannot be rendered is refused; a time zone that cannot be read now is worth another attempt. */
 async function rendered(
-  { brand, links, leads, zoneOf }: TransportParts,
+  { brand, links, leads, zoneOf, replies }: TransportParts,
   target: Target,
   card: Card,
   { footer, carried }: { footer: FooterLinks; carried: ReadonlySet<number> },
@@ -154,7 +171,12 @@ async function rendered(
     links && leads(action) ? links.write({ address, action, value }) : null;
   try {
     const shown = threadRef === undefined || !links ? card : withCaseLink(card, threadRef);
-    return renderMail(shown, brand, { zone, leadsTo, carried }, footer);
+    return renderMail(
+      shown,
+      brand,
+      { zone, leadsTo, carried },
+      { ...footer, isAnswerable: replies !== undefined && threadRef !== undefined },
+    );
   } catch (cause) {
     throw new DeliveryError('refused', 'not_renderable', undefined, { cause });
   }

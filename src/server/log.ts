@@ -38,6 +38,10 @@ export interface LogFields {
   /** a library that logs through us */
   from?: string;
   migrated?: readonly string[];
+  /** an IMAP mailbox, without its password; the beginning of an email's key, and what became of it */
+  mailbox?: string;
+  mail?: string;
+  outcome?: string;
   url?: string;
   /** of a request, without its query */
   path?: string;
@@ -79,6 +83,9 @@ const fieldNames = new Set<string>(
     timeoutMs: true,
     from: true,
     migrated: true,
+    mailbox: true,
+    mail: true,
+    outcome: true,
     url: true,
     path: true,
     err: true,

@@ -33,7 +33,7 @@ export interface CaseBasics {
   /** ISO date */
   dueDate: string | null;
   dueReason: string | null;
-  source: 'slack' | 'teams' | 'phone';
+  source: 'slack' | 'teams' | 'phone' | 'mail';
   sourceLink: string | null;
   phoneCallExpected: boolean;
   /** ISO date */
@@ -145,6 +145,8 @@ export interface PostFacts {
   authorName: string;
   authorSide: Side | null;
   platform: PlatformName | null;
+  /** the message it was typed as; of a post without a platform, the email it came by */
+  originMessageId?: string | null;
   /** CommonMark; empty when deleted */
   body: string;
   createdAt: Date;

@@ -1,5 +1,6 @@
 import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
+import type { FileProblem } from '../domain/files.ts';
 import type { Settings } from '../domain/settings.ts';
 import type {
   ChannelRef,
@@ -11,6 +12,8 @@ import type {
   MessageRef,
   PlatformName,
   SecretKeys,
+  StoredContent,
+  TransportName,
   UserDirectory,
   WorkspaceSetup,
 } from '../ports.ts';
@@ -60,10 +63,12 @@ export interface FileServices {
   wake?: () => void;
 }
 
-/** A file that is written with a post: one to read on its platform, one that only people can open there, or one that was uploaded already. */
+/** A file that is written with a post: one to read on its platform, one that only people can open there, one
+ * whose content was stored or refused before, or one that was uploaded already. */
 export type NewFile =
   | { name: string; size: number | null; platform: PlatformName; workspaceId: string; ref: string }
   | { name: string; link: string }
+  | { name: string; result: { content: StoredContent } | { problem: FileProblem; size?: number | null } }
   | { stagedId: number };
 
 /** Where a request came from, and what makes it unique. */
@@ -71,10 +76,10 @@ export interface RequestContext {
   /** the platform's event id, or the id that was minted when the form opened (see `idempotency.ts`) */
   idempotencyKey: string;
   fingerprint?: Fingerprint;
-  /** null for a link in a mail, and for the clock */
+  /** null for an email, a link in one, and the clock */
   platform: PlatformName | null;
   /** where the request was typed; without a message ID for a slash command, which leaves no message */
-  origin?: ChannelRef & Partial<MessageRef>;
+  origin?: ChannelRef<TransportName> & Partial<MessageRef<TransportName>>;
   /** also sends a post to the conversation it was typed in, where people see it only in another thread */
   repeatInOrigin?: boolean;
   /** files that belong to the post or note of the request */

@@ -10,6 +10,7 @@ import { loadCaseDelivery } from './load-case-delivery.ts';
 import { loadFile } from './files/load-file.ts';
 import { loadAlert, type AlertDelivery } from './notifications/load-alert.ts';
 import { loadUpdates, type UpdatesDelivery } from './notifications/load-updates.ts';
+import { readMailFacts, type MailFacts } from './mail/waiting-mails.ts';
 import { loadOutage, type OutageFacts } from './notifications/load-outage.ts';
 import { loadReport, type ReportDelivery } from './search/load-report.ts';
 import { loadSatisfaction, type SatisfactionDelivery } from './notifications/load-satisfaction.ts';
@@ -34,6 +35,7 @@ export type DeliveryFacts =
   | { kind: 'outage' | 'recovery'; outage: OutageFacts }
   | { kind: 'digest'; digest: DigestFacts }
   | { kind: 'cluster'; cluster: ClusterFacts }
+  | { kind: 'mail'; mail: MailFacts }
   | { kind: 'page' | 'snooze'; case: CaseFacts }
   | { kind: 'announcement'; change: ChannelChangeFacts }
   | { kind: 'reinstall'; gaps: ScopeGap[] }
@@ -82,6 +84,8 @@ async function load(services: Services, row: DeliveryRow): Promise<DeliveryFacts
       return loadSnooze(services, row);
     case 'reinstall':
       return (await belongsToLead(services, row)) ? loadReinstall(services, row) : null;
+    case 'mail':
+      return loadMail(services, row);
     case 'report':
       return loadReport(services, row);
     case 'file':
@@ -129,6 +133,14 @@ async function loadCluster(services: Services, row: DeliveryRow): Promise<Delive
   if (clusterId === null || (personId !== null && !(await belongsToLead(services, row)))) return null;
   const cluster = await readCluster(services, clusterId);
   return cluster && { kind: 'cluster', cluster };
+}
+
+/** An email that waits is for advisors: a direct conversation shows it only while it belongs to a lead. Without a person, it is in a queue. */
+async function loadMail(services: Services, row: DeliveryRow): Promise<DeliveryFacts | null> {
+  const { mailId, personId } = row;
+  if (mailId === null || (personId !== null && !(await belongsToLead(services, row)))) return null;
+  const mail = await readMailFacts(services, mailId);
+  return mail && { kind: 'mail', mail };
 }
 
 /** An alarm that was not sent before the outage ended has nothing to say. */

@@ -58,6 +58,8 @@ const breaches: Record<string, { file: string; text: string }> = {
   'chat-search-imports': { file: 'chat/search/a.ts', text: "export { target } from '../recipients/target.ts';" },
   'chat-recipients-imports': { file: 'chat/recipients/a.ts', text: "export { target } from '../search/target.ts';" },
   'usecases-answers-imports': { file: 'usecases/answers/a.ts', text: "export { target } from '../search/target.ts';" },
+  'usecases-mail-imports': { file: 'usecases/mail/a.ts', text: "export { target } from '../search/target.ts';" },
+  'chat-mails-imports': { file: 'chat/mails/a.ts', text: "export { target } from '../search/target.ts';" },
   'usecases-bulk-imports': { file: 'usecases/bulk/a.ts', text: "export { target } from '../search/target.ts';" },
   'chat-bulk-imports': { file: 'chat/bulk/a.ts', text: "export { target } from '../search/target.ts';" },
   'chat-directory-imports': { file: 'chat/directory/a.ts', text: "export { target } from '../search/target.ts';" },

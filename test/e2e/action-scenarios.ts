@@ -1,6 +1,8 @@
 // What each button is about, and what people see after it was pressed. A new action without an entry does not compile.
 import type { Button } from '../../src/cards/elements.ts';
 import { actions } from '../../src/chat/actions.ts';
+import { keepWaiting } from '../../src/usecases/mail/wait-for-advisor.ts';
+import { incomingMail } from '../mail/incoming-mail.ts';
 import { notifyLeads } from '../../src/outbox/enqueue/index.ts';
 import { addPost } from '../../src/usecases/cases/add-post.ts';
 import { closeCase } from '../../src/usecases/cases/close-case.ts';
@@ -83,6 +85,16 @@ const always =
   () =>
     texts;
 const names = (subject: string) => [subject];
+
+/** An email that waits for an advisor. @returns its id */
+async function waitingMail({ services }: ContractWorld, subject: string): Promise<number> {
+  await keepWaiting(services, incomingMail({ key: subject, subject }), {
+    reason: 'unknown-sender',
+    caseId: null,
+    personId: null,
+  });
+  return (await services.db.prisma.incomingMail.findUniqueOrThrow({ where: { key: subject } })).id;
+}
 
 /** Every action, by its key in src/chat/actions.ts. */
 export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
@@ -623,6 +635,35 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
     shows: always('On call', '[Change on call]'),
   },
   changeOnCall: opens('on-call'),
+
+  mails: {
+    by: 'lead',
+    prepare: async (world, subject) => (await waitingMail(world, subject), actions.mails.button(1, 'Go')),
+    shows: names,
+  },
+  mailsPage: {
+    by: 'lead',
+    prepare: async (world, subject) => (await waitingMail(world, subject), actions.mailsPage.button(1, 'Go')),
+    shows: names,
+  },
+  mail: {
+    by: 'lead',
+    prepare: async (world, subject) => actions.mail.button(await waitingMail(world, subject), 'Go'),
+    shows: (subject) => [subject, "The sender isn't a contact."],
+  },
+  wholeMail: {
+    by: 'lead',
+    prepare: async (world, subject) =>
+      actions.wholeMail.button({ of: 'mail', id: await waitingMail(world, subject), page: 1 }, 'Go'),
+    shows: (subject) => [subject, 'Quoted below.'],
+  },
+  postMail: opens('post-mail'),
+  openMail: opens('open-mail'),
+  dismissMail: {
+    by: 'lead',
+    prepare: async (world, subject) => actions.dismissMail.button(await waitingMail(world, subject), 'Go'),
+    shows: (_, { lead }) => [`Dismissed by ${lead.name}`],
+  },
 
   accounts: {
     by: 'lead',

@@ -11,6 +11,8 @@ import { addRecipient } from '../../src/usecases/notifications/recipients.ts';
 import { prepareBulk } from '../../src/usecases/bulk/prepare-bulk.ts';
 import { startBulk } from '../../src/usecases/bulk/run-bulk.ts';
 import { addAnswer } from '../../src/usecases/answers/save-answer.ts';
+import { keepWaiting } from '../../src/usecases/mail/wait-for-advisor.ts';
+import { incomingMail } from '../mail/incoming-mail.ts';
 import type { ContractWorld, Role } from './contract-world.ts';
 
 /** One press of a form's submit button. */
@@ -71,6 +73,16 @@ const incidentValues = (title: string) => ({
   message: 'It is slow.',
   nextUpdate: '1h',
 });
+
+/** An email that waits for an advisor. @returns its id */
+async function waitingMail({ services }: ContractWorld, subject: string): Promise<number> {
+  await keepWaiting(services, incomingMail({ key: subject, subject }), {
+    reason: 'unknown-sender',
+    caseId: null,
+    personId: null,
+  });
+  return (await services.db.prisma.incomingMail.findUniqueOrThrow({ where: { key: subject } })).id;
+}
 
 /** A canned answer of the lead. @returns its id */
 export async function cannedAnswer(world: ContractWorld, name: string, text = 'Dear {{contact.first_name}}.'): Promise<number> {
@@ -593,6 +605,32 @@ export const formScenarios: Record<string, FormScenario> = {
       steps: [{ submit: 'Save', values: { how: 'weekly', from: '2026-11-02', person1: String(lead.id) } }],
     }),
     shows: (_subject, { lead }) => [`${lead.name} is paged first`, 'every 7 days'],
+  },
+  'post-mail': {
+    by: 'lead',
+    title: 'Post email',
+    prepare: async (world, subject) => {
+      const number = await world.open(subject);
+      const button = actions.postMail.button(await waitingMail(world, `${subject} mailed`), 'Go');
+      return {
+        button,
+        steps: [
+          { submit: 'Post', values: { number: `CB-${number}`, contact: world.contact.email, text: `${subject} by email` } },
+        ],
+      };
+    },
+    shows: (subject) => [`${subject} by email`],
+    to: 'contact',
+  },
+  'open-mail': {
+    by: 'lead',
+    title: 'Open a case',
+    prepare: async (world, subject) => ({
+      button: actions.openMail.button(await waitingMail(world, `${subject} mailed`), 'Go'),
+      steps: [{ submit: 'Open a case', values: { contact: world.contact.email, subject: `${subject} opened`, text: 'Bus 7.' } }],
+    }),
+    shows: (subject) => [`${subject} opened`],
+    to: 'contact',
   },
   'connect-workspace': {
     by: 'lead',

@@ -48,7 +48,11 @@ export async function createWorld(db: Database): Promise<World> {
     db,
     clock: { now: () => at.now },
     // mail goes out at once, unless a test is about mail that waits
-    settings: { ...defaultSettings, supportPhone: '+1 800 555 0100', mail: { joinWithin: null, activeWithin: null } },
+    settings: {
+      ...defaultSettings,
+      supportPhone: '+1 800 555 0100',
+      mail: { ...defaultSettings.mail, joinWithin: null, activeWithin: null },
+    },
     userDirectories: {
       slack: {
         profile: async (workspaceId, userId) => {

@@ -47,6 +47,8 @@ export function postCard(
     elements.push({ kind: 'text', text: [{ bold: 'Did this resolve it?' }] });
   if (side === 'contact' && post.action === loweredAction && isOpen(of.status))
     controls.push(actions.objectPriority.button(of.number, 'I disagree'));
+  if (side === 'advisor' && cameByMail(post))
+    controls.push(actions.wholeMail.button({ of: 'post', id: post.id, page: 1 }, 'Whole email'));
   if (controls.length > 0) elements.push({ kind: 'actions', actions: controls });
   return {
     summary: summaryOf(post, of, event),
@@ -77,11 +79,16 @@ function noteLabel({ kind }: PostFacts, end: string): Inline[] {
   return kind === 'note' ? [{ bold: 'Internal note' }, ` · advisors only${end}`] : [];
 }
 
-function detailsOf({ authorSide, platform, editedAt }: PostFacts, brand: string): string {
+function detailsOf(post: PostFacts, brand: string): string {
+  const { authorSide, platform, editedAt } = post;
   const side = authorSide === 'advisor' ? brand : authorSide === 'contact' ? 'Contact' : null;
-  return [side, platform && `via ${platformNames[platform]}`, editedAt && 'edited']
-    .filter((detail) => detail !== null)
-    .join(' · ');
+  const via = cameByMail(post) ? 'via email' : platform && `via ${platformNames[platform]}`;
+  return [side, via, editedAt && 'edited'].filter((detail) => detail !== null).join(' · ');
+}
+
+/** Whether a post is an email that its author sent. Forms and commands leave no message, and chat names its platform. */
+function cameByMail({ platform, originMessageId = null, deletedAt }: PostFacts): boolean {
+  return platform === null && originMessageId !== null && deletedAt === null;
 }
 
 function liveControls(post: PostFacts, number: number): Control[] {

@@ -28,6 +28,7 @@ const columnsOf = {
   updates: ['conversation_id', 'case_id', 'state', 'held_until'],
   satisfaction: ['conversation_id', 'case_id', 'state', 'held_until'],
   report: ['report_id'],
+  mail: ['person_id', 'mail_id'],
 } as const satisfies Record<DeliveryKind, readonly string[]>;
 
 type ColumnsOf<Kind extends DeliveryKind> = 'destination_id' | (typeof columnsOf)[Kind][number];

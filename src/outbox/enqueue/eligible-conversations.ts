@@ -13,7 +13,7 @@ import type { NotificationLevel } from '../../domain/notification.ts';
 type Sql = Prisma.Sql;
 
 /** SQL: whether the case `c` was filed in the conversation `k`: the first one on the contact's side, unless somebody called by phone. */
-export const filedHere = Prisma.sql`(c.source <> 'phone' and k.id = (
+export const filedHere = Prisma.sql`(c.source in ('slack', 'teams') and k.id = (
   select min(first.id) from conversation first join destination on destination.id = first.destination_id
   where first.case_id = k.case_id and first.side = 'contact' and destination.platform <> 'mail'))`;
 

@@ -27,7 +27,7 @@ export interface MailHold {
  */
 export const lastActive = (caseId: Sql, personId: Sql): Sql => sql`greatest(
   (select max(own.created_at) from post own where own.case_id = ${caseId} and own.author_id = ${personId} and own.platform is not null),
-  (select filed.created_at from "case" filed where filed.id = ${caseId} and filed.contact_id = ${personId} and filed.source <> 'phone'))`;
+  (select filed.created_at from "case" filed where filed.id = ${caseId} and filed.contact_id = ${personId} and filed.source in ('slack', 'teams')))`;
 
 /** SQL: whether the person of the mailbox `k` was active in the chat shortly before the post `post`. */
 export const activeBefore = (activeMs: number): Sql =>

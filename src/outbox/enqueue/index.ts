@@ -8,7 +8,15 @@ export { enqueueDirectCards, withdrawDirect } from './direct-cards.ts';
 export { enqueueCaseLink, lastActive, releaseHeldMail, type MailHold } from './held-mail.ts';
 export { moveConversations } from './move-conversations.ts';
 export { openMailConversations } from './mail.ts';
-export { enqueueCluster, enqueueDigest, notifyLeads, notifyPeople, refreshCopies, type PersonalMessage } from './people.ts';
+export {
+  enqueueCluster,
+  enqueueDigest,
+  enqueueMail,
+  notifyLeads,
+  notifyPeople,
+  refreshCopies,
+  type PersonalMessage,
+} from './people.ts';
 export { batchPost, completePost, enqueuePost, enqueuePostFor, refreshPost, withdrawPost, type EnqueuedPost } from './posts.ts';
 export { enqueueRelease } from './releases.ts';
 export { enqueueReport } from './reports.ts';

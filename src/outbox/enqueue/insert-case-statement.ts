@@ -14,6 +14,8 @@ export interface StatementParts {
   isLinked: boolean;
   /** whether the case has files */
   hasFiles: boolean;
+  /** whether an email opens it */
+  isMail: boolean;
 }
 
 /** A prepared statement, and the names of its values in the order of their numbers. */
@@ -45,7 +47,8 @@ export type ValueName =
   | 'incidentId' | 'lastIncidentUpdateId'
   | 'destinationIds' | 'sides' | 'personIds'
   | 'platform' | 'workspaceId' | 'channelId' | 'directChannel' | 'timezone' | 'holidays' | 'closed' | 'worked'
-  | 'filePlatform' | 'fileNames' | 'fileSizes' | 'filePlatforms' | 'fileWorkspaces' | 'fileSources' | 'fileLinks'; // prettier-ignore
+  | 'filePlatform' | 'fileNames' | 'fileSizes' | 'filePlatforms' | 'fileWorkspaces' | 'fileSources' | 'fileLinks'
+  | 'mailKey' | 'mailMessageId' | 'mailFrom' | 'mailFromName' | 'mailSubject' | 'mailText' | 'mailWhole'; // prettier-ignore
 
 /**
  * The one row of `ready` holds the usual conversations of a new case, as `newCaseConversations` finds them. It is missing if any of them has to be
@@ -96,7 +99,15 @@ const firstPost = ($: Numbered<ValueName>): string => `
 ), sent as (
   ${posts}`;
 
-const textOf = ($: Numbered<ValueName>, { findsPlaces, isLinked, hasFiles }: StatementParts): string => `
+/** The email that becomes the case, as it is kept (usecases/mail/keep-mail.ts). */
+const mailed = ($: Numbered<ValueName>): string => `
+), mailed as (
+  insert into incoming_mail (key, message_id, from_address, from_name, subject, received_at, state, text, whole, case_id, person_id)
+  select ${$('mailKey')}::text, ${$('mailMessageId')}::text, ${$('mailFrom')}::text, ${$('mailFromName')}::text, ${$('mailSubject')}::text,
+    ${$('at')}::timestamptz, 'opened', ${$('mailText')}::text, ${$('mailWhole')}::text, opened.id, ${$('contactId')}::int
+  from opened`;
+
+const textOf = ($: Numbered<ValueName>, { findsPlaces, isLinked, hasFiles, isMail }: StatementParts): string => `
 with ${findsPlaces ? ready($) : ''}request as (
   insert into idempotency_key (key) ${findsPlaces ? `select ${$('key')} from ready` : `values (${$('key')})`} on conflict do nothing returning key
 ), opened as (
@@ -125,7 +136,7 @@ with ${findsPlaces ? ready($) : ''}request as (
   select opened.id, place.destination_id, place.side, place.person_id from opened, ${findsPlaces ? foundPlaces : givenPlaces($)}
   returning id, destination_id, case_id
 ), enqueued as (
-  ${cards}${hasFiles ? firstPost($) : ''}
+  ${cards}${hasFiles ? firstPost($) : ''}${isMail ? mailed($) : ''}
 )
 select number from ${findsPlaces ? 'ready left join opened on true' : 'opened'}`;
 
@@ -137,8 +148,8 @@ const built = new Map<string, CaseStatement<ValueName>>();
  * if it cannot.
  */
 export function caseStatement(parts: StatementParts): CaseStatement<ValueName> {
-  const { findsPlaces, isLinked, hasFiles } = parts;
-  const name = `insert-case${findsPlaces ? '-found' : ''}${isLinked ? '-linked' : ''}${hasFiles ? '-files' : ''}`;
+  const { findsPlaces, isLinked, hasFiles, isMail } = parts;
+  const name = `insert-case${findsPlaces ? '-found' : ''}${isLinked ? '-linked' : ''}${hasFiles ? '-files' : ''}${isMail ? '-mail' : ''}`;
   const known = built.get(name);
   if (known) return known;
   const values: ValueName[] = [];

@@ -13,7 +13,7 @@ export interface CaseColumns extends NewCase {
   accountId: number;
   contactId: number;
   category: string;
-  source: 'slack' | 'teams' | 'phone';
+  source: 'slack' | 'teams' | 'phone' | 'mail';
   sourceLink: string | null;
   phoneCallExpected: boolean;
   previousCaseId: number | null;
@@ -51,8 +51,19 @@ export interface CaseFile {
   link: string | null;
 }
 
+/** An email that becomes a case. */
+export interface OpeningMail {
+  key: string;
+  messageId: string | null;
+  from: { address: string; name: string };
+  subject: string;
+  text: string;
+  whole: string;
+}
+
 /**
  * Writes a new case with its first conversations and cards, and with its files if there are any.
+ * @param mail the email that opens it, which is kept in the same statement
  * @returns the number of the new case; null if the request was handled before
  */
 export async function insertCase(
@@ -61,13 +72,14 @@ export async function insertCase(
   conversations: readonly NewConversation[],
   by: OpenedBy,
   files: readonly CaseFile[] = [],
+  mail?: OpeningMail,
 ): Promise<number | null> {
   const given = {
     destinationIds: conversations.map((place) => place.destinationId),
     sides: conversations.map((place) => place.side),
     personIds: conversations.map((place) => place.personId),
   };
-  const row = await write(pool, columns, given, by, files);
+  const row = await write(pool, columns, given, by, files, mail);
   return row?.number ?? null;
 }
 
@@ -84,9 +96,10 @@ export async function insertCaseAt(
   days: AccountDays,
   by: OpenedBy,
   files: readonly CaseFile[] = [],
+  mail?: OpeningMail,
 ): Promise<{ number: number | null } | undefined> {
   const { platform, workspaceId, channelId, directChannel } = place;
-  return write(pool, columns, { platform, workspaceId, channelId, directChannel, ...days }, by, files);
+  return write(pool, columns, { platform, workspaceId, channelId, directChannel, ...days }, by, files, mail);
 }
 
 type Values = Partial<Record<ValueName, unknown>>;
@@ -97,13 +110,19 @@ async function write(
   places: Values,
   by: OpenedBy,
   files: readonly CaseFile[],
+  mail: OpeningMail | undefined,
 ): Promise<{ number: number | null } | undefined> {
   const hasFiles = files.length > 0;
-  const parts = { findsPlaces: !('destinationIds' in places), isLinked: c.incidentId !== null, hasFiles };
+  const parts = {
+    findsPlaces: !('destinationIds' in places),
+    isLinked: c.incidentId !== null,
+    hasFiles,
+    isMail: mail !== undefined,
+  };
   const { name, text, values: names } = caseStatement(parts);
   const values = valuesOf(c, by);
-  const ofFiles = hasFiles ? fileValues(c, files) : {};
-  const valueOf = (one: ValueName): unknown => values[one] ?? places[one] ?? ofFiles[one];
+  const others = { ...places, ...(hasFiles ? fileValues(c, files) : {}), ...(mail ? mailValues(mail) : {}) };
+  const valueOf = (one: ValueName): unknown => values[one] ?? others[one];
   const { rows } = await pool.query<{ number: number | null }>({ name, text, values: names.map(valueOf) });
   announceWork(pool);
   return rows[0];
@@ -148,9 +167,21 @@ function valuesOf(c: CaseColumns, by: OpenedBy): Values {
   };
 }
 
+function mailValues({ key, messageId, from, subject, text, whole }: OpeningMail): Values {
+  return {
+    mailKey: key,
+    mailMessageId: messageId,
+    mailFrom: from.address,
+    mailFromName: from.name,
+    mailSubject: subject,
+    mailText: text,
+    mailWhole: whole,
+  };
+}
+
 function fileValues({ source }: CaseColumns, files: readonly CaseFile[]): Values {
   return {
-    filePlatform: source === 'phone' ? null : source,
+    filePlatform: source === 'phone' || source === 'mail' ? null : source,
     fileNames: files.map((file) => file.name),
     fileSizes: files.map((file) => file.size),
     filePlatforms: files.map((file) => file.platform),

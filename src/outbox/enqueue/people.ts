@@ -10,11 +10,14 @@ type Sql = Prisma.Sql;
 const { sql } = Prisma;
 
 /**
- * A message to a person: a suggested incident (cluster), a reminder of an overdue update of a notice (nudge), or the workspaces that must
- * install the app again (reinstall).
+ * A message to a person: a suggested incident (cluster), a reminder of an overdue update of a notice (nudge), an email that waits for an
+ * advisor (mail), or the workspaces that must install the app again (reinstall).
  */
 export type PersonalMessage =
-  { kind: 'cluster'; clusterId: number } | { kind: 'nudge'; noticeId: number } | { kind: 'reinstall' };
+  | { kind: 'cluster'; clusterId: number }
+  | { kind: 'nudge'; noticeId: number }
+  | { kind: 'mail'; mailId: number }
+  | { kind: 'reinstall' };
 
 /**
  * Enqueues the message for each of these people, in their direct conversation, or by mail if they have none that works. A suggested incident
@@ -49,7 +52,9 @@ async function notifyEach(tx: Tx, who: Sql, message: PersonalMessage, mail: bool
       ? enqueue('nudge', { ...person, notice_id: sql`${message.noticeId}::int` }, sql`from place order by person_id`)
       : message.kind === 'cluster'
         ? enqueue('cluster', { ...person, cluster_id: sql`${message.clusterId}::int` }, once)
-        : enqueue('reinstall', person, once);
+        : message.kind === 'mail'
+          ? enqueue('mail', { ...person, mail_id: sql`${message.mailId}::int` }, once)
+          : enqueue('reinstall', person, once);
   return tx.$executeRaw`
     with place as (
       select r.person_id, destination.id destination_id
@@ -65,6 +70,13 @@ export async function enqueueCluster(tx: Tx, channel: DestinationRef, clusterId:
   await tx.$executeRaw`with enqueued as (${enqueue('cluster', columns, Prisma.empty)}) select`;
 }
 
+/** Enqueues an email that waits for an advisor in a channel. */
+export async function enqueueMail(tx: Tx, channel: DestinationRef, mailId: number): Promise<void> {
+  const destinationId = await ensureDestination(tx, channel);
+  const columns = { destination_id: sql`${destinationId}::int`, person_id: sql`null::int`, mail_id: sql`${mailId}::int` };
+  await tx.$executeRaw`with enqueued as (${enqueue('mail', columns, Prisma.empty)}) select`;
+}
+
 /** Refreshes every copy of the message in a chat. Mail cannot be changed once it is sent. */
 export async function refreshCopies(tx: Tx, message: PersonalMessage): Promise<void> {
   const inChat = sql`exists (select from destination l where l.id = d.destination_id and l.platform <> 'mail')`;
@@ -77,7 +89,9 @@ const copiesOf = (message: PersonalMessage): Sql =>
     ? sql`d.kind = 'cluster' and d.cluster_id = ${message.clusterId} and not d.withdrawn`
     : message.kind === 'nudge'
       ? sql`d.kind = 'nudge' and d.notice_id = ${message.noticeId} and not d.withdrawn`
-      : sql`d.kind = 'reinstall' and not d.withdrawn`;
+      : message.kind === 'mail'
+        ? sql`d.kind = 'mail' and d.mail_id = ${message.mailId} and not d.withdrawn`
+        : sql`d.kind = 'reinstall' and not d.withdrawn`;
 
 /**
  * Enqueues a digest in its person's newest direct conversation, and in their mailbox if mail is configured and they did not unsubscribe.

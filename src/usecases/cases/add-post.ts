@@ -47,7 +47,8 @@ export async function addPost(
   return outcome === 'repeat' ? 'repeat' : { ...outcome, kind, offer };
 }
 
-function contactsPost(locked: Case, body: string): Change {
+/** Returns the change that a contact's post makes. */
+export function contactsPost(locked: Case, body: string): Change {
   const answers = locked.status === 'PendingCustomerInput';
   return { action: answers ? 'answer' : undefined, post: { kind: 'public', action: answers ? 'answer' : undefined, body } };
 }

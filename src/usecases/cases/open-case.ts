@@ -5,7 +5,7 @@ import {
   type CasePlace,
   type NewConversation,
 } from '../../outbox/enqueue/new-case-conversations.ts';
-import { insertCase, insertCaseAt, type CaseColumns } from '../../outbox/enqueue/insert-case.ts';
+import { insertCase, insertCaseAt, type CaseColumns, type OpeningMail } from '../../outbox/enqueue/insert-case.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { trace } from '../../tracing.ts';
 import type { NewCase } from '../../domain/case-input.ts';
@@ -78,7 +78,10 @@ export async function openCase(
 
 /** Facts about a new case that its form does not ask for. */
 export type CaseOrigin = Pick<Filed, 'sourceLink' | 'previousNumber' | 'contactChange' | 'incidentId' | 'files'> &
-  Pick<CaseColumns, 'source' | 'phoneCallExpected'>;
+  Pick<CaseColumns, 'source' | 'phoneCallExpected'> & {
+    /** the email that opens it */
+    mail?: OpeningMail;
+  };
 
 /**
  * Stores a new case with its history, its clocks and its deliveries.
@@ -122,8 +125,8 @@ export async function storeCase(
     const columns = { ...facts, ...sla };
     const written = await trace('transaction', {}, async () =>
       conversations
-        ? { number: await insertCase(pool, columns, conversations, author, files) }
-        : insertCaseAt(pool, columns, place, days, author, files),
+        ? { number: await insertCase(pool, columns, conversations, author, files, origin.mail) }
+        : insertCaseAt(pool, columns, place, days, author, files, origin.mail),
     );
     return written && { ...written, respondBy };
   };

@@ -48,7 +48,7 @@ export async function openOnBehalf(
 }
 
 /** Finds the newest direct conversation with a contact, in a workspace that is trusted about their identity (see resolve-actor.ts). */
-async function newestConversation(services: Services, { id, email, accountId }: Contact): Promise<Identity | null> {
+export async function newestConversation(services: Services, { id, email, accountId }: Contact): Promise<Identity | null> {
   const [found] = await services.db.prisma.$queryRaw<{ id: number }[]>`
     select i.id from identity i
     join workspace w on w.platform = i.platform and w.external_id = i.home_workspace and w.active

@@ -3,6 +3,8 @@ import type { Person } from '../../domain/person.ts';
 import { encrypt } from '../../db/secrets.ts';
 import type { CaseFile } from '../../outbox/enqueue/insert-case.ts';
 import type { Post } from '../../db/generated/client.ts';
+import { claimContent } from './claim-content.ts';
+import { columnsOf } from './file-columns.ts';
 import type { NewFile, Services, Tx } from '../context.ts';
 
 /** Names what is encrypted, so that it cannot be decrypted elsewhere. */
@@ -33,6 +35,9 @@ export async function attachFiles(
       const where = { id: file.stagedId, caseId: post.caseId, postId: null, uploadedById: actor?.id ?? -1, deletedAt: null };
       const { count } = await tx.file.updateMany({ where, data: { postId: post.id, position, createdAt: post.createdAt } });
       if (count === 0) throw new CaseError('file-gone', 'One of the files is no longer there.', 'Please add it again.');
+    } else if ('result' in file) {
+      if ('content' in file.result) await claimContent(services, tx, file.result.content);
+      await tx.file.create({ data: { ...of, position, name: file.name, ...columnsOf(file.result) } });
     } else if ('link' in file) {
       const { name, link } = file;
       await tx.file.create({ data: { ...of, position, name, link, state: 'refused', problem: 'elsewhere' } });
@@ -45,9 +50,9 @@ export async function attachFiles(
   return { waits };
 }
 
-/** Converts a file to the columns with which a new case is opened. Files that were uploaded before belong to a case already. */
+/** Converts a file to the columns with which a new case is opened. Those that were stored before are added by a post. */
 export function caseFile(services: Services, file: NewFile): CaseFile[] {
-  if ('stagedId' in file) return [];
+  if ('stagedId' in file || 'result' in file) return [];
   if ('link' in file) return [{ ...file, size: null, platform: null, workspaceId: null, source: null }];
   const { ref, ...rest } = file;
   return [{ ...rest, source: sealed(services, ref), link: null }];

@@ -7,7 +7,8 @@ import { maxBytes } from '../../domain/files.ts';
 import { FileRefused, FileUnavailable, type Log, type PlatformName } from '../../ports.ts';
 import type { FileServices, Services } from '../context.ts';
 import { sourcePlace } from './attach-files.ts';
-import { settleFile, type ClaimedFile, type FileResult } from './settle-file.ts';
+import type { FileResult } from './file-columns.ts';
+import { settleFile, type ClaimedFile } from './settle-file.ts';
 
 /** A running fetcher. */
 export interface Fetcher {

@@ -16,7 +16,7 @@ import { personById } from '../people/person-by-mail.ts';
 import { scopeOf, scopeWhere, unknownCase } from '../scope.ts';
 import { claimContent } from './claim-content.ts';
 import { mayDownload } from './may-download.ts';
-import { columnsOf } from './settle-file.ts';
+import { columnsOf } from './file-columns.ts';
 
 /** Creates the desk. */
 export function createFileDesk(services: Services): FileDesk {

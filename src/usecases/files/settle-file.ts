@@ -1,11 +1,7 @@
-import type { FileProblem } from '../../domain/files.ts';
-import type { StoredContent } from '../../ports.ts';
 import type { Services, Tx } from '../context.ts';
 import { claimContent } from './claim-content.ts';
+import { columnsOf, type FileResult } from './file-columns.ts';
 import { releaseFiles } from './release-files.ts';
-
-/** What became of the content of a file. */
-export type FileResult = { content: StoredContent } | { problem: FileProblem; size?: number | null };
 
 /** A file whose content is being read. A newer attempt makes this one write nothing. */
 export interface ClaimedFile {
@@ -30,17 +26,6 @@ export async function settleFile(services: Services, file: ClaimedFile, result: 
     if ((await tx.file.updateMany({ where, data: settled })).count === 0 || postId === null) return;
     await releaseIfLast(services, tx, postId);
   });
-}
-
-/** Returns the columns that describe what became of a file. */
-export function columnsOf(result: FileResult) {
-  if (!('content' in result)) {
-    const { problem, size } = result;
-    return { state: 'refused' as const, problem, ...(size === undefined ? {} : { size }) };
-  }
-  const { checksum, size, mediaType, width = null, height = null, infection } = result.content;
-  const state = infection === undefined ? ('stored' as const) : ('quarantined' as const);
-  return { state, problem: infection === undefined ? null : ('infected' as const), checksum, size, mediaType, width, height };
 }
 
 async function releaseIfLast(services: Services, tx: Tx, postId: number): Promise<void> {

@@ -1,0 +1,79 @@
+// Our own SMTP server, for those who route emails to us. It takes emails for the one address and its reply addresses and relays nothing. An email is
+// accepted only after it is handled: until then its sender has it, and sends it again.
+import type { AddressInfo } from 'node:net';
+import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import type { InboundSmtp } from '../../config/index.ts';
+import type { Log } from '../../ports.ts';
+import type { Session } from './authenticate.ts';
+
+/** What the listener needs. */
+export interface ListenerParts {
+  config: InboundSmtp;
+  /** whether emails to an address are for us */
+  isOurs: (address: string) => boolean;
+  /** handles one email; what it throws is worth another attempt */
+  receive: (raw: Buffer, envelope: { session: Session; recipients: readonly string[] }) => Promise<void>;
+  log: Log;
+}
+
+/** A running listener. */
+export interface SmtpListener {
+  port: number;
+  stop(): Promise<void>;
+}
+
+/** Starts listening. @throws if the port cannot be opened */
+export async function startSmtpListener({ config, isOurs, receive, log }: ListenerParts): Promise<SmtpListener> {
+  const { port, tls, maxBytes } = config;
+  const refuse = (code: number, message: string): Error => Object.assign(new Error(message), { responseCode: code });
+  const server = new SMTPServer({
+    ...(tls ? { key: tls.key, cert: tls.cert } : {}),
+    disabledCommands: tls ? ['AUTH'] : ['AUTH', 'STARTTLS'],
+    authOptional: true,
+    disableReverseLookup: true,
+    size: maxBytes,
+    maxClients: 50,
+    socketTimeout: 60_000,
+    banner: 'Casebridge',
+    onRcptTo: ({ address }, _session, done) =>
+      isOurs(address) ? done() : done(refuse(550, '5.7.1 We take no emails for this address.')),
+    onData: (stream, session, done) => {
+      const parts: Buffer[] = [];
+      let length = 0;
+      stream.on('data', (part: Buffer) => {
+        length += part.length;
+        if (length <= maxBytes) parts.push(part);
+      });
+      stream.on('error', (err: Error) => log.debug({ err }, 'an email broke off'));
+      stream.on('end', () => {
+        if (stream.sizeExceeded || length > maxBytes) return done(refuse(552, '5.3.4 The email is too large.'));
+        receive(Buffer.concat(parts), {
+          session: sessionOf(session),
+          recipients: session.envelope.rcptTo.map(({ address }) => address),
+        }).then(
+          () => done(null, 'We have it.'),
+          (err: unknown) => {
+            log.error({ err }, 'cannot take an email at the moment');
+            done(refuse(451, '4.3.0 Please try again later.'));
+          },
+        );
+      });
+    },
+  });
+  server.on('error', (err: Error) => log.debug({ err }, 'an SMTP connection failed'));
+  await new Promise<void>((resolve, reject) => {
+    server.server.once('error', reject);
+    server.listen(port, () => {
+      server.server.off('error', reject);
+      resolve();
+    });
+  });
+  return {
+    port: (server.server.address() as AddressInfo).port,
+    stop: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+function sessionOf({ remoteAddress, hostNameAppearsAs, envelope: { mailFrom } }: SMTPServerSession): Session {
+  return { ip: remoteAddress, helo: String(hostNameAppearsAs || 'unknown'), sender: mailFrom ? mailFrom.address : '' };
+}

@@ -1,0 +1,96 @@
+// Decides what becomes of an email that a person wrote. Nothing is changed here. What an email says of itself proves nothing: a case is found
+// by the signed reply address or by the message IDs of our emails, and its sender must be someone who may post to that case.
+import { isAuthorized, membershipsOf, type Contact, type Person } from '../../domain/person.ts';
+import type { WaitingReason } from '../../domain/mail-reason.ts';
+import { can } from '../../domain/permission.ts';
+import type { IncomingMail } from '../../ports.ts';
+import type { Services } from '../context.ts';
+import { personByMail } from '../people/person-by-mail.ts';
+
+/** What becomes of an email. */
+export type Judgment =
+  | { kind: 'post'; number: number; contact: Contact }
+  | { kind: 'open'; contact: Contact }
+  | { kind: 'wait'; reason: WaitingReason; caseId: number | null; personId: number | null };
+
+/** The case that an email belongs to. */
+export interface MailTarget {
+  id: number;
+  number: number;
+  accountId: number;
+  /** the person for whom the reply address was made; null where the case was found otherwise */
+  madeFor: number | null;
+}
+
+/** Decides what becomes of an email. */
+export async function judgeMail(services: Services, mail: IncomingMail): Promise<Judgment> {
+  const target = await targetOf(services, mail);
+  const sender = mail.from.isClear ? ((await personByMail(services, mail.from.address))?.person ?? null) : null;
+  const reason = await obstacle(services, mail, target, sender);
+  if (reason !== null || sender?.kind !== 'contact')
+    return {
+      kind: 'wait',
+      reason: reason ?? 'unknown-sender',
+      caseId: target && target !== 'unknown' ? target.id : null,
+      personId: sender?.id ?? (target && target !== 'unknown' ? target.madeFor : null),
+    };
+  return target && target !== 'unknown'
+    ? { kind: 'post', number: target.number, contact: sender }
+    : { kind: 'open', contact: sender };
+}
+
+/** @returns null when nothing stands against it */
+async function obstacle(
+  services: Services,
+  mail: IncomingMail,
+  target: MailTarget | 'unknown' | null,
+  sender: Person | null,
+): Promise<WaitingReason | null> {
+  if (!mail.from.isClear) return 'unclear-sender';
+  if (mail.authentication === 'fail') return 'failed-authentication';
+  if (target === 'unknown') return 'unknown-case';
+  if (!sender) return 'unknown-sender';
+  if (sender.kind !== 'contact') return 'advisor';
+  if (target && !membershipsOf(sender).some(({ accountId }) => accountId === target.accountId)) return 'other-account';
+  // only the people who got the email know its reply address
+  const hasAddress = target?.madeFor === sender.id;
+  if (!hasAddress && mail.authentication !== 'pass') return 'unverified';
+  if (target ? !can(sender, 'post', target.accountId) : !isAuthorized(sender)) return 'read-only';
+  if (mail.text.trim() === '' && (mail.files.length === 0 || !target)) return 'empty';
+  if (!target && !services.settings.mail.inbound.newCases) return 'new-cases-off';
+  if (!target && membershipsOf(sender).length > 1) return 'several-accounts';
+  return (await isFlood(services, sender)) ? 'too-many' : null;
+}
+
+/** More emails of one person in this time (ms) are not written by hand. */
+const flood = { within: 60 * 60_000, emails: 20 };
+
+async function isFlood({ db, clock }: Services, { id: personId }: Contact): Promise<boolean> {
+  const since = new Date(clock.now().getTime() - flood.within);
+  const where = { personId, receivedAt: { gt: since }, state: { in: ['posted' as const, 'opened' as const] } };
+  return (await db.prisma.incomingMail.count({ where })) >= flood.emails;
+}
+
+const select = { id: true, number: true, accountId: true } as const;
+
+/** Finds the case that an email belongs to. @returns `unknown` when its reply address names one that does not exist; null for none */
+export async function targetOf(services: Services, mail: IncomingMail): Promise<MailTarget | 'unknown' | null> {
+  const { prisma } = services.db;
+  const { replyTo } = mail;
+  if (replyTo) {
+    const found = await prisma.case.findUnique({ where: { number: replyTo.number }, select });
+    return found ? { ...found, madeFor: replyTo.personId } : 'unknown';
+  }
+  for (const { number, deliveryId } of mail.answers.slice(0, 5)) {
+    const where = { number, ...(deliveryId === null ? {} : { deliveries: { some: { id: deliveryId } } }) };
+    const found = await prisma.case.findFirst({ where, select });
+    if (found) return { ...found, madeFor: null };
+  }
+  // somebody answers the email of another person, who had a copy sent to us
+  const earlier = await prisma.incomingMail.findFirst({
+    where: { messageId: { in: mail.references.slice(0, 50) }, state: { in: ['posted', 'opened'] }, caseId: { not: null } },
+    orderBy: { id: 'desc' },
+    select: { case: { select } },
+  });
+  return earlier?.case ? { ...earlier.case, madeFor: null } : null;
+}

@@ -1,0 +1,184 @@
+// What src/mail/in reads of an email besides its text: programs, reports, who vouches for it, files.
+import { describe, expect, it } from 'vitest';
+import { readResults } from '../../src/mail/in/authenticate.ts';
+import { cutReply } from '../../src/mail/in/cut-reply.ts';
+import { readMail } from '../../src/mail/in/read-mail.ts';
+import { createReplyAddresses } from '../../src/mail/reply-address.ts';
+import { createLog } from '../../src/server/log.ts';
+import { rawMail, type RawMail } from './incoming-mail.ts';
+
+const replyAddresses = createReplyAddresses([Buffer.alloc(32, 7)], 'support@campus.example');
+const parts = {
+  replyAddresses,
+  own: { addresses: ['support@campus.example'], host: 'campus.example' },
+  auth: { authservId: 'mx.campus.example', log: createLog('silent') },
+};
+const read = (over: RawMail = {}) => readMail(parts, rawMail(over));
+
+describe('an email that a program wrote', () => {
+  const headers: Record<string, [name: string, value: string]> = {
+    'an automatic answer (RFC 3834)': ['Auto-Submitted', 'auto-replied'],
+    'a generated email': ['Auto-Submitted', 'auto-generated; type=x'],
+    'a bulk email': ['Precedence', 'bulk'],
+    'a program that says so to Exchange': ['X-Auto-Response-Suppress', 'All'],
+    'an answering machine': ['X-Autoreply', 'yes'],
+    'an old answering machine': ['X-Autorespond', 'Late bus list'],
+    'a loop': ['X-Loop', 'ada@plainview.example'],
+    'an empty return path': ['Return-Path', '<>'],
+    'a mailing list': ['List-Id', '<staff.plainview.example>'],
+    'a newsletter': ['List-Unsubscribe', '<https://plainview.example/stop>'],
+  };
+  for (const [name, [header, value]] of Object.entries(headers))
+    it(`is recognized: ${name}`, async () => expect((await read({ headers: { [header]: value } })).automatic).not.toBeNull());
+
+  it.each([
+    'Automatic reply: Late bus list',
+    'Out of Office: Re: [CB-1] x',
+    'Abwesenheitsnotiz: Buslisten',
+    'Réponse automatique : liste',
+  ])('is recognized by its subject: %s', async (subject) => expect((await read({ subject })).automatic?.kind).toBe('auto-reply'));
+  it('is recognized by its sender', async () =>
+    expect((await read({ from: 'Portal <no-reply@plainview.example>' })).automatic?.kind).toBe('auto-reply'));
+  it('is one of ours that came back', async () => {
+    expect((await read({ from: 'Campus Support <support@campus.example>' })).automatic?.kind).toBe('own');
+    expect((await read({ messageId: 'delivery-31.CB-10042@campus.example' })).automatic?.kind).toBe('own');
+  });
+  it('is not what people write', async () => {
+    expect((await read()).automatic).toBeNull();
+    expect((await read({ headers: { 'Auto-Submitted': 'no', 'Return-Path': '<ada@plainview.example>' } })).automatic).toBeNull();
+    expect((await read({ subject: 'Re: Office supplies are out' })).automatic).toBeNull();
+  });
+  it('says that its sender is away', async () => {
+    const away = await read({ subject: 'Automatic reply: Late bus list', text: 'I am out of the office until December 9.' });
+    expect(away.automatic).toMatchObject({ kind: 'auto-reply', isAway: true });
+  });
+});
+
+it('reads which address a delivery status notification reports, and which email of ours it returns', async () => {
+  const text = [
+    '--b1',
+    'Content-Type: text/plain',
+    '',
+    'The address does not exist.',
+    '',
+    '--b1',
+    'Content-Type: message/delivery-status',
+    '',
+    'Reporting-MTA: dns; mx.plainview.example',
+    '',
+    'Original-Recipient: rfc822;ada@plainview.example',
+    'Final-Recipient: rfc822; Ada@Plainview.example',
+    'Action: failed',
+    'Status: 5.1.1',
+    'Diagnostic-Code: smtp; 550 5.1.1 unknown user',
+    '',
+    'Final-Recipient: rfc822; bo@plainview.example',
+    'Action: delayed',
+    'Status: 4.4.1',
+    '',
+    '--b1',
+    'Content-Type: text/rfc822-headers',
+    '',
+    'Message-ID: <delivery-31.CB-10042@campus.example>',
+    '',
+    '--b1--',
+  ].join('\r\n');
+  const headers = { 'Content-Type': 'multipart/report; report-type=delivery-status; boundary="b1"', 'Return-Path': '<>' };
+  const { automatic } = await read({
+    from: 'Mail Delivery <MAILER-DAEMON@plainview.example>',
+    subject: 'Undeliverable',
+    headers,
+    text,
+  });
+  expect(automatic).toEqual({
+    kind: 'bounce',
+    isAway: false,
+    failed: [{ address: 'ada@plainview.example', status: '5.1.1', deliveryId: 31 }],
+  });
+});
+
+describe('whether the domain of a sender vouches for an email', () => {
+  const from = 'ada@plainview.example';
+  const results = (...values: string[]) => readResults(values, 'mx.campus.example', from);
+  it('is what the named server says, and nobody else', () => {
+    expect(results('mx.campus.example; dmarc=pass header.from=plainview.example')).toBe('pass');
+    expect(results('mx.campus.example 1; dkim=fail; dmarc=fail (p=reject) header.from=plainview.example')).toBe('fail');
+    expect(results('mx.evil.example; dmarc=pass header.from=plainview.example')).toBe('none');
+    expect(results('mx.evil.example; x=mx.campus.example; dmarc=pass')).toBe('none');
+    // only the topmost: a forged one of the same name stands below it
+    expect(results('mx.campus.example; dmarc=fail', 'mx.campus.example; dmarc=pass')).toBe('fail');
+    expect(results('(mx.campus.example; dmarc=pass) mx.evil.example; dmarc=pass')).toBe('none');
+  });
+  it('is a signature or a server of their domain, where there is no policy', () => {
+    expect(results('mx.campus.example; dkim=pass header.d=plainview.example')).toBe('pass');
+    expect(results('mx.campus.example; dkim=pass header.d=mailer.example; spf=pass smtp.mailfrom=bounce@mailer.example')).toBe(
+      'none',
+    );
+    expect(results('mx.campus.example; spf=pass smtp.mailfrom=ada@plainview.example')).toBe('pass');
+    expect(results('mx.campus.example; dkim=pass header.d=notplainview.example')).toBe('none');
+    expect(results('mx.campus.example; dkim=pass header.d=example')).toBe('none');
+  });
+  it('is nothing for a forged signature', async () => {
+    const auth = { authservId: null, log: createLog('silent'), resolver: async () => [] };
+    const raw = rawMail({
+      headers: { 'DKIM-Signature': 'v=1; a=rsa-sha256; d=plainview.example; s=k; h=from; bh=eA==; b=eA==' },
+    });
+    expect((await readMail({ ...parts, auth }, raw)).authentication).toBe('none');
+  });
+});
+
+it('finds the reply address wherever servers and clients name it, and only one that it wrote', async () => {
+  const address = replyAddresses.write({ number: 10_042, personId: 3 });
+  expect((await read({ to: `Campus Support <${address.toUpperCase()}>` })).replyTo).toEqual({ number: 10_042, personId: 3 });
+  expect((await read({ headers: { Cc: `x@y.example, ${address}` } })).replyTo).toEqual({ number: 10_042, personId: 3 });
+  expect((await read({ headers: { 'Delivered-To': address } })).replyTo).toEqual({ number: 10_042, personId: 3 });
+  expect((await read({ to: address.replace('+', '+a') })).replyTo).toBeNull();
+});
+
+it('gives an email the same key by whatever way it comes, and another one to another email', async () => {
+  const raw = rawMail({ messageId: 'same@mailer.example' });
+  const relayed = Buffer.concat([Buffer.from('Received: by mx.example\r\nDelivered-To: x@y.example\r\n'), raw]);
+  const [one, two] = [await readMail(parts, raw), await readMail(parts, relayed)];
+  expect(two.key).toBe(one.key);
+  expect((await read({ messageId: 'same@mailer.example' })).key).not.toBe(one.key);
+});
+
+it('recognizes nobody by an email with two senders', async () => {
+  expect((await read({ from: 'ada@plainview.example, rosa@rivertown.example' })).from.isClear).toBe(false);
+  expect((await read()).from).toMatchObject({ address: 'ada@plainview.example', isClear: true });
+});
+
+it('keeps the pictures of the text, and not those of a signature or a quotation', async () => {
+  const picture = (id: string) => ['--r', `Content-Type: image/png; name="${id}.png"`, `Content-ID: <${id}>`, 'Content-Disposition: inline', 'Content-Transfer-Encoding: base64', '', 'iVBORw0KGgo='].join('\r\n'); // prettier-ignore
+  const html =
+    '<div>Look:<img src="cid:shot"></div><div class="gmail_signature"><img src="cid:logo"></div><blockquote type="cite"><img src="cid:old"></blockquote>';
+  const text = ['--r', 'Content-Type: text/html', '', html, picture('shot'), picture('logo'), picture('old'), '--r--'].join(
+    '\r\n',
+  );
+  const mail = await read({ headers: { 'Content-Type': 'multipart/related; boundary="r"' }, text });
+  expect(mail.files.map(({ name }) => name)).toEqual(['shot.png']);
+  expect(mail.text).toBe('Look:');
+});
+
+it('names a file that only Outlook opens', async () => {
+  const text = ['--m', 'Content-Type: text/plain', '', 'Attached.', '--m', 'Content-Type: application/ms-tnef; name="winmail.dat"', 'Content-Disposition: attachment; filename="winmail.dat"', '', 'x', '--m--'].join('\r\n'); // prettier-ignore
+  const mail = await read({ headers: { 'Content-Type': 'multipart/mixed; boundary="m"' }, text });
+  expect(mail.files).toEqual([{ name: 'winmail.dat', content: null }]);
+});
+
+it('shows what people type as they typed it', async () => {
+  expect((await read({ text: '# 1 <b>not bold</b> *stars*\n- a' })).text).toBe('\\# 1 \\<b>not bold\\</b> \\*stars\\*\n\\- a');
+});
+
+it('takes no longer than a moment for a text that was made to take long', () => {
+  const facts = { name: 'Ada Park', isForward: false };
+  const nasty = [
+    'Op schreef '.repeat(1_500),
+    'On at '.repeat(3_000),
+    '['.repeat(50_000),
+    '> '.repeat(20_000),
+    'From: '.repeat(5_000),
+    'Op \n'.repeat(4_000),
+  ];
+  for (const text of nasty) expect(typeof cutReply(text, facts)).toBe('string');
+}, 20_000);
