@@ -155,7 +155,7 @@ function batchedPost(
     byMail: services.mail,
     ...(files.length > 0 ? { mail: 'later' as const } : {}),
   };
-  batchPost(batch, facts, { ...options, isTyped: origin !== undefined, inOrigin: repeatInOrigin });
+  batchPost(batch, facts, { ...options, isTyped: origin !== undefined && origin.platform !== 'mail', inOrigin: repeatInOrigin });
 
   const complete = async (tx: Tx, written: WrittenPost): Promise<void> => {
     const row = { ...facts, id: written.postId };

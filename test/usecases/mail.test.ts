@@ -21,7 +21,7 @@ const reasonOf = async ({ services }: World, { key }: IncomingMail) =>
 const automatic = { kind: 'auto-reply', isAway: false, failed: [] } as const;
 
 describe('an answer by email', () => {
-  test('becomes a post of the contact, and is sent to the advisors like any post', async ({ world, db }) => {
+  test('becomes a post of the contact, and is sent to the other conversations like any post', async ({ world, db }) => {
     const { number, mail } = await answer(world, { text: 'Grades **3** and 4.' });
     expect(await desk(world).receive(mail)).toBe('posted');
     const { posts } = await storedCase(db, number);
@@ -29,7 +29,7 @@ describe('an answer by email', () => {
       { kind: 'public', body: 'Grades **3** and 4.', authorId: world.ada.id, platform: null, originMessageId: mail.key },
     ]);
     const sent = await db.prisma.delivery.findMany({ where: { kind: 'post' }, include: { destination: true } });
-    expect(sent.map(({ destination }) => destination.channelId).sort()).toEqual(['C0GRADES']);
+    expect(sent.map(({ destination }) => destination.channelId).sort()).toEqual(['C0GRADES', 'D0ADA']);
   });
 
   test('has one effect, however often and in however many processes it arrives', async ({ world, db }) => {

@@ -48,7 +48,8 @@ export async function enqueuePost(
     caseId,
     levels,
     carried: sql`${carried} and not exists (select from delivery d where d.post_id = post.id and d.conversation_id = k.id and d.kind = 'post')`,
-    isTyped: sql`post.origin_destination_id is not null`,
+    // what somebody sent by email is shown in their chat
+    isTyped: sql`exists (select from destination typed where typed.id = post.origin_destination_id and typed.platform <> 'mail')`,
     exceptIn: sql`${options.exceptDestinationId ?? null}::int`,
   });
   const [mailboxes] = await tx.$queryRaw<{ any: boolean }[]>`
