@@ -1,4 +1,4 @@
-// Receiving emails from an IMAP mailbox and by SMTP: nothing is lost and nothing happens twice, whatever is cut and whoever is killed.
+// Receiving emails from an IMAP mailbox and by SMTP: nothing is lost and nothing happens twice, whatever is cut and the person who is killed.
 import { createTransport } from 'nodemailer';
 import { expect, test as base } from 'vitest';
 import { readConfig } from '../../src/config/index.ts';

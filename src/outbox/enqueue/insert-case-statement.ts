@@ -43,7 +43,7 @@ type Numbered<Name> = (name: Name) => string;
 export type ValueName =
   | 'key' | 'at' | 'accountId' | 'contactId' | 'priority' | 'subject' | 'description' | 'replicationSteps' | 'expected' | 'actual' | 'environment'
   | 'impact' | 'module' | 'caseType' | 'category' | 'dueDate' | 'dueReason' | 'source' | 'sourceLink' | 'phoneCallExpected' | 'previousCaseId'
-  | 'contactChange' | 'sla' | 'slaDueAt' | 'slaAlertAt' | 'pageAt' | 'version' | 'folded' | 'words' | 'actorId' | 'actorName'
+  | 'contactChange' | 'sla' | 'slaDueAt' | 'slaAlertAt' | 'pageAt' | 'version' | 'folded' | 'vector' | 'actorId' | 'actorName'
   | 'incidentId' | 'lastIncidentUpdateId'
   | 'destinationIds' | 'sides' | 'personIds'
   | 'platform' | 'workspaceId' | 'channelId' | 'directChannel' | 'timezone' | 'holidays' | 'closed' | 'worked'
@@ -124,7 +124,7 @@ with ${findsPlaces ? ready($) : ''}request as (
 ), documented as (
   insert into search_document (case_id, account_id, version, subject, words)
   select id, ${$('accountId')}::int, ${$('version')}::int, ${$('folded')}::text,
-    (format($q$'§%s' %s:1A cb%s:1A$q$, ${$('accountId')}::int, number, number))::tsvector || ${$('words')}::tsvector
+    (format($q$'§%s' %s:1A cb%s:1A$q$, ${$('accountId')}::int, number, number))::tsvector || ${$('vector')}::tsvector
   from opened
 ), recorded as (
   insert into history_entry (case_id, at, actor_id, actor_name, action, "to")

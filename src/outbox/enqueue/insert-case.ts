@@ -163,7 +163,7 @@ function valuesOf(c: CaseColumns, by: OpenedBy): Values {
     lastIncidentUpdateId: c.lastIncidentUpdateId,
     version: c.document.version,
     folded: c.document.subject,
-    words: c.document.words,
+    vector: c.document.words,
   };
 }
 
