@@ -44,6 +44,7 @@ const subRooms = {
     bulk: ['answers', 'cases', 'notices'],
     search: ['cases', 'notices'],
     clock: [],
+    access: ['cases'],
   },
   chat: {
     cases: ['notices'],

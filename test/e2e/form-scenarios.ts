@@ -11,6 +11,7 @@ import { addRecipient } from '../../src/usecases/notifications/recipients.ts';
 import { prepareBulk } from '../../src/usecases/bulk/prepare-bulk.ts';
 import { startBulk } from '../../src/usecases/bulk/run-bulk.ts';
 import { addAnswer } from '../../src/usecases/answers/save-answer.ts';
+import { writeAccesses } from '../../src/usecases/access-log.ts';
 import type { ContractWorld, Role } from './contract-world.ts';
 
 /** One press of a form's submit button. */
@@ -41,6 +42,15 @@ export interface FormScenario {
   shows: (subject: string, world: ContractWorld) => readonly string[];
   /** who sees it, if not the person who submitted it */
   to?: Role;
+}
+
+/** A case that its contact viewed by a link in an email. @returns its number */
+export async function viewedCase(world: ContractWorld, subject: string): Promise<number> {
+  const { services, contact } = world;
+  const caseNumber = await world.open(subject);
+  const by = { source: 'mail' as const, personId: contact.id, at: services.clock.now() };
+  await writeAccesses(services.db, [{ action: 'view', caseNumber, ...by }]);
+  return caseNumber;
 }
 
 /** A form behind a button on a case. */
@@ -605,5 +615,15 @@ export const formScenarios: Record<string, FormScenario> = {
       };
     },
     shows: () => ['The workspace is connected to', '[Back to the account]'],
+  },
+  'filter-access': {
+    by: 'lead',
+    title: 'Filter the access log',
+    optional: true,
+    prepare: async (world, subject) => {
+      const values = { case: `CB-${await viewedCase(world, subject)}`, person: world.contact.email };
+      return { button: actions.filterAccess.button('', 'Go'), steps: [{ submit: 'Show entries', values }] };
+    },
+    shows: () => ['viewed the case CB-', 'email link'],
   },
 };
