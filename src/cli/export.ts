@@ -29,6 +29,8 @@ interface Options {
 export function addExportCommand(program: Command, terminal: Terminal): void {
   const exporting = program
     .command('export')
+    // `export access` and `export account` have options of the same names
+    .enablePositionalOptions()
     .description('export all cases (without posts and notes), their history or the list of their files, as CSV or JSON')
     .addArgument(
       new Argument('<what>', 'cases, history (who changed what, when, from, to and why), or files').choices([

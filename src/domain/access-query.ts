@@ -21,18 +21,18 @@ const usage =
   'Try access person:"Ada Park", access account:plainview, access CB-123, or access since:2026-11-01 until:2026-11-30.';
 
 /**
- * Reads a search. A case number alone is a case, and other words alone are a person.
+ * Reads a search. A case number alone is a case, and other text alone is a person.
  * @throws CaseError bad-access-query
  */
 export function parseAccessQuery(text: string): AccessQuery {
   const query: AccessQuery = {};
-  const words: string[] = [];
+  const plainParts: string[] = [];
   const typed = text.slice(0, maxAccessQuery).replace(/[“”]/g, '"');
   for (const [, name, quoted, plain, bare] of typed.matchAll(/(?:(\w+):(?:"([^"]*)"|(\S+)))|(\S+)/g)) {
-    if (bare !== undefined) words.push(bare);
+    if (bare !== undefined) plainParts.push(bare);
     else Object.assign(query, filterOf((name ?? '').toLowerCase(), (quoted ?? plain ?? '').trim()));
   }
-  const rest = words.join(' ').replaceAll('"', '').trim();
+  const rest = plainParts.join(' ').replaceAll('"', '').trim();
   const number = rest === '' ? null : parseCaseNumber(rest);
   if (number !== null) query.caseNumber = number;
   else if (rest !== '') query.person = rest;

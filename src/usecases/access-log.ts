@@ -5,7 +5,7 @@ import type { Database } from '../db/client.ts';
 import type { AccessAction, AccessSource } from '../domain/access.ts';
 import type { Clock, Log } from '../ports.ts';
 
-/** Something that was seen, searched, downloaded or exported, and by whom. */
+/** Something that a person or an operator saw, searched, downloaded or exported. */
 export interface Access {
   action: AccessAction;
   source: AccessSource;

@@ -77,7 +77,7 @@ export const access: Capability = {
 async function show(context: Context, query: AccessQuery, page: number): Promise<CardReply> {
   const { services, actor } = context;
   const read = await readAccess(services, asAdvisor(context), query, page, actor.timezone ?? 'UTC');
-  recordAccess(context, { action: 'access-log', detail: accessSearchDetail(query), caseNumber: query.caseNumber });
+  recordAccess(context, { action: 'access', detail: accessSearchDetail(query), caseNumber: query.caseNumber });
   return { kind: 'card', card: accessCard(read, formatAccessQuery(query)) };
 }
 

@@ -59,7 +59,7 @@ export async function openArchive(
   return asked;
 }
 
-/** Reads the cases that are complete, one line at a time. A last line that was cut off is no case. */
+/** Reads the cases that are complete, one line at a time. A last line that was cut off is left out. */
 export async function* readJournal(folder: string): AsyncGenerator<DoneCase> {
   const file = path.join(folder, journalFile);
   const stream = createReadStream(file);

@@ -25,7 +25,7 @@ interface Options {
 
 const oneDay = 86_400_000;
 
-/** Writes the day of the moment that is so many milliseconds earlier. */
+/** Writes the day of a moment. @param ms how much earlier, such as 1 for the last day before an end */
 const dayBefore = (moment: string, ms: number): string => new Date(Date.parse(moment) - ms).toISOString().slice(0, 10);
 
 /** Adds `export account`. */

@@ -122,7 +122,7 @@ export function readAccesses(db: Pool, { accountId, since, until, notes, bounds 
     text: `
       select a.id, a.at, a.action, a.source, p.name who, p.kind side, a.operator, c.number "case",
         case when $6 or post.kind <> 'note' then f.name end file,
-        case when a.action <> 'access-log' and ($6 or p.kind = 'contact') then a.detail end detail
+        case when a.action <> 'access' and ($6 or p.kind = 'contact') then a.detail end detail
       from access_entry a
       left join person p on p.id = a.person_id
       left join "case" c on c.id = a.case_id

@@ -133,7 +133,7 @@ describe('a lead searches the access log', () => {
     expect(() => second.control('Next page')).toThrow();
     expect((await second.press('Previous page')).text).toContain('word20.');
     const rows = await recorded(() => max.command('access person:ben'));
-    expect(rows).toMatchObject([{ action: 'access-log', detail: 'person:ben' }]);
+    expect(rows).toMatchObject([{ action: 'access', detail: 'person:ben' }]);
   });
 
   it('with a form that shows each mistake at its field', async ({ max }) => {

@@ -65,7 +65,7 @@ const it = base
       { ...entry, action: 'download', source: 'web', personId: ada.id, fileId: file.id },
       { ...entry, action: 'download', source: 'web', personId: max.id, fileId: noteFile.id },
       { ...entry, action: 'search', personId: rosa.id, accountId: rosa.accountId, detail: 'RIVERTOWNMARK' },
-      { ...entry, action: 'access-log', personId: max.id, caseNumber: number, detail: 'person:RIVERTOWNMARK' },
+      { ...entry, action: 'access', personId: max.id, caseNumber: number, detail: 'person:RIVERTOWNMARK' },
     ]);
     await db.pool.query(
       `insert into "case" (account_id, contact_id, priority, subject, description, module, case_type, category, source, created_at, updated_at)
@@ -105,7 +105,7 @@ describe('export account', () => {
     expect(page).toContain('<strong>after</strong>');
     expect(page).toContain(`href="../files/CB-${number}/`);
     for (const [name, content] of files)
-      if (name.endsWith('.html')) expect(String(content), name).not.toMatch(/<script|<img|\son\w+=["']?\w/i);
+      if (name.endsWith('.html')) expect(String(content), name).not.toMatch(/<script|<img|<[^>]*\son\w+=/i);
     const json = JSON.parse(String(files.get(`cases/CB-${number}.json`))) as Record<string, Record<string, unknown>[]>;
     expect(json.posts?.filter(({ kind }) => kind === 'public')).toMatchObject([
       { body: expect.stringContaining('NEWMARK') as string, revisions: [{ body: 'OLDMARK before' }] },
@@ -195,11 +195,12 @@ describe('export account', () => {
     const { value: row } = (await readCases(db, request, id - 1).next()) as { value: RecordRow };
     const sizes: number[] = [];
     const query = db.pool.query.bind(db.pool) as (...args: unknown[]) => Promise<{ rows: unknown[] }>;
-    const spy = vi.spyOn(db.pool, 'query').mockImplementation(async (...args: unknown[]) => {
-      const result = await query(...args);
-      sizes.push(result.rows.length);
-      return result;
-    });
+    const counted = (...args: unknown[]): unknown =>
+      query(...args).then((result) => {
+        sizes.push(result.rows.length);
+        return result;
+      });
+    const spy = vi.spyOn(db.pool, 'query').mockImplementation(counted);
     const store = { open: () => Promise.reject(new Error('no file here')) };
     await db.prisma.file.updateMany({ where: { caseId: id }, data: { deletedAt: world.at.now } });
     const done = await writeCase({ db, store, folder: path.join(folder, 'long'), request }, row);
