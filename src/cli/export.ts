@@ -27,9 +27,10 @@ interface Options {
 
 /** Adds `export`. */
 export function addExportCommand(program: Command, terminal: Terminal): void {
+  // `export access` and `export account` have options of the same names, which must not be read as those of `export`
+  program.enablePositionalOptions();
   const exporting = program
     .command('export')
-    // `export access` and `export account` have options of the same names
     .enablePositionalOptions()
     .description('export all cases (without posts and notes), their history or the list of their files, as CSV or JSON')
     .addArgument(
