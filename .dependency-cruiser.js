@@ -45,6 +45,7 @@ const subRooms = {
     search: ['cases', 'notices'],
     clock: [],
     mail: ['cases', 'files', 'people'],
+    access: ['cases'],
   },
   chat: {
     cases: ['notices'],

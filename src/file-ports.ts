@@ -138,6 +138,8 @@ export interface UploadScope {
 export interface FileDesk {
   /** @returns null when the file is gone, or the audience may not see it now */
   mayDownload(fileId: number, audience: FileAudience): Promise<DownloadableFile | null>;
+  /** Writes down that the content of a file was sent. @param asPicture as a card shows it */
+  downloaded(fileId: number, audience: FileAudience, asPicture: boolean): void;
   /** @throws CaseError unknown-case, not-allowed, or the case takes no files any more */
   uploadPage(scope: UploadScope): Promise<UploadFacts>;
   /**

@@ -35,6 +35,7 @@ import { refreshMissingScopes } from './usecases/notifications/missing-scopes.ts
 import { createMailDesk } from './usecases/mail/mail-desk.ts';
 import { checkZoneData } from './usecases/check-zone-data.ts';
 import { forgetFingerprint } from './usecases/idempotency.ts';
+import { startAccessLog } from './usecases/access-log.ts';
 import type { Services } from './usecases/context.ts';
 import { noteKeyUse } from './usecases/renew-secrets.ts';
 import { usePlatform } from './usecases/use-platform.ts';
@@ -107,6 +108,9 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   if (migrated.length > 0) log.info({ migrated }, 'database brought up to date');
 
   const services: Services = { db, clock, settings: config.settings, userDirectories: {}, mail: config.mail !== null };
+  const accessLog = startAccessLog({ db, clock, log });
+  services.accessLog = accessLog;
+  shutdown.push('access log', 1_500, () => accessLog.stop());
   for (const warning of await checkZoneData(services)) log.warn(warning);
   const { publicUrl, secretKeys, settings, dataDir, attachments } = config;
   const page = (message: string, next: string) => messagePage(settings.brand, message, next);

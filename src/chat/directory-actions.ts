@@ -3,12 +3,15 @@ import { z } from 'zod';
 import { optionalValue, pageAndText, plainText, rowId, spaced, type Codec } from './codecs.ts';
 import type { PlatformName } from '../ports.ts';
 import { platformNames } from './platform-names.ts';
+import { maxAccessQuery } from '../domain/access-query.ts';
 import { defineAction } from './define-action.ts';
 
 /** The longest text to search people or accounts for. */
 export const maxDirectorySearch = 100;
 
 const listPage = pageAndText(maxDirectorySearch);
+
+const accessPage = pageAndText(maxAccessQuery);
 
 /** A channel by its id, and its name or '' where the platform does not tell it. */
 const newChannel: Codec<{ channelId: string; name: string }> = z.codec(
@@ -52,4 +55,12 @@ export const directoryActions = {
   /** the text for the administrator of an account */
   setupText: defineAction('setup-text', spaced({ account: rowId, platform: chatPlatform })),
   connectWorkspace: defineAction('connect-workspace', rowId),
+
+  access: defineAction('access', accessPage),
+  accessPage: defineAction('access-page', accessPage),
+  /** the filters so far */
+  filterAccess: defineAction(
+    'filter-access',
+    plainText.refine((text) => text.length <= maxAccessQuery),
+  ),
 };

@@ -16,6 +16,7 @@ import { errorReply } from './error-reply.ts';
 import { caseNamedIn, mailActions, type MailAction, type MailLink } from './mail-actions.ts';
 import { actionHandlers, formHandlers } from './registry.ts';
 import { satisfactionElements } from './cases/satisfaction-card.ts';
+import { recordAccess } from './record-access.ts';
 import { refusedLinkCard } from './refused-link.ts';
 import { textCard } from './replies.ts';
 import { pendingElements } from './text-form.ts';
@@ -105,11 +106,22 @@ function mailAction({ person }: Context, action: string): MailAction {
   return found;
 }
 
+/** The actions that write down themselves what they show. */
+const recordsItself: ReadonlySet<string> = new Set(
+  [actions.view, actions.feed, actions.files, actions.filesPage, actions.history, actions.historyPage].map(({ name }) => name),
+);
+
 async function opened(context: Context, { action, value }: MailLink): Promise<Reply> {
   const { caseOf, confirmation } = mailAction(context, action);
-  if (!confirmation) return (await actionHandlers.get(action)?.run(context, value)) ?? { kind: 'nothing' };
+  const recorded = (): void => recordAccess(context, { action: 'page', caseNumber: caseOf(value) ?? undefined, detail: action });
+  if (!confirmation) {
+    const reply = (await actionHandlers.get(action)?.run(context, value)) ?? { kind: 'nothing' };
+    if (!recordsItself.has(action)) recorded();
+    return reply;
+  }
   const viewed = await viewCase(context.services, context.person, numbered(caseOf(value)));
   checkNow(context, viewed, confirmation.permission);
+  recorded();
   const { number, subject } = viewed.case;
   const intro: Form['intro'] = [
     { kind: 'context', text: [`${formatCaseNumber(number)} · ${subject}`] },

@@ -16,6 +16,7 @@ import { declare } from './notices/declare.ts';
 import { defect } from './defects/defect.ts';
 import { escalate, returned } from './cases/escalate.ts';
 import { files } from './cases/files.ts';
+import { access } from './directory/access.ts';
 import { accounts } from './directory/accounts.ts';
 import { channelUse } from './directory/channel-use.ts';
 import { onCall } from './directory/on-call.ts';
@@ -110,6 +111,7 @@ const capabilities: Capability[] = [
   people,
   channelUse,
   onCall,
+  access,
   stats,
   cluster,
   mails,

@@ -8,6 +8,7 @@ import { statsSplits, type StatsReport, type StatsSplit } from '../domain/stats/
 import { statsCsv } from '../files/stats/csv.ts';
 import { countReport } from '../usecases/search/stats.ts';
 import { zoneOf } from './incidents.ts';
+import { recordExport } from './record-export.ts';
 import { Refusal, withServices, type Terminal } from './terminal.ts';
 
 interface Options {
@@ -34,6 +35,11 @@ export function addStatsCommand(program: Command, terminal: Terminal): void {
         const query = { ...spanOf(typeof typed === 'string' ? typed : '30d', now, zone), split, zone };
         const run = async <Row extends object>({ text, values }: Prisma.Sql) => (await db.pool.query<Row>(text, values)).rows;
         const report = await countReport(run, query);
+        await recordExport(
+          terminal,
+          { db, clock },
+          { action: 'export', detail: ['stats', typed, ...(split ? ['by', split] : [])].join(' ') },
+        );
         if (output === undefined) return terminal.out(statsCsv(report).trimEnd());
         // the rows may name customers, so other users of the machine must not read them
         await writeFile(output, await render(report, output), { mode: 0o600 });

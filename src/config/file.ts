@@ -70,6 +70,7 @@ const file = z.strictObject({
       requests: count.min(3, 'must be 3 or more'),
       messages: count.min(30, 'must be 30 or more'),
       closedCases: count.min(30, 'must be 30 or more'),
+      accessLog: count.min(30, 'must be 30 or more'),
     })
     .partial()
     .optional(),

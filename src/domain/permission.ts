@@ -23,6 +23,7 @@ export type Permission =
   | 'subscribe-channel'
   | 'directory'
   | 'stats'
+  | 'access-log'
   | 'incident'
   | 'maintenance'
   | 'release';
@@ -65,6 +66,7 @@ const allowed: Record<Permission, readonly Role[]> = {
   'subscribe-channel': channelKeepers,
   directory: leads,
   stats: leads,
+  'access-log': leads,
   fixed: leads,
   incident: leads,
   maintenance: leads,

@@ -17,7 +17,7 @@ import { badLink, guarded, message, respond, wrongMethod, type Answer, type Resp
 /** What serving files of cases needs. */
 export interface DownloadParts extends RespondParts {
   links: SignedFiles;
-  desk: Pick<FileDesk, 'mayDownload'>;
+  desk: Pick<FileDesk, 'mayDownload' | 'downloaded'>;
   store: Pick<FileStore, 'open'>;
   copies: PictureCopies;
   /** how long a reader may take nothing before the connection is closed, ms */
@@ -49,14 +49,16 @@ export async function serveDownload(parts: DownloadParts, request: IncomingMessa
   const file = await parts.desk.mayDownload(requested.fileId, requested.audience);
   if (!file) return respond(request, response, gone(parts));
 
+  const sent = (): void => parts.desk.downloaded(requested.fileId, requested.audience, show === '1');
   const show = new URL(url, 'http://localhost').searchParams.get('show');
   const asImage = inlineTypes.includes(file.mediaType) && (show === '1' || show === 'full');
   const picture = asImage && show === '1' ? shownPicture(file) : null;
   if (picture?.isCopy) {
     const answer = await copyAnswer(parts, file, picture, headers);
+    if (answer?.status === 200 && method === 'GET') sent();
     if (answer) return respond(request, response, answer);
   }
-  return serveWhole(parts, file, asImage, request, response);
+  return serveWhole({ ...parts, sent }, file, asImage, request, response);
 }
 
 /** @returns null when there is no copy, so that the browser may try the picture itself */
@@ -79,8 +81,9 @@ async function copyAnswer(
   }
 }
 
+/** @param parts.sent is called when the content is about to be sent, but not when the browser has it already */
 async function serveWhole(
-  parts: DownloadParts,
+  parts: DownloadParts & { sent: () => void },
   file: DownloadableFile,
   asImage: boolean,
   request: IncomingMessage,
@@ -114,6 +117,7 @@ async function serveWhole(
   }
   const content = await openContent(parts, file, range);
   if ('body' in content) return respond(request, response, content);
+  parts.sent();
   response.writeHead(status, sized);
   await send(parts, content, response);
 }

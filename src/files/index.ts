@@ -27,6 +27,7 @@ export interface FilesParts extends StoreParts {
   load: (noticeId: number) => Promise<Timeline>;
   /** absent: no statistics are served */
   loadStats?: StatsParts['loadStats'];
+  downloadedStats?: StatsParts['downloadedStats'];
   /** renders a short message as an HTML page; `next` says what the reader can do */
   page: (message: string, next: string) => string;
   /** what the pages ask of the use cases; absent: files of cases are not served */

@@ -2,6 +2,7 @@ import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import type { FileProblem } from '../domain/files.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { AccessRecorder } from './access-log.ts';
 import type {
   ChannelRef,
   Clock,
@@ -46,6 +47,8 @@ export interface Services {
   pictures?: Partial<Record<PlatformName, boolean>>;
   /** absent in processes that handle no files, such as the command line */
   files?: FileServices;
+  /** writes down who saw what; absent on the command line, which writes its entries before it reads */
+  accessLog?: AccessRecorder;
   /** Learns whether a request took effect or had its effect before; the router gives each interaction its own. */
   onRecorded?: (ending: 'effect' | 'repeat') => void;
 }

@@ -14,6 +14,13 @@ export function createFigures(services: Services) {
   return {
     load: (noticeId: number): Promise<Timeline> => noticeTimeline(services, noticeId),
     loadStats: (of: StatsSource): Promise<StatsReport | null> => linkedStats(services, of),
+    downloadedStats: (of: StatsSource): void => {
+      const asked =
+        'reportId' in of
+          ? { personId: null, detail: `stats of report ${of.reportId}` }
+          : { personId: of.personId, detail: 'stats' };
+      services.accessLog?.record({ action: 'download', source: 'web', ...asked });
+    },
   };
 }
 

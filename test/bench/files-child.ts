@@ -29,6 +29,7 @@ const desk: FileDesk = {
     const { size, mediaType, ...rest } = await store.put(content, { maxBytes: Number(maxBytes) });
     return { id: stored.push({ size, mediaType, ...rest }), name, size, mediaType };
   },
+  downloaded: () => undefined,
   unstage: async () => undefined,
   send: async () => [],
 };

@@ -5,11 +5,11 @@ import { Writable } from 'node:stream';
 import { promisify } from 'node:util';
 import { describe, expect } from 'vitest';
 import { runCli } from '../../src/cli/index.ts';
-import { writeRows } from '../../src/cli/export.ts';
+import { writeRows } from '../../src/cli/write-rows.ts';
 import { addNote } from '../../src/usecases/cases/add-note.ts';
 import { askContact } from '../../src/usecases/cases/ask-contact.ts';
 import { closeCase } from '../../src/usecases/cases/close-case.ts';
-import { exportRows } from '../../src/usecases/search/export-rows.ts';
+import { exportedColumns, exportRows } from '../../src/usecases/search/export-rows.ts';
 import type { Database } from '../../src/db/client.ts';
 import type { Services } from '../../src/usecases/context.ts';
 import { preparationVersion } from '../../src/usecases/search-index.ts';
@@ -288,7 +288,7 @@ describe('any number of rows', () => {
         setImmediate(done); // slower than the database
       },
     });
-    await writeRows(exportRows(services, 'history', {}, size), 'history', 'json', output, true);
+    await writeRows(exportRows(services, 'history', {}, size), exportedColumns('history'), 'json', output, true);
     expect(read).toBe(many + 3);
     expect(ahead).toBeLessThan(3 * size);
   });

@@ -16,7 +16,7 @@ import { saveView } from '../../src/usecases/search/saved-views.ts';
 import { addRecipient } from '../../src/usecases/notifications/recipients.ts';
 import { newCase } from '../usecases/fixtures.ts';
 import type { ContractWorld, Role } from './contract-world.ts';
-import { assignedInBulk, cannedAnswer, formScenarios, ownChannel, person } from './form-scenarios.ts';
+import { assignedInBulk, cannedAnswer, formScenarios, ownChannel, person, viewedCase } from './form-scenarios.ts';
 
 /** How a button is tested. */
 export interface ActionScenario {
@@ -687,7 +687,24 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
     shows: always('Copy this and send it to the administrator.'),
   },
   connectWorkspace: opens('connect-workspace'),
+
+  access: {
+    by: 'lead',
+    prepare: async (world, subject) => accessButton(world, subject, actions.access),
+    shows: always('viewed the case CB-', 'email link'),
+  },
+  accessPage: {
+    by: 'lead',
+    prepare: async (world, subject) => accessButton(world, subject, actions.accessPage),
+    shows: always('viewed the case CB-', 'email link'),
+  },
+  filterAccess: opens('filter-access'),
 };
+
+/** A case that its contact viewed, and the button to the log of that. */
+async function accessButton(world: ContractWorld, subject: string, action: typeof actions.access): Promise<Button> {
+  return action.button({ page: 1, text: `case:CB-${await viewedCase(world, subject)}` }, 'Go');
+}
 
 async function searched(world: ContractWorld, subject: string, action: typeof actions.search): Promise<Button> {
   await world.open(subject);

@@ -13,6 +13,7 @@ import { startBulk } from '../../src/usecases/bulk/run-bulk.ts';
 import { addAnswer } from '../../src/usecases/answers/save-answer.ts';
 import { keepWaiting } from '../../src/usecases/mail/wait-for-advisor.ts';
 import { incomingMail } from '../mail/incoming-mail.ts';
+import { writeAccesses } from '../../src/usecases/access-log.ts';
 import type { ContractWorld, Role } from './contract-world.ts';
 
 /** One press of a form's submit button. */
@@ -43,6 +44,15 @@ export interface FormScenario {
   shows: (subject: string, world: ContractWorld) => readonly string[];
   /** who sees it, if not the person who submitted it */
   to?: Role;
+}
+
+/** A case that its contact viewed by a link in an email. @returns its number */
+export async function viewedCase(world: ContractWorld, subject: string): Promise<number> {
+  const { services, contact } = world;
+  const caseNumber = await world.open(subject);
+  const by = { source: 'mail' as const, personId: contact.id, at: services.clock.now() };
+  await writeAccesses(services.db, [{ action: 'view', caseNumber, ...by }]);
+  return caseNumber;
 }
 
 /** A form behind a button on a case. */
@@ -643,5 +653,15 @@ export const formScenarios: Record<string, FormScenario> = {
       };
     },
     shows: () => ['The workspace is connected to', '[Back to the account]'],
+  },
+  'filter-access': {
+    by: 'lead',
+    title: 'Filter the access log',
+    optional: true,
+    prepare: async (world, subject) => {
+      const values = { case: `CB-${await viewedCase(world, subject)}`, person: world.contact.email };
+      return { button: actions.filterAccess.button('', 'Go'), steps: [{ submit: 'Show entries', values }] };
+    },
+    shows: () => ['viewed the case CB-', 'email link'],
   },
 };

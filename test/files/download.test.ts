@@ -169,3 +169,16 @@ it('reads no further than its reader, and lets go of the file when the reader le
   await closed;
   expect(content.destroyed).toBe(true);
 });
+
+it('writes down what was sent, and not what the browser had already', async ({ get }) => {
+  const { link, id, etag } = await keep(png(), { name: 'screen.png', mediaType: 'image/png' });
+  desk.downloadLog.length = 0;
+  expect((await get(link, {}, 'HEAD')).status).toBe(200);
+  expect((await get(link, { 'if-none-match': etag })).status).toBe(304);
+  expect((await get(`${link}x`)).status).toBe(404);
+  expect(desk.downloadLog).toEqual([]);
+  expect((await get(link)).status).toBe(200);
+  expect((await get(link, { range: 'bytes=0-1' })).status).toBe(206);
+  expect((await get(`${link}&show=1`)).status).toBe(200);
+  expect(desk.downloadLog).toEqual([`download p7/${id}`, `download p7/${id}`, `picture p7/${id}`]);
+});

@@ -1,10 +1,12 @@
 import { CaseError } from '../../src/domain/case-error.ts';
-import type { DownloadableFile, FileDesk, FileStore, StagedFile } from '../../src/ports.ts';
+import type { DownloadableFile, FileAudience, FileDesk, FileStore, StagedFile } from '../../src/ports.ts';
 
 /** The use cases behind the pages, without a database: who may do what is decided by the test. */
 export interface FakeDesk extends FileDesk {
   /** what may be downloaded, by `p7/12` or `c3/12` */
   downloads: Map<string, DownloadableFile>;
+  /** what was sent, as `download p7/12` or `picture c3/12` */
+  downloadLog: string[];
   staged: StagedFile[];
   sent: { fileIds: readonly number[]; text: string; note: boolean; submission: string }[];
   /** thrown by every call while it is set */
@@ -12,6 +14,9 @@ export interface FakeDesk extends FileDesk {
   canNote: boolean;
   notice: string | null;
 }
+
+const readerOf = (audience: FileAudience): string =>
+  'personId' in audience ? `p${audience.personId}` : `c${audience.conversationId}`;
 
 /** Creates a desk of a case for ten files of 100 kB each. */
 export function createFakeDesk(store: Pick<FileStore, 'put'>, maxBytes = 102_400): FakeDesk {
@@ -22,14 +27,17 @@ export function createFakeDesk(store: Pick<FileStore, 'put'>, maxBytes = 102_400
   };
   const desk: FakeDesk = {
     downloads: new Map(),
+    downloadLog: [],
     staged: [],
     sent: [],
     refusal: null,
     canNote: false,
     notice: null,
     async mayDownload(fileId, audience) {
-      const reader = 'personId' in audience ? `p${audience.personId}` : `c${audience.conversationId}`;
-      return desk.downloads.get(`${reader}/${fileId}`) ?? null;
+      return desk.downloads.get(`${readerOf(audience)}/${fileId}`) ?? null;
+    },
+    downloaded(fileId, audience, asPicture) {
+      desk.downloadLog.push(`${asPicture ? 'picture' : 'download'} ${readerOf(audience)}/${fileId}`);
     },
     async uploadPage() {
       allowed();

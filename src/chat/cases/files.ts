@@ -13,6 +13,7 @@ import { everyone, type Capability, type Context } from '../capability.ts';
 import { caseAndText, defineCommand } from '../define-command.ts';
 import type { Reply } from '../interaction.ts';
 import { pageButtons } from '../page-buttons.ts';
+import { recordAccess } from '../record-access.ts';
 import { reply } from '../replies.ts';
 
 /** Lists the files of a case, and adds some. */
@@ -40,7 +41,9 @@ export const files: Capability = {
 };
 
 async function show(context: Context, number: number, page: number): Promise<Reply & { kind: 'card' }> {
-  return { kind: 'card', card: filesCard(await listFiles(context.services, context.person, number, page), context) };
+  const list = await listFiles(context.services, context.person, number, page);
+  recordAccess(context, { action: 'files', caseNumber: number });
+  return { kind: 'card', card: filesCard(list, context) };
 }
 
 function filesCard(list: FileList, context: Context): Card {

@@ -8,6 +8,7 @@ import { caseAndText, defineCommand } from '../define-command.ts';
 import type { Button, Card, Element, Inline } from '../../cards/elements.ts';
 import { historyText, historyValue } from './history-text.ts';
 import type { Reply } from '../interaction.ts';
+import { recordAccess } from '../record-access.ts';
 import { plural } from '../../domain/text/numbers.ts';
 import { flatText } from '../../cards/flat-text.ts';
 import { truncate } from '../../cards/visible-text.ts';
@@ -36,7 +37,9 @@ export const history: Capability = {
 };
 
 async function show(context: Context, number: number, page: number): Promise<Reply & { kind: 'card' }> {
-  return { kind: 'card', card: historyCard(await caseHistory(context.services, context.person, number, page)) };
+  const read = await caseHistory(context.services, context.person, number, page);
+  recordAccess(context, { action: 'history', caseNumber: number });
+  return { kind: 'card', card: historyCard(read) };
 }
 
 function historyCard(read: CaseHistory): Card {

@@ -6,6 +6,7 @@ import { isNothing, similarCases } from '../../usecases/search/similar-cases.ts'
 import { actions } from '../actions.ts';
 import { asAdvisor, type Capability, type Context } from '../capability.ts';
 import type { Reply } from '../interaction.ts';
+import { recordAccess } from '../record-access.ts';
 import { similarElements } from './similar-list.ts';
 
 /** Shows what is similar to a case. */
@@ -17,6 +18,7 @@ async function show(context: Context, number: number): Promise<Reply> {
   const advisor = asAdvisor(context);
   const { case: shown } = await viewCase(context.services, advisor, number);
   const found = await similarCases(context.services, advisor, shown, number);
+  recordAccess(context, { action: 'search', detail: 'similar cases', caseNumber: number });
   const title = `Similar to ${formatCaseNumber(number)}`;
   return {
     kind: 'card',

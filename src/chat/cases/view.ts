@@ -8,6 +8,7 @@ import { viewCase, type ViewedCase } from '../../usecases/cases/view-case.ts';
 import { contactsOf } from '../../usecases/people/contacts-of.ts';
 import { actions } from '../actions.ts';
 import type { Capability, Context } from '../capability.ts';
+import { recordAccess } from '../record-access.ts';
 import { newestPost, nextStep, readOnlyLine } from './at-a-glance.ts';
 import { callouts, caseFields } from './case-card.ts';
 import { moreSelect, offerButton, offersNow } from './case-offers.ts';
@@ -24,9 +25,9 @@ export const view: Capability = {
   actions: [
     // opens in a modal: it is long, and only its reader needs it
     actions.view.handle({ opensForm: true, run: showCase }),
-    actions.viewAt.handle({ opensForm: true, run: (context, { number, page }) => show(context, number, page) }),
+    actions.viewAt.handle({ opensForm: true, run: (context, { number, page }) => showAsked(context, number, page) }),
     actions.feed.handle({
-      run: async (context, { number, page }) => ({ ...(await show(context, number, page)), replace: true }),
+      run: async (context, { number, page }) => ({ ...(await showAsked(context, number, page)), replace: true }),
     }),
   ],
 };
@@ -43,7 +44,14 @@ export async function changed(context: Context, number: number, done: string): P
 
 /** Shows a case, with the newest posts. */
 export function showCase(context: Context, number: number): Promise<Reply & { kind: 'card' }> {
-  return show(context, number, 1);
+  return showAsked(context, number, 1);
+}
+
+/** Shows a case to somebody who asked for it, and writes that down. */
+async function showAsked(context: Context, number: number, page: number): Promise<Reply & { kind: 'card' }> {
+  const shown = await show(context, number, page);
+  recordAccess(context, { action: 'view', caseNumber: number });
+  return shown;
 }
 
 async function show(context: Context, number: number, page: number): Promise<Reply & { kind: 'card' }> {

@@ -8,6 +8,7 @@ import type { CaseRow } from '../../usecases/case-facts.ts';
 import { searchCases } from '../../usecases/search/search-cases.ts';
 import { actions } from '../actions.ts';
 import type { Context } from '../capability.ts';
+import { recordSearch } from '../record-access.ts';
 import type { Card } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 import { textCard } from '../replies.ts';
@@ -23,12 +24,9 @@ export async function composeSearch(context: Context, text: string, page: number
 }
 
 async function search(context: Context, text: string, page: number): Promise<Reply> {
-  const found = await searchCases(
-    context.services,
-    context.person,
-    { ...parseQuery(text, context.services.settings, { typing: true }), page },
-    context.actor.timezone ?? 'UTC',
-  );
+  const query = { ...parseQuery(text, context.services.settings, { typing: true }), page };
+  const found = await searchCases(context.services, context.person, query, context.actor.timezone ?? 'UTC');
+  recordSearch(context, query);
   const rows = found.page === page ? found.rows : [];
   const withAccount = seesSeveralAccounts(context.person);
   return {

@@ -28,6 +28,7 @@ import { byline } from '../cases/post-card.ts';
 import { caseNumber, fieldText } from '../codecs.ts';
 import { defineForm, type StateOf } from '../define-form.ts';
 import { pageButtons } from '../page-buttons.ts';
+import { recordAccess } from '../record-access.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { passageText } from './passage-text.ts';
 import { checkLength, repeatSearch } from './repeat-search.ts';
@@ -104,6 +105,7 @@ export async function findInFeed(context: Context, { number, terms, page, shorte
   const text = searchFor(terms);
   checkLength(text);
   const found = await searchFeed(context.services, context.person, number, terms, page);
+  recordAccess(context, { action: 'search', caseNumber: number, detail: formatWords(terms) });
   const { brand } = context.services.settings;
   const count = plural(found.total, 'match', 'matches');
   return {

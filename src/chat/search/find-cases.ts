@@ -6,6 +6,7 @@ import { readPassages } from '../../usecases/search/read-passages.ts';
 import { searchCases } from '../../usecases/search/search-cases.ts';
 import { actions } from '../actions.ts';
 import type { Context } from '../capability.ts';
+import { recordSearch } from '../record-access.ts';
 import type { Button, Card } from '../../cards/elements.ts';
 import { caseTable, maxTableRows } from './case-table.ts';
 import { didYouMean } from './did-you-mean.ts';
@@ -30,6 +31,7 @@ export async function findCases(context: Context, asked: CaseQuery, name?: strin
   const reader = { isAdvisor: person.kind === 'advisor', hasAccounts, now: services.clock.now() };
   const zone = context.actor.timezone ?? 'UTC';
   const result = await searchCases(services, person, query, zone);
+  recordSearch(context, { ...asked, page: result.page });
   const numbers = result.rows.map(({ number }) => number);
   return resultCard({
     title: name ?? titleOf(query),

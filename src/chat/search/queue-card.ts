@@ -7,6 +7,7 @@ import { formatCount } from '../../domain/text/numbers.ts';
 import { queue } from '../../usecases/search/queue.ts';
 import { actions } from '../actions.ts';
 import { asAdvisor, type Context } from '../capability.ts';
+import { recordSearch } from '../record-access.ts';
 import { shortText } from './find-cases.ts';
 import { resultCard } from './result-card.ts';
 
@@ -60,6 +61,7 @@ export function asQueue(query: CaseQuery): CaseQuery | null {
 export async function queueCard(context: Context, query: CaseQuery, name?: string): Promise<Card> {
   const { services } = context;
   const result = await queue(services, asAdvisor(context), query, context.actor.timezone ?? 'UTC');
+  recordSearch(context, { ...query, page: result.page }, 'queue');
   const conditions = formatConditions(query).join(' ');
   const search = shortText({ ...asSearch(query), page: 1 }, services.settings.search.pageSize);
   return resultCard({

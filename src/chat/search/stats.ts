@@ -15,6 +15,7 @@ import { actions } from '../actions.ts';
 import type { Capability, Context } from '../capability.ts';
 import { argumentsOf, defineCommand } from '../define-command.ts';
 import type { Reply } from '../interaction.ts';
+import { recordAccess } from '../record-access.ts';
 import type { StatsChoice } from '../stats-action.ts';
 import { chartElements, figureElements, groupElements, meaningElements, periodLine, splitLabels } from './stats-elements.ts';
 
@@ -81,6 +82,7 @@ async function show(context: Context, { period, split }: StatsChoice): Promise<R
   const query = { ...resolveStatsPeriod(period, services.clock.now(), zone), split, zone };
   const links = statsLinks(services, { personId: person.id, ...query });
   const card = statsCard(await readStats(services, person, query), { period, split }, links);
+  recordAccess(context, { action: 'stats', detail: [period, ...(split ? ['by', split] : [])].join(' ') });
   return { kind: 'card', card: speaker && showsPictures(services, speaker.platform) ? card : withChartLinks(card) };
 }
 

@@ -13,6 +13,8 @@ export interface StatsParts extends RespondParts {
   links: SignedFiles;
   /** @returns null when the person or channel of the link may not have the figures @throws CaseError when they cannot be counted in time */
   loadStats?: (of: StatsSource) => Promise<StatsReport | null>;
+  /** writes down that figures were downloaded as a table */
+  downloadedStats?: (of: StatsSource) => void;
 }
 
 /** Answers a request for statistics. */
@@ -25,6 +27,8 @@ export async function statsAnswer(parts: StatsParts, { method = 'GET', url = '' 
   const { of, format } = requested;
   const report = await parts.loadStats(of);
   if (!report) return message(parts, 403, "You can't open these figures anymore.", 'Ask a lead of your support team.');
+  // a chart is loaded by the card that shows it
+  if (format === 'csv' && method === 'GET') parts.downloadedStats?.(of);
   const disposition = format === 'png' ? 'inline' : 'attachment';
   return {
     status: 200,

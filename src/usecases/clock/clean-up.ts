@@ -16,6 +16,7 @@ export interface Cleaned {
   bulkRuns: number;
   deliveries: number;
   digests: number;
+  accessEntries: number;
 }
 
 /** Deletes what is older than `settings.keep` says, and drafts and bulk actions of a week ago. Safe to run concurrently. @returns how many rows */
@@ -33,6 +34,7 @@ export async function cleanUp({
     deliveries: await pruneDeliveries(pool, { messages, closedCases: ago(keep.closedCases * dayMs) }),
     // after their deliveries; the newest of a person says where the next one begins
     digests: await deleteInBatches(pool, 'digest', 'id', sql.digests, messages),
+    accessEntries: await deleteInBatches(pool, 'access_entry', 'id', sql.accessEntries, ago(keep.accessLog * dayMs)),
   };
 }
 
@@ -43,6 +45,8 @@ const sql = {
   bulkRuns: 'x.created_at < $1 and (x.started_at is null or x.finished_at is not null)',
   digests: `x.until < $1 and not exists (select from delivery d where d.digest_id = x.id)
     and exists (select from digest newer where newer.person_id = x.person_id and newer.until > x.until)`,
+  // the log is append-only: its trigger lets only a statement delete that says it is the clean-up. The setting ends with the statement
+  accessEntries: `x.at < $1 and set_config('casebridge.access_log', 'clean-up', true) = 'clean-up'`,
 };
 
 /** Two processes at once share the work, because each skips the rows that the other holds. */

@@ -23,6 +23,13 @@ export function createFileDesk(services: Services): FileDesk {
   const { attachments } = services.settings;
   return {
     mayDownload: (fileId, audience) => mayDownload(services, fileId, audience),
+    downloaded(fileId, audience, asPicture) {
+      const isPerson = 'personId' in audience;
+      // what a conversation shows by itself was sent by the bot, and nobody asked for it
+      if (asPicture && !isPerson) return;
+      const by = isPerson ? audience : { personId: null, ...audience };
+      services.accessLog?.record({ action: asPicture ? 'picture' : 'download', source: 'web', fileId, ...by });
+    },
     async uploadPage(scope) {
       const { person, of } = await open(services, scope);
       return {

@@ -1,0 +1,156 @@
+// The folder of a records request. Each file is written under another name first, and a line in the journal says that a case is complete.
+// After an interruption, the cases of the journal stay as they are and the rest is written again.
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, truncate } from 'node:fs/promises';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import type { RecordsRequest } from '../../usecases/access/read-records.ts';
+import { Refusal } from '../terminal.ts';
+
+/** A file of the archive. */
+export const writtenFile = z.object({ path: z.string(), bytes: z.number(), sha256: z.string() });
+/** A file of the archive, with its SHA-256 in hex. */
+export type WrittenFile = z.infer<typeof writtenFile>;
+
+const counts = z.object({ posts: z.number(), files: z.number(), missing: z.number() });
+
+/** A case that is complete in the archive, as the index lists it. */
+export const doneCase = z.object({
+  id: z.number(),
+  number: z.number(),
+  subject: z.string(),
+  status: z.string(),
+  openedAt: z.string(),
+  counts,
+  written: z.array(writtenFile),
+});
+/** A case that is complete in the archive. */
+export type DoneCase = z.infer<typeof doneCase>;
+
+const bounds = z.object({ case: z.number(), post: z.number(), history: z.number(), file: z.number(), access: z.number() });
+const request = z.object({ accountId: z.number(), since: z.string(), until: z.string(), notes: z.boolean(), bounds });
+
+const requestFile = '.request.json';
+const journalFile = '.journal.jsonl';
+
+/**
+ * Opens a folder for a request.
+ * @param fields what an interrupted request must have in common with this one
+ * @returns the request that the folder was begun with, or this one if it is new
+ */
+export async function openArchive(
+  folder: string,
+  asked: RecordsRequest,
+  fields: readonly ('accountId' | 'since' | 'until' | 'notes')[],
+): Promise<RecordsRequest> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const names = await readdir(folder);
+  if (names.includes(requestFile)) {
+    const begun = request.parse(JSON.parse(await readFile(path.join(folder, requestFile), 'utf8')));
+    const same = fields.every((field) => begun[field] === asked[field]);
+    if (!same) throw new Refusal(`${folder} holds another request that was interrupted. Repeat that one, or use a new folder`);
+    return begun;
+  }
+  if (names.some((name) => !name.endsWith('.part'))) throw new Refusal(`${folder} is not empty. Use a new folder`);
+  await writeWhole(folder, requestFile, [JSON.stringify(asked)]);
+  return asked;
+}
+
+/** Reads the cases that are complete, one line at a time. A last line that was cut off is left out. */
+export async function* readJournal(folder: string): AsyncGenerator<DoneCase> {
+  const file = path.join(folder, journalFile);
+  const stream = createReadStream(file);
+  try {
+    await once(stream, 'open');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  for await (const line of createInterface({ input: stream })) {
+    const read = doneCase.safeParse(jsonOf(line));
+    if (!read.success) return;
+    yield read.data;
+  }
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+/** Opens the journal to add cases, after the last complete line. */
+export async function openJournal(
+  folder: string,
+): Promise<{ last: number; add(done: DoneCase): Promise<void>; close(): Promise<void> }> {
+  let last = 0;
+  let length = 0;
+  for await (const done of readJournal(folder)) {
+    last = done.id;
+    length += Buffer.byteLength(JSON.stringify(done)) + 1;
+  }
+  const handle = await open(path.join(folder, journalFile), 'a', 0o600);
+  await truncate(path.join(folder, journalFile), length);
+  return {
+    last,
+    add: async (done) => {
+      await handle.appendFile(`${JSON.stringify(doneCase.parse(done))}\n`);
+      await handle.datasync();
+    },
+    close: () => handle.close(),
+  };
+}
+
+/** Removes what only an unfinished archive needs. */
+export async function closeArchive(folder: string): Promise<void> {
+  await rm(path.join(folder, journalFile));
+  await rm(path.join(folder, requestFile));
+}
+
+/** A file that is being written. */
+export interface Writing {
+  write(part: string | Uint8Array): Promise<void>;
+  /** Gives the file its name, which it does not have before. */
+  end(): Promise<WrittenFile>;
+}
+
+/** Begins a file. @param name its path in the folder */
+export async function beginFile(folder: string, name: string): Promise<Writing> {
+  const target = path.join(folder, name);
+  await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+  const out = createWriteStream(`${target}.part`, { mode: 0o600, flush: true });
+  const failed = once(out, 'error').then(([error]) => Promise.reject(error as Error));
+  failed.catch(() => undefined);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  return {
+    async write(part) {
+      const buffer = typeof part === 'string' ? Buffer.from(part) : part;
+      hash.update(buffer);
+      bytes += buffer.length;
+      if (!out.write(buffer)) await Promise.race([once(out, 'drain'), failed]);
+    },
+    async end() {
+      out.end();
+      await Promise.race([once(out, 'close'), failed]);
+      await rename(`${target}.part`, target);
+      return { path: name, bytes, sha256: hash.digest('hex') };
+    },
+  };
+}
+
+/** Writes a file as its parts come. */
+export async function writeWhole(
+  folder: string,
+  name: string,
+  parts: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
+): Promise<WrittenFile> {
+  const file = await beginFile(folder, name);
+  for await (const part of parts) await file.write(part);
+  return file.end();
+}
