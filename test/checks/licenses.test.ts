@@ -37,12 +37,14 @@ interface Locked {
   dev?: boolean;
 }
 
+/** The licenses of which one may be chosen, as in `(MIT OR EUPL-1.1+)`. */
+const choicesOf = (license: string): string[] => license.replace(/^\(|\)$/g, '').split(' OR ');
+
 function refusedIn(packages: Readonly<Record<string, Locked>>): string[] {
   return Object.entries(packages).flatMap(([place, { license = 'none', dev }]) => {
     const name = place.replace(/^.*node_modules\//, '');
-    return name === '' || dev === true || allowed.includes(license) || exceptions[name] === license
-      ? []
-      : [`${name}: ${license}`];
+    const isAllowed = choicesOf(license).some((choice) => allowed.includes(choice)) || exceptions[name] === license;
+    return name === '' || dev === true || isAllowed ? [] : [`${name}: ${license}`];
   });
 }
 
@@ -58,6 +60,7 @@ test('a package under another license, or under none, is refused', () => {
     refusedIn({
       'node_modules/a': { license: 'AGPL-3.0' },
       'node_modules/b': {},
+      'node_modules/d': { license: '(MIT OR AGPL-3.0)' },
       'node_modules/c': { license: 'GPL-3.0', dev: true },
     }),
   ).toEqual(['a: AGPL-3.0', 'b: none']);
