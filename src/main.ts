@@ -35,7 +35,7 @@ import { refreshMissingScopes } from './usecases/notifications/missing-scopes.ts
 import { createMailDesk } from './usecases/mail/mail-desk.ts';
 import { checkZoneData } from './usecases/check-zone-data.ts';
 import { forgetFingerprint } from './usecases/idempotency.ts';
-import { startAccessLog } from './usecases/access-log.ts';
+import { startAccessLog, type AccessLog } from './usecases/access-log.ts';
 import type { Services } from './usecases/context.ts';
 import { noteKeyUse } from './usecases/renew-secrets.ts';
 import { usePlatform } from './usecases/use-platform.ts';
@@ -48,6 +48,7 @@ export interface Casebridge {
   worker: Worker;
   fetcher: Fetcher;
   pinner: Pinner;
+  accessLog: AccessLog;
   /** null: emails are not read */
   inbound: Inbound | null;
   /** Takes nothing new, finishes what is under way, closes everything: at most 10 s. */
@@ -218,5 +219,5 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   const metricsHttp = await startMetricsHttp(metricsAccess, log);
   if (metricsHttp) shutdown.push('metrics', 500, () => metricsHttp.stop(400));
   log.info({ url: http.url, platforms: Object.keys(transports) }, 'Casebridge is ready');
-  return { url: http.url, services, worker, fetcher, pinner, inbound, stop: () => shutdown.run() };
+  return { url: http.url, services, worker, fetcher, pinner, accessLog, inbound, stop: () => shutdown.run() };
 }

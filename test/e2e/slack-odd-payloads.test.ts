@@ -78,6 +78,7 @@ describe('a request that Slack did not sign', () => {
   it('is refused whatever it holds, and stores nothing', { timeout: soakTimeout }, async () => {
     const { bot, db } = harness;
     await bot.worker.idle();
+    await bot.accessLog.flush();
     const rows = await dumpRows(db.url);
     const now = () => String(Math.floor(Date.now() / 1000));
     const forged = fc.constantFrom(
@@ -98,6 +99,7 @@ describe('a request that Slack did not sign', () => {
       }),
       { numRuns: soakNumber('SOAK_UNSIGNED', 200), seed: soakNumber('SOAK_SEED', 9), endOnFailure: true },
     );
+    await bot.accessLog.flush();
     expect(await dumpRows(db.url)).toEqual(rows);
   });
 });
@@ -123,9 +125,11 @@ describe('a signed request with something wrong in it', () => {
     expect(refused.length).toBeGreaterThan(50);
 
     await bot.worker.idle();
+    await bot.accessLog.flush();
     const rows = await dumpRows(db.url);
     for (const request of refused) expect(await send(request)).toBe(400);
     await bot.worker.idle();
+    await bot.accessLog.flush();
     expect(await dumpRows(db.url)).toEqual(rows);
   });
 

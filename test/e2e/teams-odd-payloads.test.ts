@@ -46,6 +46,7 @@ describe('an activity that Teams did not sign', () => {
   it('is refused whatever it holds, and stores nothing', { timeout: soakTimeout }, async () => {
     const { bot, db, teams } = harness;
     await bot.worker.idle();
+    await bot.accessLog.flush();
     const rows = await dumpRows(db.url);
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const claims = part({ iss: 'https://api.botframework.com', aud: 'x', exp: 4_102_444_800 });
@@ -67,6 +68,7 @@ describe('an activity that Teams did not sign', () => {
       }),
       { numRuns: soakNumber('SOAK_UNSIGNED', 200), seed: soakNumber('SOAK_SEED', 9), endOnFailure: true },
     );
+    await bot.accessLog.flush();
     expect(await dumpRows(db.url)).toEqual(rows);
   });
 });
@@ -91,9 +93,11 @@ describe('a signed activity with something wrong in it', () => {
     expect(refused.length).toBeGreaterThan(50);
 
     await bot.worker.idle();
+    await bot.accessLog.flush();
     const rows = await dumpRows(db.url);
     for (const activity of refused) expect((await rosa.postRaw(activity)).status).toBe(400);
     await bot.worker.idle();
+    await bot.accessLog.flush();
     expect(await dumpRows(db.url)).toEqual(rows);
   });
 

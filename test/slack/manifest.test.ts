@@ -35,7 +35,7 @@ const { features, settings, oauth_config: oauth, display_information: display } 
 
 describe('the manifest', () => {
   it('subscribes to the events that the code handles', () => {
-    const listened = [...sources.matchAll(/app\.event\('([a-z_]+)'/g)].map(([, name]) => name);
+    const listened = [...sources.matchAll(/listeners\.event\('([a-z_]+)'/g)].map(([, name]) => name);
     const subscribed = settings.event_subscriptions.bot_events.map((name) => name.replace(/^message\..*/, 'message'));
     expect([...new Set(subscribed)].sort()).toEqual([...new Set(listened)].sort());
   });

@@ -145,7 +145,8 @@ function written(): string[] {
   const inCode = entries
     .flatMap((text) => text.match(/\baction: [^,}\n]*/g) ?? [])
     .map((text) => text.replace(/=== '[a-z]+'/g, ''));
-  const inSql = found(/insert into history_entry[\s\S]*?\bfrom /g);
+  // without the names of values in a statement that is put together, as in ${$('actorId')}
+  const inSql = found(/insert into history_entry[\s\S]*?\bfrom /g).map((text) => text.replace(/\$\('[a-zA-Z]+'\)/g, ''));
   const quoted = [...inCode, ...inSql].flatMap((text) => [...text.matchAll(/'([a-zA-Z-]+)'/g)].map(([, word = '']) => word));
   return quoted.filter((word) => !statuses.some((status) => status === word));
 }
