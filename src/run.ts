@@ -7,6 +7,7 @@ setFlagsFromString('--semi-space-growth-factor=1');
 const { ConfigError, readConfig } = await import('./config/index.ts');
 const { createLog } = await import('./server/log.ts');
 const { startCasebridge } = await import('./main.ts');
+const { compileAhead } = await import('./chat/payload.ts');
 await runUntilSignal();
 setFlagsFromString('--semi-space-growth-factor=2');
 
@@ -41,6 +42,7 @@ async function runUntilSignal(): Promise<void> {
   process.on('SIGINT', leave);
   try {
     await starting;
+    void compileAhead();
   } catch (error) {
     process.stderr.write(`casebridge: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);

@@ -1,7 +1,8 @@
 // Renders every kind of delivery. usecases/load-delivery.ts loads the facts, and the worker in outbox/ sends the result.
 import type { Card } from '../cards/elements.ts';
 import type { Settings } from '../domain/settings.ts';
-import type { CaseBasics, FileDelivery, PostDelivery, PostFacts } from '../usecases/case-facts.ts';
+import type { FileDelivery, PostDelivery } from '../usecases/case-delivery.ts';
+import type { CaseBasics, PostFacts } from '../usecases/case-facts.ts';
 import { loadDelivery, type DeliveryFacts } from '../usecases/load-delivery.ts';
 import type { Services } from '../usecases/context.ts';
 import type { UpdatesDelivery } from '../usecases/notifications/load-updates.ts';

@@ -1,5 +1,5 @@
 // The only HTTP server: passes each request to the handler of its first path segment, and answers /healthz, /readyz and /metrics itself.
-// It reads each body once, up to a size and a time limit, and refuses JSON that is not an object; who the caller is, each handler verifies.
+// It reads each body once, up to a size and a time limit; what it holds and who the caller is, each handler checks.
 // Handlers that receive files read the body themselves. The port is PORT; the metrics may have a port of their own (METRICS_PORT).
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
@@ -146,23 +146,10 @@ async function route(
   );
   if (rawBody === 'too-late') return answer(response, 408, { error: 'the body took too long' }, { connection: 'close' });
   if (rawBody === 'too-large') return answer(response, 413, { error: 'body too large' });
-  // a correctly signed `null` crashes Bolt's receiver
-  if (isJson(request) && !isJsonObject(rawBody)) return answer(response, 400, { error: 'the body must be a JSON object' });
   await handler(Object.assign(request, { rawBody }), response);
 }
 
 const pathOf = (request: IncomingMessage) => (request.url ?? '/').split('?', 1)[0] ?? '/';
-const isJson = (request: IncomingMessage) =>
-  request.headers['content-type']?.toLowerCase().startsWith('application/json') ?? false;
-
-function isJsonObject(body: Buffer): boolean {
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
-}
 
 /** Listens to the events of the stream, because its async iterator takes 60 µs for each request. */
 function readBody(request: IncomingMessage): Promise<Buffer | 'too-large'> {

@@ -112,10 +112,20 @@ const lostEntry = (at: Date, count: number): Waiting => ({
   detail: String(count),
 });
 
-/** Writes entries in one statement, which looks up the case and the account of each. An entry that repeats another one of them is left out. */
+/** An entry that repeats another one within this time is left out. Entries that had to wait may be hours apart. */
+const repeatedWithinMs = 1_000;
+
+/** Writes entries in one statement, which looks up the case and the account of each. Entries that repeat another one are left out. */
 export async function writeAccesses({ pool }: Pick<Database, 'pool'>, accesses: readonly Waiting[]): Promise<void> {
-  const unlike = new Map(accesses.map((access) => [JSON.stringify({ ...access, at: null }), access]));
-  const all = [...unlike.values()];
+  const latest = new Map<string, Date>();
+  const all = accesses.filter((access) => {
+    const { at, ...rest } = access;
+    const what = JSON.stringify(rest);
+    const before = latest.get(what);
+    if (before && at.getTime() - before.getTime() < repeatedWithinMs) return false;
+    latest.set(what, at);
+    return true;
+  });
   const column = <T>(of: (access: Waiting) => T | undefined): (T | null)[] => all.map((access) => of(access) ?? null);
   await pool.query({
     name: 'access-log',

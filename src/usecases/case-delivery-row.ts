@@ -1,7 +1,7 @@
 import type { Prisma } from '../db/generated/client.ts';
 import type { Services } from './context.ts';
 import type { PlatformName } from '../ports.ts';
-import type { Mentioned } from './case-facts.ts';
+import type { Mentioned } from './case-delivery.ts';
 import { withCaseFacts, withFiles } from './read-case-facts.ts';
 
 /** The relations of a delivery that a card or post needs. */

@@ -1,6 +1,6 @@
 // Whom a post mentions: only people who must act on it.
 import type { CaseDeliveryRow } from './case-delivery-row.ts';
-import type { Mentioned } from './case-facts.ts';
+import type { Mentioned } from './case-delivery.ts';
 import { objectAction } from '../domain/priority.ts';
 import { pageAction } from '../domain/on-call.ts';
 import { isOpen } from '../domain/status.ts';

@@ -1,6 +1,7 @@
 // A case card or a post as one conversation shows it: contacts get no internal facts, and only people who must act are mentioned.
 import { readerOf, type CaseDeliveryRow } from './case-delivery-row.ts';
-import type { CaseBasics, CaseDelivery, PostFacts } from './case-facts.ts';
+import type { CaseDelivery } from './case-delivery.ts';
+import type { CaseBasics, PostFacts } from './case-facts.ts';
 import type { Services } from './context.ts';
 import { findMentions, isNewestReminder } from './find-mentions.ts';
 import { joinedPosts } from './joined-posts.ts';

@@ -2,7 +2,8 @@
 import { isOwnConversation } from '../outbox/enqueue/eligible-conversations.ts';
 import { needsPaging } from '../domain/on-call.ts';
 import { isOpen } from '../domain/status.ts';
-import type { CaseDelivery, CaseFacts, FileDelivery } from './case-facts.ts';
+import type { CaseDelivery, FileDelivery } from './case-delivery.ts';
+import type { CaseFacts } from './case-facts.ts';
 import type { Services } from './context.ts';
 import { loadRelease } from './defects/releases.ts';
 import { caseFacts } from './read-case-facts.ts';

@@ -70,8 +70,9 @@ export async function lastUses({ db }: Pick<Parts, 'db'>, keys: readonly Buffer[
 
 /**
  * Notes that the current key is in use, so that it is known later what it may have signed.
- * @returns whether another key may still be needed: one was the current key of some process since everything was renewed. Not while a newer
- * key is in use: two replicas would encrypt everything by turns
+ * @returns whether another key may still be needed: one was the current key of some process shortly before everything was renewed, or since.
+ * That process may have used it once more and ended before it noted that. Not while a newer key is in use: two replicas would encrypt everything
+ * by turns
  */
 export async function noteKeyUse({ db, clock }: Parts, [current, ...others]: SecretKeys): Promise<boolean> {
   const now = clock.now();
@@ -79,9 +80,9 @@ export async function noteKeyUse({ db, clock }: Parts, [current, ...others]: Sec
     `insert into secret_key as k (fingerprint, first_used_at, last_used_at) values ($1, $2, $2)
      on conflict (fingerprint) do update set last_used_at = greatest(k.last_used_at, excluded.last_used_at)
      returning (k.renewed_at is null
-         or exists (select from secret_key o where o.fingerprint = any ($3) and o.last_used_at >= k.renewed_at))
+         or exists (select from secret_key o where o.fingerprint = any ($3) and o.last_used_at >= k.renewed_at - $5 * interval '1 ms'))
        and not exists (select from secret_key o where o.fingerprint = any ($3) and o.first_used_at > k.first_used_at and o.last_used_at > $4) "isDue"`,
-    [fingerprint(current), now, others.map(fingerprint), new Date(now.getTime() - recentlyMs)],
+    [fingerprint(current), now, others.map(fingerprint), new Date(now.getTime() - recentlyMs), recentlyMs],
   );
   return others.length > 0 && (rows[0]?.isDue ?? true);
 }

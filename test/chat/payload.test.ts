@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { optional, parsePayload, PayloadError, platformId, sharedPart, storableText, typedText } from '../../src/chat/payload.ts';
+import {
+  compileAhead,
+  optional,
+  parsePayload,
+  PayloadError,
+  payloadSchema,
+  platformId,
+  sharedPart,
+  storableText,
+  typedText,
+} from '../../src/chat/payload.ts';
 import { oddPayload, type Json } from '../odd-payloads.ts';
 
 const nested = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
@@ -51,6 +61,17 @@ it('names the field of a shared part that does not fit, and reads it where it do
   expect(() => parsePayload(schema, { list: [{ id: 'x', more: [{ at: 1 }, { at: -1 }] }] })).toThrow(
     'list.0.more.1.at: not positive',
   );
+});
+
+it('compiles ahead what was announced and no request has needed yet, once', async () => {
+  await compileAhead();
+  const part = sharedPart(z.object({ id: z.string() }));
+  const [first, second] = [z.object({ part }), z.object({ list: z.array(part) })].map((schema) => payloadSchema(schema));
+  const compiling = compileAhead();
+  expect(parsePayload(first!, { part: { id: 'x' } })).toEqual({ part: { id: 'x' } });
+  expect(await compiling).toBe(1);
+  expect(await compileAhead()).toBe(0);
+  expect(parsePayload(second!, { list: [{ id: 'y' }] })).toEqual({ list: [{ id: 'y' }] });
 });
 
 it('reads what the schema itself reads, whatever the payload is', () => {

@@ -56,6 +56,20 @@ describe('the access log', () => {
     });
     expect(rows.map(({ action, detail }) => `${action} ${detail}`)).toEqual(['search one', 'search two', 'lost 2']);
   });
+
+  it('keeps each of two equal entries that waited an hour apart, and one of two at once', async ({ world, db }) => {
+    const clock = { now: () => now };
+    let now = new Date('2026-11-24T15:00:00Z');
+    const log = startAccessLog({ db, clock, log: silent });
+    const entry: Access = { action: 'search', source: 'teams', personId: world.ada.id, detail: 'twice' };
+    log.record(entry);
+    log.record(entry);
+    now = new Date('2026-11-24T16:00:00Z');
+    log.record(entry);
+    await log.stop();
+    const rows = await db.prisma.accessEntry.findMany({ where: { detail: 'twice' }, orderBy: { id: 'asc' } });
+    expect(rows.map(({ at }) => at.toISOString())).toEqual(['2026-11-24T15:00:00.000Z', '2026-11-24T16:00:00.000Z']);
+  });
 });
 
 describe('an entry of the access log', () => {

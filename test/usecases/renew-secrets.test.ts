@@ -97,6 +97,35 @@ test('renews what a replica with the old key writes after everything was renewed
   await db.prisma.installation.deleteMany();
 });
 
+test('renews what a replica with the old key wrote last, which ended before it noted its key again', async ({
+  db,
+  services,
+  useKeys,
+  stored,
+  at,
+}) => {
+  await db.prisma.secretKey.deleteMany();
+  at.now = changedAt;
+  useKeys(old);
+  await renewSecrets(services);
+  at.now = new Date(changedAt.getTime() + 5 * 60_000);
+  useKeys(current, old);
+  await renewSecrets(services);
+  await storedInstallations(db, [old], services.clock).save('slack', installed);
+  at.now = new Date(changedAt.getTime() + 15 * 60_000);
+  expect(await renewSecrets(services)).toMatchObject({ renewed: 1 });
+  expect((await stored(current)).counts).toMatchObject({ former: 0, unreadable: 0 });
+
+  // long after the last use of the old key, nothing is read again
+  for (const minutes of [40, 50]) {
+    at.now = new Date(changedAt.getTime() + minutes * 60_000);
+    await renewSecrets(services);
+  }
+  await storedInstallations(db, [old], services.clock).save('slack', installed);
+  expect(await renewSecrets(services)).toMatchObject({ renewed: 0 });
+  await db.prisma.installation.deleteMany();
+});
+
 test('counts what no known key can read, and leaves it as it is', async ({ db, services, useKeys, stored }) => {
   await db.prisma.draft.deleteMany();
   await db.prisma.file.deleteMany();

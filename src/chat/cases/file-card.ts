@@ -2,7 +2,7 @@
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { Card } from '../../cards/elements.ts';
-import type { FileDelivery } from '../../usecases/case-facts.ts';
+import type { FileDelivery } from '../../usecases/case-delivery.ts';
 import { actions } from '../actions.ts';
 import { cardFile, fileProblem } from './file-elements.ts';
 import { authorOf, byline } from './post-card.ts';

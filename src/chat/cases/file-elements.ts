@@ -3,7 +3,8 @@ import type { CardFile, Element } from '../../cards/elements.ts';
 import { formatSize } from '../../cards/file-line.ts';
 import { inlineTypes, laterSentence, loadingSentence, problemSentence } from '../../domain/files.ts';
 import type { Settings } from '../../domain/settings.ts';
-import type { PostDelivery, FileFacts } from '../../usecases/case-facts.ts';
+import type { PostDelivery } from '../../usecases/case-delivery.ts';
+import type { FileFacts } from '../../usecases/case-facts.ts';
 
 /**
  * Renders the files of a post.

@@ -1,7 +1,8 @@
 // The newest follow-up reminder to a contact, and the progress of the reminders on the case card.
 import { truncate } from '../../cards/visible-text.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
-import type { PostedCase, FollowUpFacts, Mentioned, PostFacts } from '../../usecases/case-facts.ts';
+import type { Mentioned } from '../../usecases/case-delivery.ts';
+import type { PostedCase, FollowUpFacts, PostFacts } from '../../usecases/case-facts.ts';
 import { formatList, plural } from '../../domain/text/numbers.ts';
 import { formatDate } from '../../domain/text/times.ts';
 import { actions } from '../actions.ts';

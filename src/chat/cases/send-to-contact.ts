@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { isOpen } from '../../domain/status.ts';
 import { teamAnswer } from '../../usecases/cases/add-note.ts';
-import type { PostDelivery } from '../../usecases/case-facts.ts';
+import type { PostDelivery } from '../../usecases/case-delivery.ts';
 import { answerToSendOn, sendToContact as sendOnCase } from '../../usecases/cases/send-to-contact.ts';
 import { actions } from '../actions.ts';
 import { asAdvisor, type Capability, type Context } from '../capability.ts';

@@ -1,7 +1,7 @@
 // The card of an escalated case in the channel of an internal team: what the team is asked, and the button to answer.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { statusLabel, waitsOn, type Status } from '../../domain/status.ts';
-import type { CardDelivery } from '../../usecases/case-facts.ts';
+import type { CardDelivery } from '../../usecases/case-delivery.ts';
 import { callouts, excerpt, caseFields, type SupportInfo } from './case-card.ts';
 import { attachmentControls } from './case-offers.ts';
 import { actions } from '../actions.ts';

@@ -36,16 +36,25 @@ const richTextFields = {
   border: optional(z.number()).catch(undefined),
 };
 
-/** Levels of elements that rich text may have. Slack's own have four: the block, a list, an item of it, and a text. */
-const richTextLevels = 5;
+/** Levels of Slack's own rich text: the block, a list, an item of it, and a text. */
+const usualLevels = 4;
 
+/** Rich text with any number of levels. A schema that contains itself takes five times as long. */
+const anyRichText: z.ZodType<RichText> = z.object({
+  ...richTextFields,
+  get elements() {
+    return z.array(anyRichText).optional();
+  },
+});
+
+/** Rich text whose usual levels are written out. */
 function richTextOf(levels: number): z.ZodType<RichText> {
-  const inner = levels === 1 ? z.never() : richTextOf(levels - 1);
+  const inner = levels === 1 ? sharedPart(anyRichText) : richTextOf(levels - 1);
   return z.object({ ...richTextFields, elements: z.array(inner).optional() });
 }
 
-/** A rich text block, or an element in one. A schema that contained itself would take five times as long, so the levels are written out. */
-export const richText = sharedPart(richTextOf(richTextLevels));
+/** A rich text block, or an element in one. */
+export const richText = sharedPart(richTextOf(usualLevels));
 
 const block = z.union([
   richText.refine(({ type }) => type === 'rich_text'),

@@ -2,7 +2,7 @@
 // Whether a request comes from Slack at all is checked before (handler.ts). Requests of kinds the bot never asked for are refused.
 // Follows docs.slack.dev/reference/interaction-payloads and docs.slack.dev/reference/events.
 import { z } from 'zod';
-import { optional, parsePayload, PayloadError, platformId, typedText } from '../../chat/payload.ts';
+import { optional, parsePayload, PayloadError, payloadSchema, platformId, sharedPart, typedText } from '../../chat/payload.ts';
 import { formCallback } from '../render/form.ts';
 import { searchAction } from '../render/multi-select.ts';
 import { commandName } from './commands.ts';
@@ -24,14 +24,17 @@ const channel = z.object({ id: platformId, name: optional(z.string()) });
 
 const message = z.object({ ...messageFields, ts: platformId });
 
+const state = sharedPart(z.object({ values: z.record(z.string(), z.record(z.string(), inputState)) }));
+const shownFields = sharedPart(z.array(shownField));
+
 const view = z.object({
   id: platformId,
   type: z.string(),
   hash: optional(z.string()),
   callback_id: optional(z.string()),
   private_metadata: z.string().default(''),
-  state: z.object({ values: z.record(z.string(), z.record(z.string(), inputState)) }).default({ values: {} }),
-  blocks: z.array(shownField).default([]),
+  state: state.default({ values: {} }),
+  blocks: shownFields.default([]),
 });
 
 const form = view.extend({
@@ -87,7 +90,7 @@ const authorization = z.object({
 });
 
 function eventCallback(event: z.ZodType): z.ZodType {
-  return z.object({
+  const schema = z.object({
     type: z.literal('event_callback'),
     team_id: platformId,
     enterprise_id: optional(platformId),
@@ -97,6 +100,7 @@ function eventCallback(event: z.ZodType): z.ZodType {
     is_enterprise_install: optional(z.boolean()),
     event,
   });
+  return payloadSchema(schema);
 }
 
 /** By the event's type. */
@@ -104,18 +108,20 @@ const events = new Map([...knownEvents].map(([type, event]) => [type, eventCallb
 /** An event without a listener is acknowledged, whatever else it holds. */
 const otherEvent = eventCallback(z.object({ type: z.string() }));
 
-const command = z.object({
-  command: z.literal(commandName),
-  text: optional(typedText),
-  team_id: platformId,
-  enterprise_id: optional(platformId),
-  is_enterprise_install: optional(z.string()),
-  user_id: platformId,
-  channel_id: platformId,
-  channel_name: optional(z.string()),
-  trigger_id: platformId,
-  response_url: envelope.response_url,
-});
+const command = payloadSchema(
+  z.object({
+    command: z.literal(commandName),
+    text: optional(typedText),
+    team_id: platformId,
+    enterprise_id: optional(platformId),
+    is_enterprise_install: optional(z.string()),
+    user_id: platformId,
+    channel_id: platformId,
+    channel_name: optional(z.string()),
+    trigger_id: platformId,
+    response_url: envelope.response_url,
+  }),
+);
 
 const action = z.object({
   type: z.string(),
@@ -174,6 +180,7 @@ const interactions = new Map<string, z.ZodType>([
     }),
   ],
 ]);
+for (const schema of interactions.values()) payloadSchema(schema);
 
 /**
  * Reads the body of a signed request. @returns it with the fields that are read

@@ -2,7 +2,7 @@
 // code. Whether a request comes from Teams at all is checked by transport/authenticator.ts.
 // Follows learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference, Activity object.
 import { z } from 'zod';
-import { optional, parsePayload, platformId, storableValue, typedText } from '../../chat/payload.ts';
+import { optional, parsePayload, payloadSchema, platformId, storableValue, typedText } from '../../chat/payload.ts';
 
 const account = z.object({ id: platformId, aadObjectId: optional(platformId) });
 
@@ -97,18 +97,20 @@ const fields = {
   action: optional(z.string()),
 };
 
-const invoke = z.object({
-  ...fields,
-  type: z.literal('invoke'),
-  name: optional(z.string()),
-  value: z
-    .unknown()
-    .optional()
-    .transform((value) => value ?? {})
-    .pipe(invokeValue),
-});
+const invoke = payloadSchema(
+  z.object({
+    ...fields,
+    type: z.literal('invoke'),
+    name: optional(z.string()),
+    value: z
+      .unknown()
+      .optional()
+      .transform((value) => value ?? {})
+      .pipe(invokeValue),
+  }),
+);
 
-const other = z.object({ ...fields, type: z.string().refine((type) => type !== 'invoke'), value: storableValue });
+const other = payloadSchema(z.object({ ...fields, type: z.string().refine((type) => type !== 'invoke'), value: storableValue }));
 
 /** An invoke: the request behind a pressed button, a dialog or a search, which Teams waits for. */
 export type TeamsInvoke = z.output<typeof invoke>;

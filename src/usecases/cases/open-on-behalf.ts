@@ -2,7 +2,8 @@ import { vouchesFor } from '../../db/accounts.ts';
 import type { NewCase } from '../../domain/case-input.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Advisor, Contact } from '../../domain/person.ts';
-import { Prisma, type Identity } from '../../db/generated/client.ts';
+import { Prisma } from '../../db/generated/client.ts';
+import type { CasePlace } from '../../outbox/enqueue/new-case-conversations.ts';
 import { changeCase } from '../change-case.ts';
 import { storeCase, type Filed } from './open-case.ts';
 import type { RequestContext, Services } from '../context.ts';
@@ -22,17 +23,7 @@ export async function openOnBehalf(
   request: RequestContext,
 ): Promise<{ number: number; canFollow: boolean } | 'repeat'> {
   authorize(advisor, 'open');
-  const { accountId, id: contactId } = contact;
-  const identity = await newestConversation(services, contact);
-  const place = {
-    platform: identity?.platform ?? null,
-    workspaceId: identity?.workspaceId ?? '',
-    channelId: null,
-    directChannel: identity?.directChannel ?? null,
-    accountId,
-    contactId,
-    module: input.module,
-  };
+  const place = await directPlace(services, contact, input.module);
   const origin = { ...filed, source: 'phone' as const, phoneCallExpected: false };
   const outcome = await storeCase(services, contact, input, place, origin, {
     idempotencyKey: request.idempotencyKey,
@@ -44,16 +35,18 @@ export async function openOnBehalf(
   await changeCase(services, advisor, outcome.number, 'open', event, () => ({
     post: { kind: 'event', action: 'open', body: `opened the case for ${contact.name}` },
   }));
-  return { number: outcome.number, canFollow: identity !== null };
+  return { number: outcome.number, canFollow: place.platform !== null };
 }
 
-/** Finds the newest direct conversation with a contact, in a workspace that is trusted about their identity (see resolve-actor.ts). */
-export async function newestConversation(services: Services, { id, email, accountId }: Contact): Promise<Identity | null> {
-  const [found] = await services.db.prisma.$queryRaw<{ id: number }[]>`
-    select i.id from identity i
+/** Places a new case of a contact in their newest direct conversation, in a workspace that is trusted about their identity (see resolve-actor.ts). */
+export async function directPlace({ db }: Services, contact: Contact, module: string): Promise<CasePlace> {
+  const { id: contactId, email, accountId } = contact;
+  const [found] = await db.prisma.$queryRaw<Pick<CasePlace, 'platform' | 'workspaceId' | 'directChannel'>[]>`
+    select i.platform, i.workspace_id "workspaceId", i.direct_channel "directChannel" from identity i
     join workspace w on w.platform = i.platform and w.external_id = i.home_workspace and w.active
-    where i.person_id = ${id} and i.email = ${email} and coalesce(i.direct_channel, '') <> ''
+    where i.person_id = ${contactId} and i.email = ${email} and coalesce(i.direct_channel, '') <> ''
       and ${vouchesFor(Prisma.sql`${accountId}::int`)}
     order by i.checked_at desc, i.id desc limit 1`;
-  return found ? services.db.prisma.identity.findUnique({ where: { id: found.id } }) : null;
+  const conversation = found ?? { platform: null, workspaceId: '', directChannel: null };
+  return { ...conversation, channelId: null, accountId, contactId, module };
 }

@@ -2,7 +2,7 @@
 import { isOwnConversation } from '../../outbox/enqueue/eligible-conversations.ts';
 import type { File } from '../../db/generated/client.ts';
 import { readerOf, type CaseDeliveryRow } from '../case-delivery-row.ts';
-import type { FileDelivery } from '../case-facts.ts';
+import type { FileDelivery } from '../case-delivery.ts';
 import type { Services } from '../context.ts';
 import { linkFor, pictureOf } from '../load-case-delivery.ts';
 import { caseBasics, fileFacts, forContacts, postFacts } from '../read-case-facts.ts';

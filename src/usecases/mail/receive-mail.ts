@@ -10,7 +10,7 @@ import { truncate } from '../../cards/visible-text.ts';
 import type { IncomingMail, MailOutcome } from '../../ports.ts';
 import { changeCase, changeCaseByClock } from '../change-case.ts';
 import { contactsPost } from '../cases/add-post.ts';
-import { newestConversation } from '../cases/open-on-behalf.ts';
+import { directPlace } from '../cases/open-on-behalf.ts';
 import { storeCase } from '../cases/open-case.ts';
 import type { NewFile, RequestContext, Services } from '../context.ts';
 import { runOnce } from '../idempotency.ts';
@@ -94,17 +94,7 @@ async function openByMail(services: Services, mail: IncomingMail, contact: Conta
 }
 
 async function openFromMail(services: Services, mail: IncomingMail, contact: Contact, input: NewCase) {
-  const { accountId, id: contactId } = contact;
-  const identity = await newestConversation(services, contact);
-  const place = {
-    platform: identity?.platform ?? null,
-    workspaceId: identity?.workspaceId ?? '',
-    channelId: null,
-    directChannel: identity?.directChannel ?? null,
-    accountId,
-    contactId,
-    module: input.module,
-  };
+  const place = await directPlace(services, contact, input.module);
   const origin = { source: 'mail' as const, phoneCallExpected: false, mail: mailColumns(mail) };
   return storeCase(services, contact, input, place, origin, { idempotencyKey: `mail:${mail.key}`, actor: contact });
 }
