@@ -1,5 +1,5 @@
-// CPU time of the bot per acknowledged request against a bare Bolt app's, and against one that stores a case by one statement (durable-bolt.ts),
-// each in a process of its own.
+// CPU time of the bot per acknowledged request against a bare Bolt app's, and against one that stores a case by one statement, without and with
+// asking who sent it (durable-bolt.ts), each in a process of its own.
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -44,19 +44,18 @@ export async function benchAcknowledging(db: Database): Promise<Row[]> {
     SLACK_API_URL: `http://localhost:${(api.address() as AddressInfo).port}/api/`,
   });
   const durable = await Measured.start('durable-bolt.ts', { DATABASE_URL: db.url });
+  const asking = await Measured.start('durable-bolt.ts', { DATABASE_URL: db.url, ASKS_WHO: '1' });
   const rows: Row[] = [];
-  for (const [index, kind] of kinds.entries()) rows.push(...(await compare(kind, `${index}`, { bare, durable, ours })));
-  await Promise.all([bare.stop(), durable.stop(), ours.stop()]);
+  for (const [index, kind] of kinds.entries()) rows.push(...(await compare(kind, `${index}`, { bare, durable, asking, ours })));
+  await Promise.all([bare, durable, asking, ours].map((app) => app.stop()));
   api.close();
   return rows;
 }
 
-async function compare(
-  kind: Kind,
-  prefix: string,
-  { bare, durable, ours }: Record<'bare' | 'durable' | 'ours', Measured>,
-): Promise<Row[]> {
-  const spent: { bare: number; durable: number; ours: number }[] = [];
+type Who = 'bare' | 'durable' | 'asking' | 'ours';
+
+async function compare(kind: Kind, prefix: string, { bare, durable, asking, ours }: Record<Who, Measured>): Promise<Row[]> {
+  const spent: Record<Who, number>[] = [];
   const cpuOf = async (app: Measured, round: number, shows: string, requests: number): Promise<number> => {
     const before = await app.cpu();
     await timed(requests, atOnce, async (index) => {
@@ -71,11 +70,12 @@ async function compare(
     const one = {
       bare: await cpuOf(bare, round, '', requests),
       durable: isDurable ? await cpuOf(durable, round, '"clear"', requests) : 0,
+      asking: isDurable ? await cpuOf(asking, round + 100, '"clear"', requests) : 0,
       ours: await cpuOf(ours, round, kind.shows, requests),
     };
     if (round >= 0) spent.push(one);
   }
-  const row = (than: 'bare' | 'durable', yardstick: string, budget: number): Row => ({
+  const row = (than: Exclude<Who, 'ours'>, yardstick: string, budget: number | null): Row => ({
     name: `${kind.name}, against ${yardstick}`,
     ratios: spent.map((us) => us[than] / us.ours),
     budget,
@@ -83,7 +83,12 @@ async function compare(
   });
   return [
     row('bare', 'a bare Bolt app', kind.budget),
-    ...(isDurable ? [row('durable', 'Bolt and one durable statement', kind.durableBudget ?? 0)] : []),
+    ...(isDurable
+      ? [
+          row('durable', 'Bolt and one durable statement', kind.durableBudget ?? 0),
+          row('asking', 'Bolt that asks who it is, and one durable statement', null),
+        ]
+      : []),
   ];
 }
 
