@@ -59,7 +59,11 @@ const test = base
   .extend('start', ({ imap, desk }, { onCleanup }) => {
     const running: Inbound[] = [];
     onCleanup(async () => void (await Promise.all(running.map((one) => one.stop()))));
-    return async (env: Record<string, string> = { INBOUND_IMAP_URL: imap.url }, log = createLog('silent')): Promise<Inbound> => {
+    return async (
+      env: Record<string, string> = { INBOUND_IMAP_URL: imap.url },
+      log = createLog('silent'),
+      create = createReplyAddresses,
+    ): Promise<Inbound> => {
       const { inbound, mail } = readConfig({
         CASEBRIDGE_SECRET_KEY: secretKey.toString('base64'),
         SMTP_URL: 'smtp://localhost',
@@ -67,7 +71,7 @@ const test = base
         ...env,
       });
       if (!inbound || !mail) throw new Error('emails are not read');
-      const replyAddresses = createReplyAddresses([secretKey], inbound.address);
+      const replyAddresses = create([secretKey], inbound.address);
       const clock = { now: () => at.now };
       const parts = { config: inbound, replyAddresses, from: mail.from.address, desk, clock, log };
       const one = await startInbound({
@@ -150,6 +154,22 @@ test('tries again what failed, and puts aside what fails every time', async ({ i
   await expect.poll(() => desk.kept.size, within).toBe(2);
   await reader?.idle();
   expect(desk.setAsides.map(({ subject }) => subject)).toEqual(['Odd']);
+});
+
+test('puts aside what cannot even be read, and goes on with what follows', async ({ imap, desk, start }) => {
+  const failing: typeof createReplyAddresses = (...given) => ({
+    ...createReplyAddresses(...given),
+    read: (address) => {
+      if (address.startsWith('odd@')) throw new RangeError('Maximum call stack size exceeded');
+      return null;
+    },
+  });
+  await start(undefined, undefined, failing);
+  await imap.idling();
+  imap.deliver(rawMail({ to: 'odd@campus.example', text: 'Bus 7' }));
+  imap.deliver(rawMail({ subject: 'After it' }));
+  await expect.poll(() => [...desk.kept.values()].map(({ subject }) => subject), within).toContain('After it');
+  expect(desk.setAsides).toMatchObject([{ whole: expect.stringContaining('Bus 7') }]);
 });
 
 test('takes emails by SMTP for its own address alone, and accepts them only when they are handled', async ({ desk, start }) => {

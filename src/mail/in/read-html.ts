@@ -23,12 +23,23 @@ export interface HtmlText {
 /** Nesting beyond which HTML is not parsed, because parsers recurse. */
 const maxDepth = 300;
 /** HTML beyond is cut off; Word writes about 50 KB for a page. */
-const maxHtml = 2_000_000;
+const maxHtml = 500_000;
 
 /** Reads HTML. @param keeps everything is text: quotations, signatures, the original email */
 export function readHtml(html: string, { keeps = false }: { keeps?: boolean } = {}): HtmlText {
   const source = html.slice(0, maxHtml);
-  if (isDeep(source)) return { text: writeMarkdown(paragraphs([{ text: withoutTags(source) }])), original: '', pictures: [] };
+  const asText = (): HtmlText => ({ text: writeMarkdown(paragraphs([{ text: withoutTags(source) }])), original: '', pictures: [] });
+  if (isCostly(source)) return asText();
+  try {
+    return readTree(source, keeps);
+  } catch (error) {
+    // the stack: elements that are usually not nested were
+    if (error instanceof RangeError) return asText();
+    throw error;
+  }
+}
+
+function readTree(source: string, keeps: boolean): HtmlText {
   const text = new Sheet();
   const original = new Sheet();
   const reader = new Reader(text, keeps ? null : original, keeps);
@@ -36,9 +47,20 @@ export function readHtml(html: string, { keeps = false }: { keeps?: boolean } = 
   return { text: writeMarkdown(text.end()), original: writeMarkdown(original.end()), pictures: reader.pictures };
 }
 
-function isDeep(html: string): boolean {
+/** Elements beyond which HTML is not parsed; a page of Word has some hundreds. */
+const maxElements = 30_000;
+/** An element of these that is not closed is repeated by the parser in every paragraph that follows. */
+const repeated = /^(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)$/i;
+
+/** Whether parsing HTML would take seconds, or all of the stack. */
+function isCostly(html: string): boolean {
   let depth = 0;
+  let open = 0;
+  let elements = 0;
   for (const [, close, name = ''] of html.matchAll(/<(\/?)([a-z][\w-]*)/gi)) {
+    if (repeated.test(name)) open = close ? Math.max(open - 1, 0) : open + 1;
+    if (!close) elements += 1 + open;
+    if (elements > maxElements) return true;
     if (/^(?:br|img|hr|input|wbr|col|meta|link|p|li|td|tr|o)$/i.test(name)) continue;
     depth = close ? Math.max(depth - 1, 0) : depth + 1;
     if (depth > maxDepth) return true;
