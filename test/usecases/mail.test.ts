@@ -289,6 +289,51 @@ describe('an advisor decides', () => {
     expect(await readWholeMail(world.services, world.max, { postId: post?.id ?? 0 }, 1)).toMatchObject({ text: mail.whole });
   });
 
+  test('to open a case from it at the same moment as another one: one case opens, and the other reads who opened it', async ({
+    world,
+    db,
+  }) => {
+    const mail = incomingMail({ files: [{ name: 'a.txt', content: Buffer.from('a') }] });
+    await desk(world).receive(mail);
+    const { id: mailId } = await reasonOf(world, mail);
+    const contact = await contactFor(world.services, world.ada.email);
+    const input = { mailId, contact, text: 'Bus 7', subject: 'Bus' };
+    const outcomes = await Promise.allSettled([
+      openWaitingMail(world.services, world.max, input, world.request()),
+      openWaitingMail(world.services, world.tia, input, world.request()),
+      dismissMail(world.services, world.tia, mailId, world.request()),
+    ]);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const cases = await db.prisma.case.findMany({ include: { files: true } });
+    const row = await reasonOf(world, mail);
+    expect(cases.map(({ id, source, files }) => [id, source, files.length])).toEqual(row.state === 'dismissed' ? [] : [[row.caseId, 'mail', 1]]);
+    const winner = row.decidedById === world.max.id ? world.max : world.tia;
+    for (const one of outcomes)
+      if (one.status === 'rejected')
+        expect(one.reason).toMatchObject({ code: 'mail-decided', message: expect.stringContaining(`${winner.name} has already`) });
+  });
+
+  test('to open a case, once for a request that arrives twice, and finishes what a killed process left', async ({ world, db }) => {
+    const mail = incomingMail({ files: [{ name: 'a.txt', content: Buffer.from('a') }] });
+    await desk(world).receive(mail);
+    const { id: mailId, files } = await reasonOf(world, mail);
+    const contact = await contactFor(world.services, world.ada.email);
+    const input = { mailId, contact, text: 'Bus 7', subject: 'Bus' };
+    const request = world.request();
+    const { number } = await openWaitingMail(world.services, world.max, input, request);
+    expect(await openWaitingMail(world.services, world.max, input, request)).toEqual({ number });
+    // killed before the files were posted
+    await db.prisma.file.deleteMany();
+    await db.prisma.post.deleteMany({ where: { kind: 'public' } });
+    await db.prisma.idempotencyKey.deleteMany();
+    await db.prisma.incomingMail.update({ where: { id: mailId }, data: { files: files ?? [] } });
+    await expect(openWaitingMail(world.services, world.tia, input, world.request())).rejects.toMatchObject({
+      message: `Max Reyes has already opened CB-${number} from this email.`,
+    });
+    expect(await db.prisma.file.count({ where: { case: { number } } })).toBe(1);
+    expect(await db.prisma.case.count()).toBe(1);
+  });
+
   test('to open a case from it, or to dismiss it', async ({ world, db }) => {
     const mail = incomingMail();
     await desk(world).receive(mail);
