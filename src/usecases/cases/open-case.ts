@@ -5,7 +5,13 @@ import {
   type CasePlace,
   type NewConversation,
 } from '../../outbox/enqueue/new-case-conversations.ts';
-import { insertCase, insertCaseAt, type CaseColumns, type OpeningMail, type WaitingMail } from '../../outbox/enqueue/insert-case.ts';
+import {
+  insertCase,
+  insertCaseAt,
+  type CaseColumns,
+  type OpeningMail,
+  type WaitingMail,
+} from '../../outbox/enqueue/insert-case.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { trace } from '../../tracing.ts';
 import type { NewCase } from '../../domain/case-input.ts';

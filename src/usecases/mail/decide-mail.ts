@@ -15,7 +15,7 @@ import { personByMail } from '../people/person-by-mail.ts';
 import { textInput } from '../text-input.ts';
 import type { SettledFile } from './mail-files.ts';
 import { newCaseOf } from './receive-mail.ts';
-import { unknownMail } from './waiting-mails.ts';
+import { unknownMail, type MailFacts } from './waiting-mails.ts';
 
 /** A decision about an email. */
 export interface MailDecision {
@@ -65,7 +65,7 @@ export async function openWaitingMail(
   // the statement that opened the case has decided about the email, for one advisor alone
   const opened = await decisionOn(services, mailId);
   if (opened.state === 'opened' && opened.case) await completeOpened(services, mailId, opened.case.number);
-  if (opened.state !== 'opened' || !opened.case || opened.decidedById !== advisor.id) throw decided(opened);
+  if (opened.state !== 'opened' || !opened.case || opened.decidedById !== advisor.id) throw alreadyDecided(opened);
   return { number: opened.case.number };
 }
 
@@ -111,7 +111,7 @@ const settledFiles = (files: Prisma.JsonValue): NewFile[] => (Array.isArray(file
 
 async function waiting(services: Services, id: number): Promise<{ key: string; files: NewFile[] }> {
   const row = await decisionOn(services, id);
-  if (row.state !== 'waiting') throw decided(row);
+  if (row.state !== 'waiting') throw alreadyDecided(row);
   return { key: row.key, files: settledFiles(row.files) };
 }
 
@@ -131,14 +131,18 @@ async function decide(
 ): Promise<void> {
   const data = { ...as, files: Prisma.DbNull, decidedById: advisor.id, decidedAt: clock.now() };
   const { count } = await tx.incomingMail.updateMany({ where: { id, state: 'waiting' }, data });
-  if (count === 0) throw decided(await decisionOn({ db: { prisma: tx } }, id));
+  if (count === 0) throw alreadyDecided(await decisionOn({ db: { prisma: tx } }, id));
   await refreshCopies(tx, { kind: 'mail', mailId: id });
 }
 
-type Decision = Awaited<ReturnType<typeof decisionOn>>;
+interface Decision {
+  state: MailFacts['state'];
+  case: { number: number } | null;
+  decidedBy: { name: string } | null;
+}
 
-/** Says who has decided about an email, and how. */
-function decided({ state, case: of, decidedBy }: Pick<Decision, 'state' | 'case' | 'decidedBy'>): CaseError {
+/** Makes the error for an email about which somebody has decided: it says who, and how. */
+export function alreadyDecided({ state, case: of, decidedBy }: Decision): CaseError {
   const who = decidedBy?.name ?? 'Somebody';
   const number = of ? formatCaseNumber(of.number) : 'a case';
   const message =
