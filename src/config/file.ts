@@ -71,6 +71,7 @@ const file = z.strictObject({
       messages: count.min(30, 'must be 30 or more'),
       closedCases: count.min(30, 'must be 30 or more'),
       accessLog: count.min(30, 'must be 30 or more'),
+      mail: count.min(30, 'must be 30 or more'),
     })
     .partial()
     .optional(),

@@ -69,6 +69,8 @@ async function answer(parts: HandlerParts, request: IncomingMessage & { rawBody:
   const link = links.read(token);
   if (link === null) return deadEnd(parts, 404, 'This link is incomplete or invalid.', 'Copy the whole link from the email.');
   if (link === 'expired') return answerExpired(parts, method, links.readAnyTime(token));
+  // mail scanners send it; nobody sees a page, so nothing is opened
+  if (method === 'HEAD') return { status: 200, html: '' };
   if (method !== 'POST') return shown(parts, token, link, await mailLinks.open(link));
   if (rawBody.length > maxBytes) return deadEnd(parts, 413, 'This is too long.', 'Go back and send it in parts.');
   const { [stateField]: sealed, ...values } = typedInto(new URLSearchParams(rawBody.toString('utf8')));

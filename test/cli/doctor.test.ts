@@ -1,12 +1,14 @@
 // What `casebridge doctor` finds out by asking: Slack, Microsoft, the public address, and the directory.
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'vitest';
 import { runCli } from '../../src/cli/index.ts';
 import { storedInstallations } from '../../src/db/installations.ts';
 import { FakeSlack } from '../fake-slack/fake-slack.ts';
+import { startFakeImap } from '../mail/fake-imap.ts';
 import { FakeTeams } from '../fake-teams/fake-teams.ts';
 import { test as base } from '../fixtures.ts';
 
@@ -155,4 +157,47 @@ test('names accounts without contacts and modules without a queue, as a table or
   expect(table.out).toMatch(/^ok {4}Database +PostgreSQL \d+\.\d+, [\d.]+ MB$/m);
   const listed: unknown = JSON.parse((await doctor({}, '--json')).out);
   expect(listed).toContainEqual({ verdict: 'ok', part: 'Configuration', text: 'valid' });
+});
+
+test('says whether the mailbox can be read, and what to change when it cannot, without the password', async ({
+  doctor,
+  onTestFinished,
+}) => {
+  const imap = await startFakeImap(() => new Date());
+  onTestFinished(() => imap.stop());
+  const mail = { SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'support@campus.example' };
+  const read = await doctor({ ...byToken, ...mail, INBOUND_IMAP_URL: imap.url });
+  expect(read.out).toMatch(/ok +Mailbox +\S+ can be read; emails to support@campus\.example/);
+  expect(imap.messages).toEqual([]);
+  const wrong = await doctor({ ...byToken, ...mail, INBOUND_IMAP_URL: imap.url.replace(/:[^:@/]+@/, ':hunter2@') });
+  expect(wrong.out).toMatch(/fail +Mailbox +127\.0\.0\.1 refuses the login of \S+\. Correct the user/);
+  expect(wrong.out).not.toContain('hunter2');
+  const missing = await doctor({ ...byToken, ...mail, INBOUND_IMAP_URL: imap.url.replace(/\/[^/]*$/, '/Support') });
+  expect(missing.out).toMatch(/fail +Mailbox +127\.0\.0\.1 has no folder Support/);
+  await imap.stop();
+  const off = await doctor({ ...byToken, ...mail, INBOUND_IMAP_URL: imap.url });
+  expect(off.out).toMatch(/fail +Mailbox +127\.0\.0\.1:\d+ does not answer as an IMAP server \(ECONNREFUSED\)/);
+});
+
+test('says whether the port of the SMTP server is free, already ours, or used by something else', async ({
+  doctor,
+  onTestFinished,
+}) => {
+  let banner = '220 campus ESMTP Casebridge\r\n';
+  const server = createTcpServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.write(banner);
+  });
+  server.listen(0);
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const port = String((server.address() as AddressInfo).port);
+  const ask = () =>
+    doctor({ ...byToken, SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'support@campus.example', INBOUND_SMTP_PORT: port });
+  expect((await ask()).out).toMatch(/ok +SMTP listener +port \d+ answers/);
+  banner = '220 other\r\n';
+  expect((await ask()).out).toContain(`Find it with: ss -ltnp 'sport = :${port}'`);
+  server.close();
+  await once(server, 'close');
+  expect((await ask()).out).toMatch(/ok +SMTP listener +port \d+ is free; start the bot/);
 });

@@ -20,9 +20,13 @@ const form = {
   state: {},
 } as const;
 let sent: Values = {};
+let opened = 0;
 const mailLinks: MailLinks = {
   leads: () => true,
-  open: async () => ({ reader: 'Ada', kind: 'form', form: structuredClone(form) as never, values: {}, mistakes: {} }),
+  open: async () => {
+    opened += 1;
+    return { reader: 'Ada', kind: 'form', form: structuredClone(form) as never, values: {}, mistakes: {} };
+  },
   send: async (_, { values }) => {
     sent = values;
     return { reader: 'Ada', kind: 'card', card: { summary: 'Done', elements: [] } };
@@ -45,4 +49,13 @@ it.for([
   const response = await fetch(page, { method: 'POST', body: new URLSearchParams(`${body}&casebridge%3Astate=${state}`) });
   expect(response.status).toBe(200);
   expect(sent).toEqual(values);
+});
+
+it('does not open a link for a HEAD request, which nobody reads', async ({ http }) => {
+  const page = http.url + links.write({ address: 'ada@plainview.example', action: 'pick', value: '' });
+  const before = opened;
+  const response = await fetch(page, { method: 'HEAD' });
+  expect([response.status, await response.text(), opened]).toEqual([200, '', before]);
+  await fetch(page);
+  expect(opened).toBe(before + 1);
 });

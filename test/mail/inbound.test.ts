@@ -59,7 +59,11 @@ const test = base
   .extend('start', ({ imap, desk }, { onCleanup }) => {
     const running: Inbound[] = [];
     onCleanup(async () => void (await Promise.all(running.map((one) => one.stop()))));
-    return async (env: Record<string, string> = { INBOUND_IMAP_URL: imap.url }, log = createLog('silent')): Promise<Inbound> => {
+    return async (
+      env: Record<string, string> = { INBOUND_IMAP_URL: imap.url },
+      log = createLog('silent'),
+      create = createReplyAddresses,
+    ): Promise<Inbound> => {
       const { inbound, mail } = readConfig({
         CASEBRIDGE_SECRET_KEY: secretKey.toString('base64'),
         SMTP_URL: 'smtp://localhost',
@@ -67,7 +71,7 @@ const test = base
         ...env,
       });
       if (!inbound || !mail) throw new Error('emails are not read');
-      const replyAddresses = createReplyAddresses([secretKey], inbound.address);
+      const replyAddresses = create([secretKey], inbound.address);
       const clock = { now: () => at.now };
       const parts = { config: inbound, replyAddresses, from: mail.from.address, desk, clock, log };
       const one = await startInbound({
@@ -152,6 +156,22 @@ test('tries again what failed, and puts aside what fails every time', async ({ i
   expect(desk.setAsides.map(({ subject }) => subject)).toEqual(['Odd']);
 });
 
+test('puts aside what cannot even be read, and goes on with what follows', async ({ imap, desk, start }) => {
+  const failing: typeof createReplyAddresses = (...given) => ({
+    ...createReplyAddresses(...given),
+    read: (address) => {
+      if (address.startsWith('odd@')) throw new RangeError('Maximum call stack size exceeded');
+      return null;
+    },
+  });
+  await start(undefined, undefined, failing);
+  await imap.idling();
+  imap.deliver(rawMail({ to: 'odd@campus.example', text: 'Bus 7' }));
+  imap.deliver(rawMail({ subject: 'After it' }));
+  await expect.poll(() => [...desk.kept.values()].map(({ subject }) => subject), within).toContain('After it');
+  expect(desk.setAsides.map(({ whole }) => whole.includes('Bus 7'))).toEqual([true]);
+});
+
 test('takes emails by SMTP for its own address alone, and accepts them only when they are handled', async ({ desk, start }) => {
   const { smtp } = await start({ INBOUND_SMTP_PORT: '0', INBOUND_MAX_MEGABYTES: '1' });
   const transport = createTransport({ host: '127.0.0.1', port: smtp?.port, secure: false, ignoreTLS: true });
@@ -166,5 +186,39 @@ test('takes emails by SMTP for its own address alone, and accepts them only when
   desk.failures = 1;
   await expect(send('support@campus.example')).rejects.toMatchObject({ responseCode: 451 });
   expect(desk.kept.size).toBe(1);
+  transport.close();
+});
+
+test('refuses emails for the moment when those that it holds fill their part of the memory', async ({ desk, start }) => {
+  const { smtp } = await start({ INBOUND_SMTP_PORT: '0', INBOUND_MAX_MEGABYTES: '1' });
+  const pool = { pool: true as const, maxConnections: 6, host: '127.0.0.1', port: smtp?.port, secure: false, ignoreTLS: true };
+  const transport = createTransport(pool);
+  const send = () =>
+    transport.sendMail({
+      envelope: { from: 'ada@plainview.example', to: 'support@campus.example' },
+      raw: rawMail({ text: `${'x'.repeat(76)}\r\n`.repeat(11_000) }),
+    });
+  // none is let go before all have arrived
+  let open = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  const receive = desk.receive.bind(desk);
+  desk.receive = async (mail) => {
+    await gate;
+    return receive(mail);
+  };
+  const sent = Array.from({ length: 6 }, send);
+  const refused = await Promise.any(
+    sent.map((one) =>
+      one.then(
+        () => Promise.reject(new Error('taken')),
+        (error: unknown) => error,
+      ),
+    ),
+  );
+  expect(refused).toMatchObject({ responseCode: 452 });
+  open();
+  const outcomes = await Promise.allSettled(sent);
+  expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(4);
+  expect((await send()).response).toContain('We have it');
   transport.close();
 });

@@ -182,3 +182,33 @@ it('takes no longer than a moment for a text that was made to take long', () => 
   ];
   for (const text of nasty) expect(typeof cutReply(text, facts)).toBe('string');
 }, 20_000);
+
+describe('an email that was made to do harm', () => {
+  const html = (body: string) => read({ headers: { 'Content-Type': 'text/html; charset=utf-8' }, text: body });
+
+  it('is read in time, however many signatures and separators it ends with', async () => {
+    expect((await read({ text: `Hi\r\n\r\n${'Sent from my iPhone\r\n'.repeat(20_000)}` })).text).toMatch(/^Hi/);
+    expect((await read({ text: `Hi\r\n${'--\r\nx\r\n'.repeat(20_000)}` })).text).toMatch(/^Hi/);
+  });
+
+  it('is read as text when its elements are nested so deeply that parsing them takes all of the stack', async () => {
+    expect((await html(`${'<o:p>'.repeat(20_000)}Bus 7`)).text).toBe('Bus 7');
+  });
+
+  it('is read as text when its elements would be repeated in every paragraph', async () => {
+    const open = Array.from({ length: 250 }, (_, at) => `<b id=${at}>`).join('');
+    expect((await html(`${open}${'<p>Bus 7</p>'.repeat(3_000)}`)).text).toMatch(/^Bus 7\s+Bus 7/);
+  });
+
+  it('brings no character that the database refuses', async () => {
+    const { messageId, references, text } = await read({
+      messageId: 'a\0b@mailer.example',
+      headers: { References: '<c\0d@mailer.example>' },
+      text: 'Bus\0 7',
+    });
+    expect([messageId, references]).toEqual([null, []]);
+    expect(text).not.toContain('\0');
+    const { from } = await read({ from: 'Ada <=?utf-8?Q?ada=00?=@plainview.example>' });
+    expect(from.address).not.toContain('\0');
+  });
+});

@@ -240,6 +240,29 @@ describe('a program', () => {
     ]);
   });
 
+  test('is not believed about an absence unless it answers an email that we sent to its very sender', async ({ world, db }) => {
+    const number = await world.open();
+    const { id: caseId } = await storedCase(db, number);
+    const away = { automatic: { ...automatic, isAway: true }, text: 'I am out of the office.' };
+    await desk(world).receive(fromAda(world, { ...away, answers: [{ number, deliveryId: null }] }));
+    await desk(world).receive(fromAda(world, { ...away, replyTo: { number, personId: world.ben.id } }));
+    expect((await storedCase(db, number)).posts).toEqual([]);
+    const data = { platform: 'mail' as const, workspaceId: '', channelId: world.ada.email };
+    const destination = await db.prisma.destination.create({ data });
+    const sent = await db.prisma.delivery.create({
+      data: { destinationId: destination.id, caseId, kind: 'post', state: 'sent', externalId: 'x', sentAt: world.at.now },
+    });
+    await desk(world).receive(fromAda(world, { ...away, answers: [{ number, deliveryId: Number(sent.id) }] }));
+    expect((await storedCase(db, number)).posts).toMatchObject([{ kind: 'note' }]);
+  });
+
+  test('cannot fill a case with absences that end on other days', async ({ world, db }) => {
+    const { number, mail } = await answer(world, { automatic: { ...automatic, isAway: true } });
+    for (let day = 10; day < 20; day++)
+      await desk(world).receive({ ...mail, key: `away ${day}`, text: `I am out of the office until November ${day}, 2026.` });
+    expect((await storedCase(db, number)).posts).toHaveLength(3);
+  });
+
   test('that reports an address marks it, and the delivery for the card, but only for an email that we sent there', async ({
     world,
     db,
@@ -267,6 +290,17 @@ describe('a program', () => {
     await desk(world).receive(fromAda(world, { answers: [{ number, deliveryId: null }] }));
     expect(await db.prisma.person.count({ where: { mailFailedAt: { not: null } } })).toBe(0);
   });
+
+  test('and the mark goes when an email arrives that only waits, if its domain vouches for it', async ({ world, db }) => {
+    const { rita } = world;
+    await db.prisma.person.update({ where: { id: rita.id }, data: { mailFailedAt: world.at.now, mailFailedCode: '5.1.1' } });
+    const from = { name: rita.name, address: rita.email, isClear: true };
+    const marked = () => db.prisma.person.count({ where: { mailFailedAt: { not: null } } });
+    await desk(world).receive(incomingMail({ from, authentication: 'none' }));
+    expect(await marked()).toBe(1);
+    await desk(world).receive(incomingMail({ from }));
+    expect(await marked()).toBe(0);
+  });
 });
 
 describe('an advisor decides', () => {
@@ -287,6 +321,58 @@ describe('an advisor decides', () => {
     expect(await db.prisma.file.count({ where: { state: 'stored' } })).toBe(1);
     const [post] = (await storedCase(db, number)).posts;
     expect(await readWholeMail(world.services, world.max, { postId: post?.id ?? 0 }, 1)).toMatchObject({ text: mail.whole });
+  });
+
+  test('to open a case from it at the same moment as another one: one case opens, and the other reads who opened it', async ({
+    world,
+    db,
+  }) => {
+    const mail = incomingMail({ files: [{ name: 'a.txt', content: Buffer.from('a') }] });
+    await desk(world).receive(mail);
+    const { id: mailId } = await reasonOf(world, mail);
+    const contact = await contactFor(world.services, world.ada.email);
+    const input = { mailId, contact, text: 'Bus 7', subject: 'Bus' };
+    const outcomes = await Promise.allSettled([
+      openWaitingMail(world.services, world.max, input, world.request()),
+      openWaitingMail(world.services, world.tia, input, world.request()),
+      dismissMail(world.services, world.tia, mailId, world.request()),
+    ]);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const cases = await db.prisma.case.findMany({ include: { files: true } });
+    const row = await reasonOf(world, mail);
+    expect(cases.map(({ id, source, files }) => [id, source, files.length])).toEqual(
+      row.state === 'dismissed' ? [] : [[row.caseId, 'mail', 1]],
+    );
+    const winner = row.decidedById === world.max.id ? world.max : world.tia;
+    for (const one of outcomes)
+      if (one.status === 'rejected') {
+        expect(one.reason).toMatchObject({ code: 'mail-decided' });
+        expect(String(one.reason)).toContain(`${winner.name} has already`);
+      }
+  });
+
+  test('to open a case, once for a request that arrives twice, and finishes what a killed process left', async ({
+    world,
+    db,
+  }) => {
+    const mail = incomingMail({ files: [{ name: 'a.txt', content: Buffer.from('a') }] });
+    await desk(world).receive(mail);
+    const { id: mailId, files } = await reasonOf(world, mail);
+    const contact = await contactFor(world.services, world.ada.email);
+    const input = { mailId, contact, text: 'Bus 7', subject: 'Bus' };
+    const request = world.request();
+    const { number } = await openWaitingMail(world.services, world.max, input, request);
+    expect(await openWaitingMail(world.services, world.max, input, request)).toEqual({ number });
+    // killed before the files were posted
+    await db.prisma.file.deleteMany();
+    await db.prisma.post.deleteMany({ where: { kind: 'public' } });
+    await db.prisma.idempotencyKey.deleteMany();
+    await db.prisma.incomingMail.update({ where: { id: mailId }, data: { files: files ?? [] } });
+    await expect(openWaitingMail(world.services, world.tia, input, world.request())).rejects.toMatchObject({
+      message: `Max Reyes has already opened CB-${number} from this email.`,
+    });
+    expect(await db.prisma.file.count({ where: { case: { number } } })).toBe(1);
+    expect(await db.prisma.case.count()).toBe(1);
   });
 
   test('to open a case from it, or to dismiss it', async ({ world, db }) => {

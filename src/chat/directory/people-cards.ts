@@ -37,11 +37,11 @@ export function peopleList({ people, total, page, pages }: PeoplePage, text: str
 }
 
 function listItem(person: ListedPerson): Element {
-  const { id, name, email, active } = person;
+  const { id, name, email, active, mailFailed } = person;
   return {
     kind: 'listItem',
     text: [{ bold: name }, ` · ${roleOf(person)}`],
-    detail: [email, ...(active ? [] : [' · Deactivated'])],
+    detail: [email, ...(mailFailed ? [' · Email came back'] : []), ...(active ? [] : [' · Deactivated'])],
     button: actions.viewPerson.button(id, 'View'),
     menu: 'View a person',
   };
@@ -83,11 +83,26 @@ export function personCard(person: ViewedPerson, isReader: boolean): Card {
           ...(isOnCall ? [{ label: 'On call', value: ['Yes'] }] : []),
         ],
       },
+      ...failedMail(person),
       ...lastAuthorized(person),
       ...historyLines(history),
       { kind: 'actions', actions: [...change, actions.people.button({ page: 1, text: '' }, 'All people')] },
     ],
   };
+}
+
+/** Warns where emails do not arrive. */
+function failedMail({ mailFailed }: ListedPerson): Element[] {
+  if (!mailFailed) return [];
+  const code = mailFailed.code === null ? '' : ` (${mailFailed.code})`;
+  const text = `. Check the address with the account and correct it here. This note goes when it is changed, or an email arrives from it.`;
+  return [
+    {
+      kind: 'callout',
+      tone: 'warning',
+      text: [`Email to this address came back${code} on `, { at: mailFailed.at, as: 'moment' }, text],
+    },
+  ];
 }
 
 /** Warns where nobody else of an account could open a case. */

@@ -147,7 +147,7 @@ export function wholeMailCard(
 
 /** Lines of an element: a text element has no lines of its own. */
 function paragraphsOf(text: string): Element[] {
-  const shown = text.trim() === '' ? 'This email has no text.' : text;
+  const shown = text.trim() === '' ? 'This email has no text, or it was deleted after the time that is set in keep.mail.' : text;
   return [{ kind: 'markdown', text: escapedMarkdown(shown) }];
 }
 

@@ -2,12 +2,11 @@
 // usecases/mail/judge-mail.ts; receiving them is src/mail/in.
 import { z } from 'zod';
 import type { Form } from '../../cards/elements.ts';
-import { CaseError } from '../../domain/case-error.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { maxLengths } from '../../domain/case-input.ts';
 import { maxContactLengths } from '../../domain/contact-change.ts';
 import { waitingReason, plainSubject } from '../../domain/mail-reason.ts';
-import { contactFor, dismissMail, openWaitingMail, postWaitingMail } from '../../usecases/mail/decide-mail.ts';
+import { alreadyDecided, contactFor, dismissMail, openWaitingMail, postWaitingMail } from '../../usecases/mail/decide-mail.ts';
 import { listWaitingMails, readWaitingMail, readWholeMail, type MailFacts } from '../../usecases/mail/waiting-mails.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
 import { actions } from '../actions.ts';
@@ -112,7 +111,8 @@ async function show(context: Context, id: number): Promise<CardReply> {
 async function undecided(context: Context, id: number): Promise<MailFacts> {
   const facts = await readWaitingMail(context.services, asAdvisor(context), id);
   if (facts.state === 'waiting') return facts;
-  throw new CaseError('mail-decided', 'Somebody has already decided about this email.', 'Look at its card again.');
+  const { state, case: of, decidedBy } = facts;
+  throw alreadyDecided({ state, case: of, decidedBy: decidedBy === null ? null : { name: decidedBy } });
 }
 
 function introOf({ from, reason }: MailFacts): Form['intro'] {

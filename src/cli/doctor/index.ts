@@ -1,4 +1,4 @@
-// npx casebridge doctor: checks the configuration, the mail server, the store of files, the database, the directory, Slack, Microsoft Teams and
+// npx casebridge doctor: checks the configuration, the mail server, the mailbox, the store of files, the database, the directory, Slack, Microsoft Teams and
 // the public address, and says how to fix what is wrong. It changes nothing.
 import type { Command } from 'commander';
 import { ConfigError, readConfig, type Config, nodeNotes } from '../../config/index.ts';
@@ -9,6 +9,7 @@ import { Refusal, type Terminal } from '../terminal.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkDirectory } from './check-directory.ts';
 import { checkFiles } from './check-files.ts';
+import { checkInbound } from './check-inbound.ts';
 import { checkKeys } from './check-keys.ts';
 import { checkPlatforms } from './check-platforms.ts';
 import { checkReports } from './check-reports.ts';
@@ -40,6 +41,7 @@ async function diagnose(environment?: Readonly<Record<string, string | undefined
       node,
       ...checkConfig(config),
       ...(await checkMail(config)),
+      ...(await checkInbound(config)),
       ...(await checkFiles(config)),
       ...(await checkSpace(config)),
       ...(await checkDatabase(config, async (db) => [

@@ -23,9 +23,15 @@ export interface CutFacts {
   isForward: boolean;
 }
 
+/** Characters of an email that are looked at; a post has at most 10,000. */
+const maxLength = 200_000;
+/** Lines of an email that are looked at: a quotation of many pages has some hundreds. */
+const maxLines = 5_000;
+
 /** Cuts an email. @returns the lines that its author wrote; a forwarded email follows as a quotation */
 export function cutReply(text: string, { name, isForward }: CutFacts): string {
-  const lines = withoutWarning(text.replace(/\r\n?/g, '\n').replace(/[\u00A0\u202F]/g, ' ').split('\n')); // prettier-ignore
+  const all = text.slice(0, maxLength).replace(/\r\n?/g, '\n').replace(/[\u00A0\u202F]/g, ' ').split('\n'); // prettier-ignore
+  const lines = withoutWarning(all.slice(0, maxLines));
   const start = historyStart(lines);
   const [above, history] = start === null ? [lines, []] : [lines.slice(0, start), lines.slice(start)];
   const written = withoutSignature(withoutQuotes(above).join('\n'), name);
@@ -146,15 +152,18 @@ const withoutEscapes = (text: string): string => text.replace(/^\\(?=[-_=+])/gm,
 
 const maxSignatureLines = 14;
 
+/** Things at the end of an email that nobody wrote; each is looked for in the whole text, so their number is limited. */
+const maxEnds = 20;
+
 /** Removes from the end what is certainly no text of the author's, as long as there is something. */
 function withoutEnd(lines: readonly string[], name: string): string[] {
   let kept = [...lines];
-  for (;;) {
+  for (let ends = 0; ; ends++) {
     const before = kept.length;
     kept = trimmedEnd(kept);
     const start = signatureStart(kept, name);
     if (start !== null) kept = kept.slice(0, start);
-    if (kept.length === before || kept.length === 0) return kept;
+    if (kept.length === before || kept.length === 0 || ends === maxEnds) return kept;
   }
 }
 

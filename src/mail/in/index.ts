@@ -1,10 +1,11 @@
 // Receiving emails: from an IMAP mailbox, by an SMTP listener, or both. Configured by INBOUND_IMAP_URL and INBOUND_SMTP_PORT; off by default.
+import { createHash } from 'node:crypto';
 import type { InboundConfig } from '../../config/index.ts';
-import type { Clock, Log, MailDesk } from '../../ports.ts';
+import type { Clock, IncomingMail, Log, MailDesk } from '../../ports.ts';
 import type { ReplyAddresses } from '../reply-address.ts';
 import type { Resolver } from './authenticate.ts';
 import { startImap, type ImapParts, type ImapReader } from './imap.ts';
-import { readMail, type ReadParts } from './read-mail.ts';
+import { readMail, unreadMail, type ReadParts } from './read-mail.ts';
 import { startSmtpListener, type SmtpListener } from './smtp-listener.ts';
 
 /** What receiving needs. */
@@ -50,22 +51,24 @@ export async function startInbound({
     own: { addresses: [...new Set([address, from])], host: from.slice(from.lastIndexOf('@') + 1) },
     auth: { authservId, log, ...(resolver ? { resolver } : {}) },
   };
-  /** by key */
+  /** by the checksum of the bytes */
   const failures = new Map<string, number>();
   const receive = async (raw: Buffer, envelope?: Parameters<typeof readMail>[2]): Promise<void> => {
-    const mail = await readMail(parts, raw, envelope);
+    const key = createHash('sha256').update(raw).digest('hex');
+    let mail: IncomingMail | null = null;
     try {
+      mail = await readMail(parts, raw, envelope);
       const outcome = await desk.receive(mail);
-      failures.delete(mail.key);
       log.info({ outcome, mail: mail.key.slice(0, 12) }, 'an email arrived');
     } catch (error) {
-      const count = (failures.get(mail.key) ?? 0) + 1;
-      failures.set(mail.key, count);
+      const count = (failures.get(key) ?? 0) + 1;
+      failures.set(key, count);
       if (count < maxFailures) throw error;
+      mail ??= unreadMail(raw, key);
       log.error({ err: error, mail: mail.key.slice(0, 12) }, 'an email cannot be handled; it waits for an advisor');
       await desk.setAside(mail);
-      failures.delete(mail.key);
     }
+    failures.delete(key);
   };
   const isOurs = (to: string): boolean => to.toLowerCase() === address || replyAddresses.read(to) !== null;
   const smtp = config.smtp && (await startSmtpListener({ config: config.smtp, isOurs, receive, log }));

@@ -54,8 +54,8 @@ export async function parseMail(raw: Buffer): Promise<ParsedMail> {
   const messageId = idsIn(header('message-id')[0] ?? '')[0] ?? null;
   const subject = oneLine(parsed.subject ?? '');
   const sentAt = dateOf(parsed.date);
-  const plain = unflow(parsed.text ?? '', flow);
-  const html = parsed.html ?? '';
+  const plain = unflow(withoutNul(parsed.text ?? ''), flow);
+  const html = withoutNul(parsed.html ?? '');
   const files = parsed.attachments.map(fileOf);
   return {
     key: keyOf([messageId, from.address, parsed.date, subject, plain, html], files),
@@ -83,14 +83,17 @@ function recipientsIn(header: ParsedMail['header']): string[] {
 
 function addressesIn(value: string): { name: string; address: string }[] {
   return addressParser(value, { flatten: true }).flatMap(({ name, address = '' }) =>
-    address.includes('@') ? [{ name, address: address.trim().toLowerCase() }] : [],
+    address.includes('@') && !/\p{Cc}/u.test(address.trim()) ? [{ name, address: address.trim().toLowerCase() }] : [],
   );
 }
 
 /** The message IDs in a header, without their angle brackets. */
 function idsIn(value: string): string[] {
-  return [...value.matchAll(/<([^<>\s]{3,250})>/g)].map(([, id = '']) => id);
+  return [...value.matchAll(/<([^<>\s\p{Cc}]{3,250})>/gu)].map(([, id = '']) => id);
 }
+
+/** The database keeps no text with this character. */
+const withoutNul = (text: string): string => text.replaceAll('\0', '');
 
 function oneLine(text: string): string {
   return visibleText(text).replace(/\s+/g, ' ').trim();
@@ -105,7 +108,7 @@ function fileOf({ filename, mimeType, content, contentId, related = false }: Att
   const fallback = mimeType === 'message/rfc822' ? 'email.eml' : `file-${index + 1}`;
   const bytes = typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
   return {
-    name: filename?.trim() || fallback,
+    name: oneLine(filename ?? '') || fallback,
     mediaType: mimeType,
     contentId: contentId?.replace(/^<|>$/g, '') ?? null,
     isRelated: related,

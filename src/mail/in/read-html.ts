@@ -8,6 +8,7 @@ import { writeMarkdown } from '../../cards/markdown-tree.ts';
 import { codeBlock, paragraphs, type Run } from '../../cards/paragraphs.ts';
 import { safeUrl } from '../../cards/safe-url.ts';
 import { tableOf } from '../../cards/table.ts';
+import { isCostly, withoutTags } from './html-cost.ts';
 import { isHidden, isLayoutTable, isOriginalStart, isQuotation, isSignature, isWordLine, originalAddress } from './html-marks.ts';
 
 /** The text of an email's HTML. */
@@ -20,34 +21,33 @@ export interface HtmlText {
   pictures: string[];
 }
 
-/** Nesting beyond which HTML is not parsed, because parsers recurse. */
-const maxDepth = 300;
 /** HTML beyond is cut off; Word writes about 50 KB for a page. */
-const maxHtml = 2_000_000;
+const maxHtml = 500_000;
 
 /** Reads HTML. @param keeps everything is text: quotations, signatures, the original email */
 export function readHtml(html: string, { keeps = false }: { keeps?: boolean } = {}): HtmlText {
   const source = html.slice(0, maxHtml);
-  if (isDeep(source)) return { text: writeMarkdown(paragraphs([{ text: withoutTags(source) }])), original: '', pictures: [] };
+  const asText = (): HtmlText => ({
+    text: writeMarkdown(paragraphs([{ text: withoutTags(source) }])),
+    original: '',
+    pictures: [],
+  });
+  if (isCostly(source)) return asText();
+  try {
+    return readTree(source, keeps);
+  } catch (error) {
+    // the stack: elements that are usually not nested were
+    if (error instanceof RangeError) return asText();
+    throw error;
+  }
+}
+
+function readTree(source: string, keeps: boolean): HtmlText {
   const text = new Sheet();
   const original = new Sheet();
   const reader = new Reader(text, keeps ? null : original, keeps);
   reader.read(fromHtml(source), {});
   return { text: writeMarkdown(text.end()), original: writeMarkdown(original.end()), pictures: reader.pictures };
-}
-
-function isDeep(html: string): boolean {
-  let depth = 0;
-  for (const [, close, name = ''] of html.matchAll(/<(\/?)([a-z][\w-]*)/gi)) {
-    if (/^(?:br|img|hr|input|wbr|col|meta|link|p|li|td|tr|o)$/i.test(name)) continue;
-    depth = close ? Math.max(depth - 1, 0) : depth + 1;
-    if (depth > maxDepth) return true;
-  }
-  return false;
-}
-
-function withoutTags(html: string): string {
-  return html.replace(/<(?:br|\/p|\/div|\/tr|\/li)\b[^>]{0,200}>/gi, '\n').replace(/<[^>]{0,2000}>/g, '');
 }
 
 /** Collects lines and blocks. */

@@ -44,6 +44,26 @@ export async function readMail(
   };
 }
 
+/** Makes what an advisor sees of an email that cannot be read: its bytes. @param key SHA-256 in hex */
+export function unreadMail(raw: Buffer, key: string): IncomingMail {
+  return {
+    key,
+    messageId: null,
+    from: { name: '', address: '', isClear: false },
+    authentication: 'none',
+    subject: "Email that can't be read",
+    text: '',
+    whole: raw.subarray(0, maxUnread).toString('latin1').replaceAll('\0', ''),
+    files: [],
+    replyTo: null,
+    answers: [],
+    references: [],
+    automatic: null,
+  };
+}
+
+const maxUnread = 200_000;
+
 async function parsed(raw: Buffer): Promise<ParsedMail> {
   try {
     return await parseMail(raw);

@@ -22,10 +22,16 @@ export interface SmtpListener {
   stop(): Promise<void>;
 }
 
+/** Bytes of all emails that are being taken, as a multiple of the largest one: the process holds them in memory. */
+const maxHeld = 4;
+
 /** Starts listening. @throws if the port cannot be opened */
 export async function startSmtpListener({ config, isOurs, receive, log }: ListenerParts): Promise<SmtpListener> {
   const { port, tls, maxBytes } = config;
   const refuse = (code: number, message: string): Error => Object.assign(new Error(message), { responseCode: code });
+  /** bytes in memory by connection */
+  const held = new Map<string, number>();
+  const heldByAll = (): number => [...held.values()].reduce((sum, one) => sum + one, 0);
   const server = new SMTPServer({
     ...(tls ? { key: tls.key, cert: tls.cert } : {}),
     disabledCommands: tls ? ['AUTH'] : ['AUTH', 'STARTTLS'],
@@ -37,26 +43,35 @@ export async function startSmtpListener({ config, isOurs, receive, log }: Listen
     banner: 'Casebridge',
     onRcptTo: ({ address }, _session, done) =>
       isOurs(address) ? done() : done(refuse(550, '5.7.1 We take no emails for this address.')),
+    // a client that goes away in the middle ends no stream
+    onClose: ({ id }) => void held.delete(id),
     onData: (stream, session, done) => {
-      const parts: Buffer[] = [];
+      let parts: Buffer[] = [];
       let length = 0;
+      let isCrowded = false;
       stream.on('data', (part: Buffer) => {
         length += part.length;
-        if (length <= maxBytes) parts.push(part);
+        isCrowded ||= heldByAll() + part.length > maxBytes * maxHeld;
+        if (!isCrowded && length <= maxBytes) parts.push(part);
+        else parts = [];
+        held.set(session.id, isCrowded || length > maxBytes ? 0 : length);
       });
       stream.on('error', (err: Error) => log.debug({ err }, 'an email broke off'));
       stream.on('end', () => {
         if (stream.sizeExceeded || length > maxBytes) return done(refuse(552, '5.3.4 The email is too large.'));
+        if (isCrowded) return done(refuse(452, '4.3.1 Too many emails at once. Please try again later.'));
         receive(Buffer.concat(parts), {
           session: sessionOf(session),
           recipients: session.envelope.rcptTo.map(({ address }) => address),
-        }).then(
-          () => done(null, 'We have it.'),
-          (err: unknown) => {
-            log.error({ err }, 'cannot take an email at the moment');
-            done(refuse(451, '4.3.0 Please try again later.'));
-          },
-        );
+        })
+          .then(
+            () => done(null, 'We have it.'),
+            (err: unknown) => {
+              log.error({ err }, 'cannot take an email at the moment');
+              done(refuse(451, '4.3.0 Please try again later.'));
+            },
+          )
+          .finally(() => held.delete(session.id));
       });
     },
   });

@@ -14,8 +14,8 @@ export interface StatementParts {
   isLinked: boolean;
   /** whether the case has files */
   hasFiles: boolean;
-  /** whether an email opens it */
-  isMail: boolean;
+  /** the email that opens it: one that just arrived, or one that waited for an advisor */
+  mail: 'new' | 'waiting' | null;
 }
 
 /** A prepared statement, and the names of its values in the order of their numbers. */
@@ -48,7 +48,8 @@ export type ValueName =
   | 'destinationIds' | 'sides' | 'personIds'
   | 'platform' | 'workspaceId' | 'channelId' | 'directChannel' | 'timezone' | 'holidays' | 'closed' | 'worked'
   | 'filePlatform' | 'fileNames' | 'fileSizes' | 'filePlatforms' | 'fileWorkspaces' | 'fileSources' | 'fileLinks'
-  | 'mailKey' | 'mailMessageId' | 'mailFrom' | 'mailFromName' | 'mailSubject' | 'mailText' | 'mailWhole'; // prettier-ignore
+  | 'mailKey' | 'mailMessageId' | 'mailFrom' | 'mailFromName' | 'mailSubject' | 'mailText' | 'mailWhole'
+  | 'mailId'; // prettier-ignore
 
 /**
  * The one row of `ready` holds the usual conversations of a new case, as `newCaseConversations` finds them. It is missing if any of them has to be
@@ -107,9 +108,21 @@ const mailed = ($: Numbered<ValueName>): string => `
     ${$('at')}::timestamptz, 'opened', ${$('mailText')}::text, ${$('mailWhole')}::text, opened.id, ${$('contactId')}::int
   from opened`;
 
-const textOf = ($: Numbered<ValueName>, { findsPlaces, isLinked, hasFiles, isMail }: StatementParts): string => `
-with ${findsPlaces ? ready($) : ''}request as (
-  insert into idempotency_key (key) ${findsPlaces ? `select ${$('key')} from ready` : `values (${$('key')})`} on conflict do nothing returning key
+/** The row of an email that waits. Who decides about it at the same moment waits here, and then finds no row. */
+const claimed = ($: Numbered<ValueName>): string => `claimed as (
+  select id from incoming_mail where id = ${$('mailId')}::int and state = 'waiting' for update
+), `;
+
+/** Its files stay in the row until they are posted. */
+const decided = ($: Numbered<ValueName>): string => `
+), mailed as (
+  update incoming_mail set state = 'opened', case_id = opened.id, person_id = ${$('contactId')}::int, decided_by_id = ${$('actorId')}::int,
+    decided_at = ${$('at')}::timestamptz
+  from opened where incoming_mail.id = ${$('mailId')}::int`;
+
+const textOf = ($: Numbered<ValueName>, { findsPlaces, isLinked, hasFiles, mail }: StatementParts): string => `
+with ${findsPlaces ? ready($) : ''}${mail === 'waiting' ? claimed($) : ''}request as (
+  insert into idempotency_key (key) ${keySource($, findsPlaces, mail === 'waiting')} on conflict do nothing returning key
 ), opened as (
   insert into "case" (created_at, updated_at, account_id, contact_id, priority, subject, description, replication_steps, expected, actual,
     environment, impact, module, case_type, category, due_date, due_reason, source, source_link, phone_call_expected, previous_case_id,
@@ -136,9 +149,14 @@ with ${findsPlaces ? ready($) : ''}request as (
   select opened.id, place.destination_id, place.side, place.person_id from opened, ${findsPlaces ? foundPlaces : givenPlaces($)}
   returning id, destination_id, case_id
 ), enqueued as (
-  ${cards}${hasFiles ? firstPost($) : ''}${isMail ? mailed($) : ''}
+  ${cards}${hasFiles ? firstPost($) : ''}${mail === null ? '' : mail === 'new' ? mailed($) : decided($)}
 )
 select number from ${findsPlaces ? 'ready left join opened on true' : 'opened'}`;
+
+function keySource($: Numbered<ValueName>, findsPlaces: boolean, isClaimed: boolean): string {
+  const needed = [...(findsPlaces ? ['ready'] : []), ...(isClaimed ? ['claimed'] : [])];
+  return needed.length === 0 ? `values (${$('key')})` : `select ${$('key')} from ${needed.join(' cross join ')}`;
+}
 
 const built = new Map<string, CaseStatement<ValueName>>();
 
@@ -148,8 +166,8 @@ const built = new Map<string, CaseStatement<ValueName>>();
  * if it cannot.
  */
 export function caseStatement(parts: StatementParts): CaseStatement<ValueName> {
-  const { findsPlaces, isLinked, hasFiles, isMail } = parts;
-  const name = `insert-case${findsPlaces ? '-found' : ''}${isLinked ? '-linked' : ''}${hasFiles ? '-files' : ''}${isMail ? '-mail' : ''}`;
+  const { findsPlaces, isLinked, hasFiles, mail } = parts;
+  const name = `insert-case${findsPlaces ? '-found' : ''}${isLinked ? '-linked' : ''}${hasFiles ? '-files' : ''}${mail === null ? '' : `-${mail}-mail`}`;
   const known = built.get(name);
   if (known) return known;
   const values: ValueName[] = [];

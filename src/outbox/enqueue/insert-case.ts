@@ -61,10 +61,15 @@ export interface OpeningMail {
   whole: string;
 }
 
+/** An email that waits for an advisor, who opens a case from it. */
+export interface WaitingMail {
+  waitingId: number;
+}
+
 /**
  * Writes a new case with its first conversations and cards, and with its files if there are any.
- * @param mail the email that opens it, which is kept in the same statement
- * @returns the number of the new case; null if the request was handled before
+ * @param mail the email that opens it, which is kept or decided in the same statement
+ * @returns the number of the new case; null if the request was handled before, or the email is already decided
  */
 export async function insertCase(
   pool: Pool,
@@ -72,7 +77,7 @@ export async function insertCase(
   conversations: readonly NewConversation[],
   by: OpenedBy,
   files: readonly CaseFile[] = [],
-  mail?: OpeningMail,
+  mail?: OpeningMail | WaitingMail,
 ): Promise<number | null> {
   const given = {
     destinationIds: conversations.map((place) => place.destinationId),
@@ -96,7 +101,7 @@ export async function insertCaseAt(
   days: AccountDays,
   by: OpenedBy,
   files: readonly CaseFile[] = [],
-  mail?: OpeningMail,
+  mail?: OpeningMail | WaitingMail,
 ): Promise<{ number: number | null } | undefined> {
   const { platform, workspaceId, channelId, directChannel } = place;
   return write(pool, columns, { platform, workspaceId, channelId, directChannel, ...days }, by, files, mail);
@@ -110,14 +115,14 @@ async function write(
   places: Values,
   by: OpenedBy,
   files: readonly CaseFile[],
-  mail: OpeningMail | undefined,
+  mail: OpeningMail | WaitingMail | undefined,
 ): Promise<{ number: number | null } | undefined> {
   const hasFiles = files.length > 0;
   const parts = {
     findsPlaces: !('destinationIds' in places),
     isLinked: c.incidentId !== null,
     hasFiles,
-    isMail: mail !== undefined,
+    mail: mail === undefined ? null : 'waitingId' in mail ? ('waiting' as const) : ('new' as const),
   };
   const { name, text, values: names } = caseStatement(parts);
   const values = valuesOf(c, by);
@@ -167,7 +172,9 @@ function valuesOf(c: CaseColumns, by: OpenedBy): Values {
   };
 }
 
-function mailValues({ key, messageId, from, subject, text, whole }: OpeningMail): Values {
+function mailValues(mail: OpeningMail | WaitingMail): Values {
+  if ('waitingId' in mail) return { mailId: mail.waitingId };
+  const { key, messageId, from, subject, text, whole } = mail;
   return {
     mailKey: key,
     mailMessageId: messageId,

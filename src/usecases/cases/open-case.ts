@@ -5,7 +5,13 @@ import {
   type CasePlace,
   type NewConversation,
 } from '../../outbox/enqueue/new-case-conversations.ts';
-import { insertCase, insertCaseAt, type CaseColumns, type OpeningMail } from '../../outbox/enqueue/insert-case.ts';
+import {
+  insertCase,
+  insertCaseAt,
+  type CaseColumns,
+  type OpeningMail,
+  type WaitingMail,
+} from '../../outbox/enqueue/insert-case.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { trace } from '../../tracing.ts';
 import type { NewCase } from '../../domain/case-input.ts';
@@ -80,7 +86,7 @@ export async function openCase(
 export type CaseOrigin = Pick<Filed, 'sourceLink' | 'previousNumber' | 'contactChange' | 'incidentId' | 'files'> &
   Pick<CaseColumns, 'source' | 'phoneCallExpected'> & {
     /** the email that opens it */
-    mail?: OpeningMail;
+    mail?: OpeningMail | WaitingMail;
   };
 
 /**

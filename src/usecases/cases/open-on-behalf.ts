@@ -5,12 +5,15 @@ import type { Advisor, Contact } from '../../domain/person.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import type { CasePlace } from '../../outbox/enqueue/new-case-conversations.ts';
 import { changeCase } from '../change-case.ts';
-import { storeCase, type Filed } from './open-case.ts';
+import { storeCase, type CaseOrigin, type Filed } from './open-case.ts';
 import type { RequestContext, Services } from '../context.ts';
 
+/** What a case that an advisor opens comes with. */
+type OnBehalf = Pick<Filed, 'sourceLink' | 'previousNumber' | 'incidentId' | 'files'> & Pick<CaseOrigin, 'mail'>;
+
 /**
- * Opens a case for a contact on the phone. It is the contact's case as if they had filed it, and its card goes to their direct conversation
- * if they have one. A critical case asks for no call, because they have just called.
+ * Opens a case for a contact on the phone, or from an email of theirs that waits. It is the contact's case as if they had filed it, and its card
+ * goes to their direct conversation if they have one. A critical case asks for no call, because they have just called.
  * @returns canFollow: whether the contact has a conversation with the bot
  * @throws CaseError not-allowed, unknown-case
  */
@@ -19,12 +22,12 @@ export async function openOnBehalf(
   advisor: Advisor,
   contact: Contact,
   input: NewCase,
-  filed: Pick<Filed, 'sourceLink' | 'previousNumber' | 'incidentId' | 'files'>,
+  filed: OnBehalf,
   request: RequestContext,
 ): Promise<{ number: number; canFollow: boolean } | 'repeat'> {
   authorize(advisor, 'open');
   const place = await directPlace(services, contact, input.module);
-  const origin = { ...filed, source: 'phone' as const, phoneCallExpected: false };
+  const origin = { ...filed, source: filed.mail ? ('mail' as const) : ('phone' as const), phoneCallExpected: false };
   const outcome = await storeCase(services, contact, input, place, origin, {
     idempotencyKey: request.idempotencyKey,
     actor: advisor,

@@ -17,6 +17,8 @@ export interface Cleaned {
   deliveries: number;
   digests: number;
   accessEntries: number;
+  /** emails whose text was deleted */
+  mailTexts: number;
 }
 
 /** Deletes what is older than `settings.keep` says, and drafts and bulk actions of a week ago. Safe to run concurrently. @returns how many rows */
@@ -35,6 +37,7 @@ export async function cleanUp({
     // after their deliveries; the newest of a person says where the next one begins
     digests: await deleteInBatches(pool, 'digest', 'id', sql.digests, messages),
     accessEntries: await deleteInBatches(pool, 'access_entry', 'id', sql.accessEntries, ago(keep.accessLog * dayMs)),
+    mailTexts: await inBatches(pool, emptyMails, ago(keep.mail * dayMs)),
   };
 }
 
@@ -49,8 +52,17 @@ const sql = {
   accessEntries: `x.at < $1 and set_config('casebridge.access_log', 'clean-up', true) = 'clean-up'`,
 };
 
+/**
+ * Empties emails that are decided. The row stays with its key and message ID: a mailbox may offer the same email again as long as it keeps it, and
+ * somebody may answer it.
+ */
+const emptyMails = `
+  update incoming_mail set text = '', whole = '', subject = '', from_address = '', from_name = '', files = null
+  where id in (select x.id from incoming_mail x where x.received_at < $1 and x.state <> 'waiting'
+    and (x.whole <> '' or x.text <> '' or x.subject <> '' or x.from_address <> '') limit ${batch} for update of x skip locked)`;
+
 /** Two processes at once share the work, because each skips the rows that the other holds. */
-async function deleteInBatches(
+function deleteInBatches(
   pool: Services['db']['pool'],
   table: string,
   key: string,
@@ -59,6 +71,11 @@ async function deleteInBatches(
 ): Promise<number> {
   const text = `
     delete from ${table} where ${key} in (select x.${key} from ${table} x where ${condition} limit ${batch} for update of x skip locked)`;
+  return inBatches(pool, text, before);
+}
+
+/** Repeats a statement that changes at most `batch` rows. @returns how many it changed in all */
+async function inBatches(pool: Services['db']['pool'], text: string, before: Date): Promise<number> {
   for (let deleted = 0; ;) {
     const { rowCount } = await pool.query(text, [before]);
     deleted += rowCount ?? 0;

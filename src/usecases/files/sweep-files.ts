@@ -33,10 +33,11 @@ export async function sweepFiles(services: Services): Promise<{ unsent: number; 
   return { unsent: unsent.count, givenUp: waiting.length, contents };
 }
 
-/** Tells whether an email that waits for an advisor has it as a file. */
+/** Tells whether an email has it as a file that is not posted yet. */
 async function isOfWaitingMail(tx: Tx, checksum: string): Promise<boolean> {
   const contains = JSON.stringify([{ result: { content: { checksum } } }]);
-  const rows = await tx.$queryRaw`select from incoming_mail where state = 'waiting' and files @> ${contains}::jsonb limit 1`;
+  const rows =
+    await tx.$queryRaw`select from incoming_mail where state in ('waiting', 'opened') and files @> ${contains}::jsonb limit 1`;
   return (rows as unknown[]).length > 0;
 }
 

@@ -1,6 +1,7 @@
 // What an advisor decides about an email that waits: it is posted in the name of a contact, opens a case for one, or nobody needs it. The first
 // decision counts, and it is written in the transaction of its effect.
 import { CaseError } from '../../domain/case-error.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { authorize } from '../../domain/permission.ts';
 import { inAccount, type Advisor, type Contact } from '../../domain/person.ts';
 import { refreshCopies } from '../../outbox/enqueue/index.ts';
@@ -14,7 +15,7 @@ import { personByMail } from '../people/person-by-mail.ts';
 import { textInput } from '../text-input.ts';
 import type { SettledFile } from './mail-files.ts';
 import { newCaseOf } from './receive-mail.ts';
-import { unknownMail } from './waiting-mails.ts';
+import { unknownMail, type MailFacts } from './waiting-mails.ts';
 
 /** A decision about an email. */
 export interface MailDecision {
@@ -56,19 +57,31 @@ export async function openWaitingMail(
   { mailId, contact, text, subject }: MailDecision & { subject: string },
   request: RequestContext,
 ): Promise<{ number: number }> {
-  const { files } = await waiting(services, mailId);
-  const opened = await openOnBehalf(services, advisor, contact, newCaseOf(services, { subject, text }), {}, request);
-  if (opened === 'repeat') throw decided();
-  const { number } = opened;
-  const of = await services.db.prisma.case.findUniqueOrThrow({ where: { number }, select: { id: true } });
-  if (files.length > 0) {
-    const cause = { idempotencyKey: `${request.idempotencyKey}:files`, platform: null, files };
+  const known = await decisionOn(services, mailId);
+  if (known.state === 'waiting') {
+    const input = newCaseOf(services, { subject, text });
+    await openOnBehalf(services, advisor, contact, input, { mail: { waitingId: mailId } }, request);
+  }
+  // the statement that opened the case has decided about the email, for one advisor alone
+  const opened = await decisionOn(services, mailId);
+  if (opened.state === 'opened' && opened.case) await completeOpened(services, mailId, opened.case.number);
+  if (opened.state !== 'opened' || !opened.case || opened.decidedById !== advisor.id) throw alreadyDecided(opened);
+  return { number: opened.case.number };
+}
+
+/** Posts the files of an email that opened a case, and shows the decision on its cards. Repeats are harmless. */
+async function completeOpened(services: Services, mailId: number, number: number): Promise<void> {
+  const row = await services.db.prisma.incomingMail.findUnique({ where: { id: mailId }, include: { person: true } });
+  const files = settledFiles(row?.files ?? null);
+  const contact = row?.person ? (await personByMail(services, row.person.email))?.person : undefined;
+  if (files.length > 0 && contact?.kind === 'contact') {
+    const cause = { idempotencyKey: `mail:${row?.key ?? ''}:files`, platform: null, files };
     await changeCase(services, contact, number, 'post', cause, (locked) => contactsPost(locked, ''));
   }
-  await services.db.transaction((tx) =>
-    decide(services, tx, advisor, mailId, { state: 'opened', caseId: of.id, personId: contact.id }),
-  );
-  return { number };
+  await services.db.transaction(async (tx) => {
+    await tx.incomingMail.update({ where: { id: mailId }, data: { files: Prisma.DbNull } });
+    await refreshCopies(tx, { kind: 'mail', mailId });
+  });
 }
 
 /** Dismisses an email that waits: every card says so. @throws CaseError unknown-mail, mail-decided */
@@ -94,11 +107,19 @@ export async function contactFor(services: Services, address: string, accountId?
   throw new CaseError('no-contact', message, undefined, { contact: message });
 }
 
-async function waiting({ db }: Services, id: number): Promise<{ key: string; files: NewFile[] }> {
-  const row = await db.prisma.incomingMail.findUnique({ where: { id } });
+const settledFiles = (files: Prisma.JsonValue): NewFile[] => (Array.isArray(files) ? (files as unknown as SettledFile[]) : []);
+
+async function waiting(services: Services, id: number): Promise<{ key: string; files: NewFile[] }> {
+  const row = await decisionOn(services, id);
+  if (row.state !== 'waiting') throw alreadyDecided(row);
+  return { key: row.key, files: settledFiles(row.files) };
+}
+
+async function decisionOn({ db: { prisma } }: { db: { prisma: Pick<Tx, 'incomingMail'> } }, id: number) {
+  const include = { case: { select: { number: true } }, decidedBy: { select: { name: true } } };
+  const row = await prisma.incomingMail.findUnique({ where: { id }, include });
   if (!row) throw unknownMail();
-  if (row.state !== 'waiting') throw decided();
-  return { key: row.key, files: Array.isArray(row.files) ? (row.files as unknown as SettledFile[]) : [] };
+  return row;
 }
 
 async function decide(
@@ -106,14 +127,29 @@ async function decide(
   tx: Tx,
   advisor: Advisor,
   id: number,
-  as: { state: 'posted' | 'opened' | 'dismissed'; caseId?: number; personId?: number },
+  as: { state: 'posted' | 'dismissed'; caseId?: number; personId?: number },
 ): Promise<void> {
   const data = { ...as, files: Prisma.DbNull, decidedById: advisor.id, decidedAt: clock.now() };
   const { count } = await tx.incomingMail.updateMany({ where: { id, state: 'waiting' }, data });
-  if (count === 0) throw decided();
+  if (count === 0) throw alreadyDecided(await decisionOn({ db: { prisma: tx } }, id));
   await refreshCopies(tx, { kind: 'mail', mailId: id });
 }
 
-function decided(): CaseError {
-  return new CaseError('mail-decided', 'Somebody has already decided about this email.', 'Look at its card again.');
+interface Decision {
+  state: MailFacts['state'];
+  case: { number: number } | null;
+  decidedBy: { name: string } | null;
+}
+
+/** Makes the error for an email about which somebody has decided: it says who, and how. */
+export function alreadyDecided({ state, case: of, decidedBy }: Decision): CaseError {
+  const who = decidedBy?.name ?? 'Somebody';
+  const number = of ? formatCaseNumber(of.number) : 'a case';
+  const message =
+    state === 'posted'
+      ? `${who} has already posted this email to ${number}.`
+      : state === 'opened'
+        ? `${who} has already opened ${number} from this email.`
+        : `${who} has already dismissed this email.`;
+  return new CaseError('mail-decided', message, 'Look at its card again.');
 }

@@ -9,7 +9,7 @@ import { changeCaseByClock } from '../change-case.ts';
 import type { Services, Tx } from '../context.ts';
 import { runOnce } from '../idempotency.ts';
 import { personByMail } from '../people/person-by-mail.ts';
-import { targetOf } from './judge-mail.ts';
+import { targetOf, type MailTarget } from './judge-mail.ts';
 import { keepMail } from './keep-mail.ts';
 
 /** Receives an automatic email. */
@@ -19,15 +19,42 @@ export async function receiveAutomatic(services: Services, mail: IncomingMail, a
   const of = target && target !== 'unknown' ? target : null;
   const sender = mail.from.isClear ? await personByMail(services, mail.from.address) : null;
   const isOfAccount = sender?.accounts.some(({ accountId }) => accountId === of?.accountId) === true;
+  const isAway =
+    automatic.isAway &&
+    of !== null &&
+    sender !== null &&
+    isOfAccount &&
+    (await isAnswerToThem(services, mail, of, sender.person));
   // first, so that a crash in between has it done again
-  if (automatic.isAway && of && sender && isOfAccount) await noteAway(services, mail, of, { ...sender, ...sender.person });
+  if (isAway) await noteAway(services, mail, of, { ...sender, ...sender.person });
   const kept = await runOnce(services, async (tx) => {
-    const facts = { state: 'ignored' as const, reason: automatic.isAway ? 'away' : automatic.kind };
+    // only an absence that was believed counts when the next one arrives
+    const facts = { state: 'ignored' as const, reason: isAway ? 'away' : automatic.kind };
     await keepMail(tx, mail, at, { ...facts, caseId: of?.id ?? null, personId: sender?.person.id ?? null });
     for (const failed of automatic.failed) await markFailed(tx, failed, at);
   });
   return kept === 'repeat' ? 'repeat' : 'ignored';
 }
+
+/**
+ * Whether an automatic answer names an email that we sent to its very sender. Anybody can write in another name, and a program's answer is not
+ * checked as that of a person is.
+ */
+async function isAnswerToThem(
+  { db }: Services,
+  { answers }: IncomingMail,
+  { id: caseId, madeFor }: MailTarget,
+  { id, email }: { id: number; email: string },
+): Promise<boolean> {
+  if (madeFor === id) return true;
+  const ids = answers.flatMap(({ deliveryId }) => deliveryId ?? []).slice(0, maxAnswers);
+  const destination = { platform: 'mail' as const, channelId: email };
+  return (await db.prisma.delivery.count({ where: { id: { in: ids }, caseId, destination } })) > 0;
+}
+
+const maxAnswers = 5;
+/** Absences of a person that are noted on a case within `noteAgainAfter`. */
+const maxNotes = 3;
 
 /** An absence is noted again when its answer has another end, or after this time, in days. */
 const noteAgainAfter = 14;
@@ -40,11 +67,10 @@ async function noteAway(
 ): Promise<void> {
   const now = services.clock.now();
   const until = awayUntil(`${subject}\n${text}`, now, offsetMinutes(timezone, now));
-  const noted = await services.db.prisma.incomingMail.findFirst({
-    where: { caseId, personId, reason: 'away', receivedAt: { gt: new Date(now.getTime() - noteAgainAfter * 86_400_000) } },
-    select: { id: true },
-  });
-  if (noted && until === null) return;
+  const since = new Date(now.getTime() - noteAgainAfter * 86_400_000);
+  const where = { caseId, personId, reason: 'away', receivedAt: { gt: since } };
+  const noted = await services.db.prisma.incomingMail.count({ where });
+  if (noted >= maxNotes || (noted > 0 && until === null)) return;
   const end = until === null ? '' : ` until ${formatDay(until)}`;
   const body = `${name} is out of office${end} (automatic reply to an email).`;
   const key = `away:${caseId}:${personId}:${until ?? now.toISOString().slice(0, 7)}`;

@@ -14,6 +14,7 @@ import { directPlace } from '../cases/open-on-behalf.ts';
 import { storeCase } from '../cases/open-case.ts';
 import type { NewFile, RequestContext, Services } from '../context.ts';
 import { runOnce } from '../idempotency.ts';
+import { mailWorks } from '../people/mail-works.ts';
 import { textInput } from '../text-input.ts';
 import { judgeMail } from './judge-mail.ts';
 import { keepMail, mailColumns } from './keep-mail.ts';
@@ -35,7 +36,10 @@ export async function receiveMail(services: Services, mail: IncomingMail): Promi
   }
   if (mail.automatic) return receiveAutomatic(services, mail, mail.automatic);
   const judgment = await judgeMail(services, mail);
-  if (judgment.kind === 'wait') return keepWaiting(services, mail, judgment);
+  if (judgment.kind === 'wait') {
+    if (mail.from.isClear && mail.authentication === 'pass') await reached(services, mail.from.address);
+    return keepWaiting(services, mail, judgment);
+  }
   try {
     if (judgment.kind === 'open') return await openByMail(services, mail, judgment.contact);
     return await postMail(services, mail, judgment.contact, judgment.number);
@@ -64,7 +68,7 @@ async function postMail(services: Services, mail: IncomingMail, contact: Contact
     return contactsPost(locked, body);
   });
   if (outcome === 'repeat') return 'repeat';
-  await reached(services, contact);
+  await reached(services, contact.email);
   return 'posted';
 }
 
@@ -89,7 +93,7 @@ async function openByMail(services: Services, mail: IncomingMail, contact: Conta
   const opened = await openFromMail(services, mail, contact, newCaseOf(services, mail));
   if (opened === 'repeat') return 'repeat';
   await completeOpened(services, mail, opened.number, contact.id);
-  await reached(services, contact);
+  await reached(services, contact.email);
   return 'opened';
 }
 
@@ -146,9 +150,9 @@ async function completeOpened(services: Services, mail: IncomingMail, number: nu
 }
 
 /** An email from an address proves that it works. */
-async function reached({ db }: Services, { id }: Contact): Promise<void> {
+async function reached({ db }: Services, email: string): Promise<void> {
   await db.prisma.person.updateMany({
-    where: { id, mailFailedAt: { not: null } },
-    data: { mailFailedAt: null, mailFailedCode: null },
+    where: { email, mailFailedAt: { not: null } },
+    data: mailWorks,
   });
 }

@@ -12,6 +12,7 @@ import { writeColumn } from './field-change.ts';
 import { addressInUse, freeAddress } from './free-address.ts';
 import type { HistoryEntry } from './import-run.ts';
 import { wasRemoved } from './request-contact-change.ts';
+import { mailWorks } from './mail-works.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 
 type Person = Row & { memberships: Membership[] };
@@ -102,7 +103,12 @@ async function alter(applying: Applying, person: Person, change: ContactChange &
   }
   await tx.person.update({
     where: { id: person.id },
-    data: { ...(name && { name }), ...(email && { email }), ...(type && typeIn(person, account.id, type)), changedInChatAt: at },
+    data: {
+      ...(name && { name }),
+      ...(email && { email, ...(email === person.email ? {} : mailWorks) }),
+      ...(type && typeIn(person, account.id, type)),
+      changedInChatAt: at,
+    },
   });
   if (email) await moveMailConversations(tx, [person.id]);
   const columns: [string, from: unknown, to: string | undefined][] = [

@@ -7,6 +7,7 @@ import type { Tx } from '../context.ts';
 import { compareSection, emptyTally, type Difference, type Tally } from './compare-section.ts';
 import type { AdvisorFacts, ContactFacts, PersonKey, Section } from './directory.ts';
 import { accountOf, batchesOf, changedInChatAt, type ImportRun } from './import-run.ts';
+import { mailWorks } from './mail-works.ts';
 
 /** Imports the contacts. */
 export function importContacts(run: ImportRun, section: Section<PersonKey, ContactFacts>): Promise<Tally> {
@@ -110,7 +111,10 @@ async function writePeople(run: ImportRun, section: 'contacts' | 'advisors', dif
   }
   for (const { row, data } of change) {
     const { memberships: _, ...columns } = data;
-    await tx.person.update({ where: { id: row.id }, data: { ...columns, active: true, ...inChat } });
+    await tx.person.update({
+      where: { id: row.id },
+      data: { ...columns, active: true, ...inChat, ...(row.email === data.email ? {} : mailWorks) },
+    });
   }
   const removedIds = remove.map(({ row }) => row.id);
   await tx.person.updateMany({ where: { id: { in: removedIds } }, data: { active: false, ...inChat } });

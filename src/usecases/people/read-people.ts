@@ -24,6 +24,8 @@ export interface ListedPerson {
   lead: boolean;
   team: string | null;
   active: boolean;
+  /** when an email to their address came back, and the status of the report, such as 5.1.1; null when emails arrive */
+  mailFailed: { at: Date; code: string | null } | null;
 }
 
 /** A page of people. */
@@ -82,9 +84,23 @@ const withAccounts = {
 type PersonRow = Prisma.PersonGetPayload<{ include: typeof withAccounts }>;
 
 function listed(row: PersonRow): ListedPerson {
-  const { id, name, email, kind, accountId, account, contactType, memberships, lead, team, active } = row;
+  const { id, name, email, kind, accountId, account, contactType, memberships, lead, team, active, mailFailedAt } = row;
   const also = memberships.map((one) => ({ accountName: one.account.name, contactType: one.contactType }));
-  return { id, name, email, kind, accountId, accountName: account?.name ?? null, contactType, also, lead, team, active };
+  const mailFailed = mailFailedAt && { at: mailFailedAt, code: row.mailFailedCode };
+  return {
+    id,
+    name,
+    email,
+    kind,
+    accountId,
+    accountName: account?.name ?? null,
+    contactType,
+    also,
+    lead,
+    team,
+    active,
+    mailFailed,
+  };
 }
 
 /** A person as their card shows them. */

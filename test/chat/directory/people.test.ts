@@ -103,6 +103,20 @@ describe('a person', () => {
     await db.prisma.person.update({ where: { id: world.ben.id }, data: { email: 'ben@plainview.example' } });
   });
 
+  test('shows that emails to them came back, until their address is changed', async ({ db, world, max }) => {
+    const { id } = world.ben;
+    await db.prisma.person.update({ where: { id }, data: { mailFailedAt: world.at.now, mailFailedCode: '5.1.1' } });
+    expect((await max.command('people ben ode')).text).toContain('Email came back');
+    const seen = await (await max.command('people ben ode')).press('View');
+    expect(seen.text).toContain('Email to this address came back (5.1.1)');
+    const renamed = await (await seen.press('Change')).submit({ name: 'Benjamin Ode' });
+    expect(renamed.text).toContain('came back');
+    const changed = await (await renamed.press('Change')).submit({ email: 'b.ode@plainview.example' });
+    expect(changed.text).not.toContain('came back');
+    expect(await db.prisma.person.findUnique({ where: { id } })).toMatchObject({ mailFailedAt: null, mailFailedCode: null });
+    await db.prisma.person.update({ where: { id }, data: { name: 'Ben Ode', email: 'ben@plainview.example' } });
+  });
+
   test('keeps their further accounts, which the file lists, when a lead changes them', async ({ db, world, max }) => {
     const { id: personId } = world.ben;
     await db.prisma.membership.create({ data: { personId, accountId: world.rosa.accountId, contactType: 'readOnly' } });

@@ -4,6 +4,8 @@ import { defaultSettings } from '../../../src/domain/settings.ts';
 import { addPost } from '../../../src/usecases/cases/add-post.ts';
 import { editPost } from '../../../src/usecases/cases/edit-post.ts';
 import { cleanUp } from '../../../src/usecases/clock/clean-up.ts';
+import { createMailDesk } from '../../../src/usecases/mail/mail-desk.ts';
+import { incomingMail } from '../../mail/incoming-mail.ts';
 import { test as base, vendor, type World } from '../fixtures.ts';
 
 const day = 86_400_000;
@@ -195,6 +197,23 @@ describe('many rows', () => {
     expect(await db.prisma.delivery.count({ where: { kind: 'announcement' } })).toBe(0);
     expect(await db.prisma.delivery.count({ where: { kind: 'reinstall' } })).toBe(4_500);
     world.at.now = start;
+  });
+
+  it('empty emails that are decided, and remember which they were', async ({ db, world, cleanUpAfter }) => {
+    const [posted, waiting] = [incomingMail({ from: { name: 'Ada', address: world.ada.email, isClear: true } }), incomingMail()];
+    const desk = createMailDesk(world.services);
+    await desk.receive(posted);
+    await desk.receive(waiting);
+    expect((await cleanUpAfter(keep.mail - 1)).mailTexts).toBe(0);
+    const done = await Promise.all([cleanUpAfter(keep.mail + 1), cleanUpAfter(keep.mail + 1)]);
+    expect(done[0].mailTexts + done[1].mailTexts).toBe(1);
+    const rows = await db.prisma.incomingMail.findMany({ orderBy: { id: 'asc' } });
+    expect(rows).toMatchObject([
+      { key: posted.key, state: 'opened', text: '', whole: '', subject: '', fromAddress: '', fromName: '' },
+      { key: waiting.key, state: 'waiting', whole: waiting.whole },
+    ]);
+    expect(await desk.receive(posted)).toBe('repeat');
+    expect((await cleanUpAfter(keep.mail + 1)).mailTexts).toBe(0);
   });
 
   it('leave a row alone that somebody is changing', async ({ db, cleanUpAfter }) => {
