@@ -47,14 +47,17 @@ const parts = [
 
 /** @param db with the district in it, or empty @param cases a multiple of 10,000 */
 export async function benchFollowUps(db: Database, cases: number): Promise<Row[]> {
+  const filling = await db.pool.connect();
+  await filling.query('set statement_timeout = 0');
   const [first = '', ...others] = parts;
-  await db.pool.query(first, [cases, accounts, zones, contacts, new Date(now.getTime() - 5 * day - 3_600_000)]);
-  await db.pool.query(
+  await filling.query(first, [cases, accounts, zones, contacts, new Date(now.getTime() - 5 * day - 3_600_000)]);
+  await filling.query(
     `create view due as select c.* from "case" c join account on account.id = account_id where key like 'due-%'`,
   );
-  for (const part of others) await db.pool.query(part);
-  await db.pool.query('drop view due');
-  await db.pool.query('vacuum analyze');
+  for (const part of others) await filling.query(part);
+  await filling.query('drop view due');
+  await filling.query('vacuum analyze');
+  filling.release(true);
   const services = { ...workOn(db), clock: { now: () => now } };
 
   let reminded = 0;
