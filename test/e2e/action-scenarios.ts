@@ -1,8 +1,6 @@
 // What each button is about, and what people see after it was pressed. A new action without an entry does not compile.
 import type { Button } from '../../src/cards/elements.ts';
 import { actions } from '../../src/chat/actions.ts';
-import { keepWaiting } from '../../src/usecases/mail/wait-for-advisor.ts';
-import { incomingMail } from '../mail/incoming-mail.ts';
 import { notifyLeads } from '../../src/outbox/enqueue/index.ts';
 import { addPost } from '../../src/usecases/cases/add-post.ts';
 import { closeCase } from '../../src/usecases/cases/close-case.ts';
@@ -16,7 +14,7 @@ import { saveView } from '../../src/usecases/search/saved-views.ts';
 import { addRecipient } from '../../src/usecases/notifications/recipients.ts';
 import { newCase } from '../usecases/fixtures.ts';
 import type { ContractWorld, Role } from './contract-world.ts';
-import { assignedInBulk, cannedAnswer, formScenarios, ownChannel, person, viewedCase } from './form-scenarios.ts';
+import { assignedInBulk, cannedAnswer, formScenarios, ownChannel, person, viewedCase, waitingMail } from './form-scenarios.ts';
 
 /** How a button is tested. */
 export interface ActionScenario {
@@ -85,16 +83,6 @@ const always =
   () =>
     texts;
 const names = (subject: string) => [subject];
-
-/** An email that waits for an advisor. @returns its id */
-async function waitingMail({ services }: ContractWorld, subject: string): Promise<number> {
-  await keepWaiting(services, incomingMail({ key: subject, subject }), {
-    reason: 'unknown-sender',
-    caseId: null,
-    personId: null,
-  });
-  return (await services.db.prisma.incomingMail.findUniqueOrThrow({ where: { key: subject } })).id;
-}
 
 /** Every action, by its key in src/chat/actions.ts. */
 export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {

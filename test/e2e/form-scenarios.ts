@@ -85,7 +85,7 @@ const incidentValues = (title: string) => ({
 });
 
 /** An email that waits for an advisor. @returns its id */
-async function waitingMail({ services }: ContractWorld, subject: string): Promise<number> {
+export async function waitingMail({ services }: ContractWorld, subject: string): Promise<number> {
   await keepWaiting(services, incomingMail({ key: subject, subject }), {
     reason: 'unknown-sender',
     caseId: null,
