@@ -1,5 +1,5 @@
 // Until when an out-of-office answer says that somebody is away.
-import { parse } from 'chrono-node/en';
+import { readDates } from './typed-dates.ts';
 
 /** How far ahead an end is believed, in days. */
 const maxDays = 400;
@@ -14,8 +14,8 @@ const untilPhrase =
  * @returns an ISO date; null where it says none
  */
 export function awayUntil(text: string, now: Date, zone: number): string | null {
-  const short = text.slice(0, 2_000);
-  const found = parse(short, { instant: now, timezone: zone }, { forwardDate: true }).flatMap(({ index, start, end }) => {
+  const { text: short, dates } = readDates(text.slice(0, 2_000), now, zone);
+  const found = dates.flatMap(({ index, start, end }) => {
     const before = short.slice(Math.max(0, index - 40), index);
     const last = end ?? (untilPhrase.test(before) ? start : null);
     untilPhrase.lastIndex = 0;

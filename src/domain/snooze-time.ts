@@ -1,8 +1,8 @@
 // When a snoozed case comes back: proposals, and what people type, such as “until monday 9am”. All of it is in the advisor's own time zone.
-import { parse } from 'chrono-node/en';
 import { DateTime } from 'luxon';
 import { CaseError } from './case-error.ts';
 import { formatDate, formatTime, inZone } from './text/times.ts';
+import { readDates } from './typed-dates.ts';
 
 /** The longest snooze, in days. */
 const maxDays = 366;
@@ -46,9 +46,16 @@ export function formatSnooze(at: Date, zone: string, now: Date): string {
  */
 export function readSnoozeTime(text: string, now: Date, zone: string, start: string): Date {
   const local = inZone(now, zone);
-  const [found] = parse(text, { instant: now, timezone: local.offset }, { forwardDate: true });
-  if (!found) throw badTime(`“${text.trim().slice(0, 40)}” isn't a time we understand.`);
-  const { start: read } = found;
+  const typed = text.trim().slice(0, 40);
+  const { text: spelled, dates } = readDates(text, now, local.offset);
+  const [found] = dates;
+  if (!found) throw badTime(`“${typed}” isn't a time we understand.`);
+  const { start: read, end } = found;
+  if (end) throw badTime(`“${typed}” is a period, not a time.`);
+  const rest = spelled.slice(0, found.index) + spelled.slice(found.index + found.text.length);
+  // half of "two weeks from friday" is another day, and a zone without a time was a hyphen
+  if (rest.replace(fillers, '') !== '' || (read.isCertain('timezoneOffset') && !read.isCertain('hour')))
+    throw badTime(`We understand “${found.text}”, but not all of “${typed}”.`);
   const [hour = 8, minute = 0] = start.split(':').map(Number);
   const hasTime = read.isCertain('hour');
   const at = read.isCertain('timezoneOffset')
@@ -65,6 +72,9 @@ export function readSnoozeTime(text: string, now: Date, zone: string, start: str
       ).toJSDate();
   return checkSnoozeTime(at, now);
 }
+
+/** What people write around a time. */
+const fillers = /\b(?:until|till|til|on|at|by|for|around|about|first thing|early|please)\b|[\s.,!:]+/giu;
 
 /** Checks that a case can come back at this time. @throws CaseError bad-time, at the field `time` */
 export function checkSnoozeTime(at: Date, now: Date): Date {
