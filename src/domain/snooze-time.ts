@@ -2,7 +2,7 @@
 import { DateTime } from 'luxon';
 import { CaseError } from './case-error.ts';
 import { formatDate, formatTime, inZone } from './text/times.ts';
-import { readDates } from './typed-dates.ts';
+import { isWeekdayAlone, readDates } from './typed-dates.ts';
 
 /** The longest snooze, in days. */
 const maxDays = 366;
@@ -58,19 +58,20 @@ export function readSnoozeTime(text: string, now: Date, zone: string, start: str
     throw badTime(`We understand “${found.text}”, but not all of “${typed}”.`);
   const [hour = 8, minute = 0] = start.split(':').map(Number);
   const hasTime = read.isCertain('hour');
-  const at = read.isCertain('timezoneOffset')
-    ? read.date()
-    : DateTime.fromObject(
-        {
-          year: read.get('year') ?? local.year,
-          month: read.get('month') ?? local.month,
-          day: read.get('day') ?? local.day,
-          hour: hasTime ? (read.get('hour') ?? hour) : hour,
-          minute: hasTime ? (read.get('minute') ?? 0) : minute,
-        },
-        { zone: local.zone },
-      ).toJSDate();
-  return checkSnoozeTime(at, now);
+  if (read.isCertain('timezoneOffset')) return checkSnoozeTime(read.date(), now);
+  const at = DateTime.fromObject(
+    {
+      year: read.get('year') ?? local.year,
+      month: read.get('month') ?? local.month,
+      day: read.get('day') ?? local.day,
+      hour: hasTime ? (read.get('hour') ?? hour) : hour,
+      minute: hasTime ? (read.get('minute') ?? 0) : minute,
+    },
+    { zone: local.zone },
+  );
+  // on a Monday, a Monday whose time has passed is the next one
+  const isNextWeek = isWeekdayAlone(found) && at.toJSDate() <= now;
+  return checkSnoozeTime((isNextWeek ? at.plus({ weeks: 1 }) : at).toJSDate(), now);
 }
 
 /** What people write around a time. */

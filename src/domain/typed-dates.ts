@@ -1,6 +1,6 @@
-// Dates and times in what people type, read by chrono-node. It reads parts of some phrases and leaves the rest, so these are spelled out first
-// (findings/chrono-node-range-as-offset.sh, findings/chrono-node-part-of-a-phrase.sh).
-import { parse, type ParsedResult } from 'chrono-node/en';
+// Dates and times in what people type, read by chrono-node. It reads parts of some phrases and leaves the rest, so these are spelled out first,
+// and it asks the server's zone for some days, which are found here (findings/chrono-node-*.sh).
+import { parse, ParsingComponents, type ParsedResult } from 'chrono-node/en';
 
 /** The dates in a text. */
 export interface TypedDates {
@@ -10,20 +10,26 @@ export interface TypedDates {
 }
 
 /**
- * Finds the dates and times in a text. A date without a year is the next one.
+ * Finds the dates and times in a text. A date without a year is the next one, and a weekday alone is today or within a week.
  * @param offset minutes from UTC, of the person who typed it
  */
 export function readDates(typed: string, now: Date, offset: number): TypedDates {
+  const today = Math.floor((now.getTime() + offset * 60_000) / dayMs) * dayMs;
   const text = typed
     // "12/8-9am" and "12/21-1/4": directly after a date, a hyphen and digits would be an offset from UTC
     .replace(/(?<![\d/])(\d{1,2}\/\d{1,2}(?:\/\d{2,4})?)[-–](?=\d{1,2}(?::\d\d)?\s?[ap]\.?m)/giu, '$1 ')
     .replace(/(?<![\d/])(\d{1,2}\/\d{1,2}(?:\/\d{2,4})?)[-–](?=\d{1,2}\/\d)/gu, '$1 - ')
-    .replace(/(?<!\bthe )\bday after tomorrow\b/giu, 'the day after tomorrow')
-    .replace(/\b(tue|thu|wed)(?:r?s)\b/giu, '$1')
+    .replace(/\b(?:the )?day after tomorrow\b/giu, isoDay(today + 2 * dayMs))
+    .replace(/\b(tue|thu|wed)r?s\b/giu, '$1')
     .replace(/\s@\s?(?=\d)/gu, ' at ')
-    .replace(weekdayAndDay, (whole: string, weekday: string, day: string) => nextDay(weekday, Number(day), now, offset) ?? whole);
-  return { text, dates: parse(text, { instant: now, timezone: offset }, { forwardDate: true }) };
+    .replace(weekdayAndDay, (whole: string, weekday: string, day: string) => dayOfMonth(weekday, Number(day), today) ?? whole);
+  const dates = parse(text, { instant: now, timezone: offset }, { forwardDate: true });
+  for (const date of dates) if (isWeekdayAlone(date)) moveToWeek(date, today);
+  return { text, dates };
 }
+
+const dayMs = 86_400_000;
+const isoDay = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const months = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec';
@@ -36,12 +42,31 @@ const weekdayAndDay = new RegExp(
 const maxDays = 400;
 
 /** Finds the next day of a month that is such a weekday, as an ISO date. */
-function nextDay(weekday: string, day: number, now: Date, offset: number): string | null {
+function dayOfMonth(weekday: string, day: number, today: number): string | null {
   const wanted = weekdays.indexOf(weekday.toLowerCase());
-  const today = now.getTime() + offset * 60_000;
   for (let ahead = 0; ahead <= maxDays; ahead++) {
-    const date = new Date(today + ahead * 86_400_000);
-    if (date.getUTCDate() === day && date.getUTCDay() === wanted) return date.toISOString().slice(0, 10);
+    const date = new Date(today + ahead * dayMs);
+    if (date.getUTCDate() === day && date.getUTCDay() === wanted) return isoDay(date.getTime());
   }
   return null;
+}
+
+/** Tells whether nothing but a weekday says which day is meant, so that the next one is. */
+export function isWeekdayAlone({ start, text }: ParsedResult): boolean {
+  return start.isCertain('weekday') && !start.isCertain('day') && !/\b(?:next|last|past|this|week)\b/iu.test(text);
+}
+
+/** Moves a weekday, and the end of a period that begins with it, to the first such day from today on. */
+function moveToWeek({ start, end }: ParsedResult, today: number): void {
+  const ahead = ((start.get('weekday') ?? 0) - new Date(today).getUTCDay() + 7) % 7;
+  const days = (today + ahead * dayMs - dayOf(start)) / dayMs;
+  for (const part of [start, end]) {
+    if (!(part instanceof ParsingComponents)) continue;
+    const moved = new Date(dayOf(part) + days * dayMs);
+    part.imply('year', moved.getUTCFullYear()).imply('month', moved.getUTCMonth() + 1).imply('day', moved.getUTCDate()); // prettier-ignore
+  }
+}
+
+function dayOf(part: ParsedResult['start']): number {
+  return Date.UTC(part.get('year') ?? 0, (part.get('month') ?? 1) - 1, part.get('day') ?? 1);
 }

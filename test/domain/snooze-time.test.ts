@@ -39,6 +39,24 @@ describe('the time of a snooze', () => {
     expect(read('monday 9am', chicago, new Date('2026-10-30T15:00:00Z'))).toBe('2026-11-02T15:00:00.000Z');
   });
 
+  it.each([
+    ['the day after tomorrow', '2026-12-02T14:00:00.000Z'],
+    ['tuesday', '2026-12-01T14:00:00.000Z'],
+    ['monday', '2026-12-07T14:00:00.000Z'],
+    ['monday 11pm', '2026-12-01T05:00:00.000Z'],
+    ['next friday', '2026-12-11T14:00:00.000Z'],
+  ])('reads “%s” on the evening of a Monday, when the server has Tuesday', (text, expected) => {
+    // 10:30 PM in Chicago
+    expect(read(text, chicago, new Date('2026-12-01T04:30:00Z'))).toBe(expected);
+  });
+
+  it('moves a weekday whose time has passed to the next week', () => {
+    expect(read('friday 9am')).toBe('2026-12-04T15:00:00.000Z');
+    expect(read('friday 11am')).toBe('2026-11-27T17:00:00.000Z');
+    // Monday, 8:00 PM in Honolulu
+    expect(read('monday', 'Pacific/Honolulu', new Date('2026-12-01T06:00:00Z'))).toBe('2026-12-07T18:00:00.000Z');
+  });
+
   it('is read in another zone as the time there', () => {
     expect(read('monday 9am', 'Pacific/Honolulu')).toBe('2026-11-30T19:00:00.000Z');
   });
@@ -48,12 +66,16 @@ describe('the time of a snooze', () => {
   });
 
   // chrono-node reads a part of each and leaves the rest: the case would come back on another day
-  it.each(['a week from friday', 'two weeks from friday', 'friday in two weeks', 'half day friday', 'the monday after next', '12/21-1/4'])(
-    'refuses “%s”, of which only a part is understood',
-    (text) => {
-      expect(refusalOf(text)).toMatchObject({ code: 'bad-time', message: expect.stringContaining(text) as string });
-    },
-  );
+  it.each([
+    'a week from friday',
+    'two weeks from friday',
+    'friday in two weeks',
+    'half day friday',
+    'the monday after next',
+    '12/21-1/4',
+  ])('refuses “%s”, of which only a part is understood', (text) => {
+    expect(refusalOf(text)).toMatchObject({ code: 'bad-time', message: expect.stringContaining(text) as string });
+  });
 
   it.each(['yesterday 9am', '2026-11-01 09:00', '2029-01-01'])('refuses “%s”', (text) => {
     expect(refusalOf(text)).toMatchObject({ code: 'bad-time' });
