@@ -120,6 +120,8 @@ describe('the type of content', () => {
     ['an SVG with an XML declaration', '<?xml version="1.0"?><svg/>', { mediaType: 'application/xml' }],
     ['HTML', '<!doctype html><script>alert(1)</script>', { mediaType: 'text/plain' }],
     ['a table', 'name;grade\nJosé;5\n', { mediaType: 'text/plain' }],
+    ['a table that begins like audio', 'MAC Address,Room\n00:00:5E:00:53:01,12\n', { mediaType: 'text/plain' }],
+    ['a table that begins like a picture', 'BMI,Grade\n18,5\n', { mediaType: 'text/plain' }],
     ['text that the end of the head cuts', `${'x'.repeat(64 * 1024 - 1)}é`, { mediaType: 'text/plain' }],
     ['text of Windows', Buffer.from('\ufeffgrade', 'utf16le'), { mediaType: 'text/plain' }],
     ['Latin-1', Buffer.from('José', 'latin1'), { mediaType: 'application/octet-stream' }],

@@ -15,6 +15,8 @@ const images: Readonly<Record<string, (typeof types)[number]>> = {
   'image/gif': 'gif',
   'image/webp': 'webp',
 };
+/** Types whose files can be text without control characters. */
+const writtenAsText = /^(?:text\/.+|application\/(?:eps|pdf|pgp-encrypted|postscript|rtf|xml)|.+\+xml)$/;
 disableTypes(types.filter((type) => !Object.values(images).includes(type)));
 
 /** Enough for most files. Many are inspected at the same time, so this is what each needs of memory. */
@@ -35,6 +37,8 @@ export async function inspect(path: string): Promise<Nature> {
   // a file that cannot be parsed has an unknown type
   const found = await fileTypeFromFile(path).catch(() => undefined);
   if (!found) return { mediaType: couldBeText ? 'text/plain' : unknown };
+  // "MAC Address" would be audio and "BMI" a picture by their first letters (findings/file-type-csv-as-audio.sh)
+  if (couldBeText && !writtenAsText.test(found.mime)) return { mediaType: 'text/plain' };
   if (!Object.hasOwn(images, found.mime)) return { mediaType: found.mime };
   const pixels = pixelsOf(head) ?? pixelsOf(await readHead(path, longHeadBytes));
   if (!pixels) return { mediaType: unknown };
