@@ -160,6 +160,49 @@ it('keeps the pictures of the text, and not those of a signature or a quotation'
   expect(mail.text).toBe('Look:');
 });
 
+it('keeps the lines of a cell apart, as Word writes them, and its pictures', async () => {
+  const cells = (...all: string[]) => `<tr>${all.map((one) => `<td>${one}</td>`).join('')}</tr>`;
+  const html = `<table border="1">${cells('<p class="MsoNormal">Class</p>', 'State')}${cells(
+    '<p class="MsoNormal">Grade 9</p><p class="MsoNormal"><b>Room 12</b></p>',
+    '<ul><li>no rows<img src="cid:shot"></li><li>no columns</li></ul>',
+  )}</table>`;
+  const picture = ['--r', 'Content-Type: image/png; name="shot.png"', 'Content-ID: <shot>', 'Content-Disposition: inline', 'Content-Transfer-Encoding: base64', '', 'iVBORw0KGgo='].join('\r\n'); // prettier-ignore
+  const text = ['--r', 'Content-Type: text/html', '', html, picture, '--r--'].join('\r\n');
+  const mail = await read({ headers: { 'Content-Type': 'multipart/related; boundary="r"' }, text });
+  expect(mail.text).toBe('| Class | State |\n| - | - |\n| Grade 9 **Room 12** | no rows no columns |');
+  expect(mail.files.map(({ name }) => name)).toEqual(['shot.png']);
+});
+
+it('takes a text file for a file, also where its program shows it below the text', async () => {
+  const part = (type: string, content: string, ...rest: string[]) => ['--m', `Content-Type: ${type}`, ...rest, '', content];
+  const text = [
+    ...part('text/plain; charset=utf-8', 'The import fails.'),
+    ...part('text/plain', 'row 1: unknown school', 'Content-Disposition: inline; filename="import.log"'),
+    ...part('text/html; name="report.html"', '<h1>0 rows</h1>'),
+    ...part('text/plain', 'Sent by the portal'),
+    '--m--',
+  ].join('\r\n');
+  const mail = await read({ headers: { 'Content-Type': 'multipart/mixed; boundary="m"' }, text });
+  expect(mail.text).toBe('The import fails.\n\nSent by the portal');
+  expect(
+    mail.files.map(({ name, content }) => [
+      name,
+      Buffer.from(content ?? [])
+        .toString()
+        .trim(),
+    ]),
+  ).toEqual([
+    ['import.log', 'row 1: unknown school'],
+    ['report.html', '<h1>0 rows</h1>'],
+  ]);
+});
+
+it('takes a part with a name for the text where nothing else is', async () => {
+  const text = ['--m', 'Content-Type: text/plain; name="body.txt"', '', 'The import fails.', '--m--'].join('\r\n');
+  const mail = await read({ headers: { 'Content-Type': 'multipart/mixed; boundary="m"' }, text });
+  expect(mail).toMatchObject({ text: 'The import fails.', files: [] });
+});
+
 it('names a file that only Outlook opens', async () => {
   const text = ['--m', 'Content-Type: text/plain', '', 'Attached.', '--m', 'Content-Type: application/ms-tnef; name="winmail.dat"', 'Content-Disposition: attachment; filename="winmail.dat"', '', 'x', '--m--'].join('\r\n'); // prettier-ignore
   const mail = await read({ headers: { 'Content-Type': 'multipart/mixed; boundary="m"' }, text });
@@ -168,6 +211,26 @@ it('names a file that only Outlook opens', async () => {
 
 it('shows what people type as they typed it', async () => {
   expect((await read({ text: '# 1 <b>not bold</b> *stars*\n- a' })).text).toBe('\\# 1 \\<b>not bold\\</b> \\*stars\\*\n\\- a');
+});
+
+describe('what people write below a line that could begin a signature', () => {
+  it.each([
+    'The page says:\n---\nTypeError: term is undefined\n---\nWhat can we do?',
+    'Records\nSent from School A on Friday.\nNone arrived at School B.',
+    'The last page ends with:\nSent from my iPhone\nand nothing else. Why?',
+    'Problem 1: no grades\n__\nProblem 2: no rosters',
+  ])('stays: %j', (text) => {
+    expect(cutReply(text, { name: 'Ada Park', isForward: false })).toBe(text);
+  });
+
+  it.each([
+    'Thanks, it works.\n\nSent from my iPhone',
+    'Thanks, it works.\n\nSent from my iPhone\n\nAda Park\nPlainview School District',
+    'Thanks, it works.\n___\nAda Park\nPlainview School District',
+    'Thanks, it works.\n====\nPlainview School District\n555-0100, ada@plainview.example',
+  ])('is cut off where it is one: %j', (text) => {
+    expect(cutReply(text, { name: 'Ada Park', isForward: false })).toBe('Thanks, it works.');
+  });
 });
 
 it('takes no longer than a moment for a text that was made to take long', () => {

@@ -43,11 +43,8 @@ const maxReferences = 100;
 /** Parses an email. @throws an error of the parser for one that is nested too deeply */
 export async function parseMail(raw: Buffer): Promise<ParsedMail> {
   const { raw: source, flow } = withoutFlow(raw.toString('latin1'));
-  const parsed = await PostalMime.parse(Buffer.from(source, 'latin1'), {
-    attachmentEncoding: 'arraybuffer',
-    rfc822Attachments: true,
-    maxHeadersSize: 256 * 1024,
-  });
+  const parser = new Parser({ attachmentEncoding: 'arraybuffer', rfc822Attachments: true, maxHeadersSize: 256 * 1024 });
+  const parsed = await parser.parse(Buffer.from(source, 'latin1'));
   const header = (name: string): string[] => parsed.headers.filter(({ key }) => key === name).map(({ value }) => value);
   const senders = header('from').flatMap((value) => addressesIn(value));
   const [from = { name: '', address: '' }] = senders;
@@ -71,6 +68,29 @@ export async function parseMail(raw: Buffer): Promise<ParsedMail> {
     html,
     files,
   };
+}
+
+/** What a part says about itself. */
+interface Part {
+  contentType: { parsed: { value: string; params: Readonly<Record<string, string>> } };
+  contentDisposition: { parsed: { value: string; params: Readonly<Record<string, string>> } };
+  parentNode?: Part;
+}
+
+/** Keeps a text file a file where its program shows it below the text, as Apple Mail does (findings/postal-mime-inline-text-file.sh). */
+class Parser extends PostalMime {
+  private hasText = false;
+
+  /** Decides for each part, in their order, whether it belongs to the text. The library does not document it; a test notices when it is not called. */
+  isInlineTextNode({ contentType, contentDisposition, parentNode }: Part): boolean {
+    const isText = /^text\/(?:plain|html)$/.test(contentType.parsed.value) && contentDisposition.parsed.value !== 'attachment';
+    if (!isText) return false;
+    const isNamed = Boolean(contentDisposition.parsed.params.filename ?? contentType.parsed.params.name);
+    // without other text, or as another form of it, a part with a name is what was written
+    if (isNamed && this.hasText && parentNode?.contentType.parsed.value !== 'multipart/alternative') return false;
+    this.hasText = true;
+    return true;
+  }
 }
 
 /** Headers in which servers and clients name who an email is for. */

@@ -7,7 +7,7 @@ import type { RootContent } from 'mdast';
 import { writeMarkdown } from '../../cards/markdown-tree.ts';
 import { codeBlock, paragraphs, type Run } from '../../cards/paragraphs.ts';
 import { safeUrl } from '../../cards/safe-url.ts';
-import { tableOf } from '../../cards/table.ts';
+import { cellContent, tableOf } from '../../cards/table.ts';
 import { isCostly, withoutTags } from './html-cost.ts';
 import { isHidden, isLayoutTable, isOriginalStart, isQuotation, isSignature, isWordLine, originalAddress } from './html-marks.ts';
 
@@ -213,11 +213,7 @@ class Reader {
 
   private table(node: Element): void {
     const rows = elementsIn(node, 'tr')
-      .map((row) =>
-        row.children
-          .filter((cell) => cell.type === 'element')
-          .map((cell) => [{ type: 'text' as const, value: textOf(cell).replace(/\s+/g, ' ').trim() }]),
-      ) // prettier-ignore
+      .map((row) => row.children.filter((cell) => cell.type === 'element').map((cell) => cellContent(this.inside(cell)))) // prettier-ignore
       .filter((cells) => cells.length > 0);
     this.sheet.block(rows.length > 0 ? tableOf(rows, []) : null);
   }
