@@ -1,9 +1,9 @@
 #!/bin/sh
 # botbuilder-core 4.23.3.
-# Expected: `TurnContext.removeRecipientMention` takes every mention of the bot out of the text of a message, as its documentation says ("removes
-# all at mentions for the given bot", "all occurrences of that string").
-# Seen: only the first place of the first mention is removed. Teams sends an entity for each mention, and who is not sure that a bot reads along
-# mentions it again at the end. The second "<at>Campus Support</at>" becomes part of the command's arguments or of the text that is
+# Expected: `TurnContext.removeRecipientMention` takes every mention of the bot out of the text of a message. Its documentation promises that for
+# each place in which the mention's text is found.
+# Seen: only the first place of the first mention is removed. Teams sends an entity for each mention, and people who are not sure that a bot reads
+# along mention it again at the end. The second "<at>Campus Support</at>" becomes part of the command's arguments or of the text that is
 # stored. `removeMentionText`, which it calls, does the same for every id.
 # Source: https://github.com/microsoft/botbuilder-js/blob/main/libraries/botbuilder-core/src/turnContext.ts (removeMentionText)
 set -eu

@@ -3,8 +3,8 @@
 # Expected: text has no binary signature, so `fileTypeFromBuffer` of a CSV file gives undefined, and its caller can go on to ask whether it is text.
 # Seen: the name of the first column decides. A list of devices that begins with "MAC Address" is audio (audio/ape), a list of papers that begins with
 # "FORM" is audio (audio/aiff), and a nurse's list that begins with "BMI" is a picture (image/bmp), because these formats are told by two to four
-# letters and nothing behind them is looked at. A byte order mark in front, as Excel writes it, is skipped and changes nothing. Whoever serves, shows
-# or refuses files by this type does the wrong thing with them; asking first whether a file is text avoids it.
+# letters and nothing behind them is looked at. A byte order mark in front, as Excel writes it, is skipped and changes nothing. A server that
+# serves, shows or refuses files by this type does the wrong thing with them; asking first whether a file is text avoids it.
 # Source: https://github.com/sindresorhus/file-type/blob/v21.3.4/core.js
 set -eu
 folder=$(mktemp -d)
