@@ -135,7 +135,8 @@ async function placeCases(
     if (run.contacts === null && owner.active && owner.kind === 'contact' && !owner.accountIds.includes(one.accountId))
       result.problems.push(otherAccount(one));
     const assignee = one.assignee?.email ? people.get(one.assignee.email) : undefined;
-    const advisor = assignee?.kind === 'advisor' ? assignee : null;
+    // the clock takes open cases from advisors who have left, and says so
+    const advisor = assignee?.kind === 'advisor' && (assignee.active || one.status === 'Closed') ? assignee : null;
     const isFree = one.status === 'New' || one.status === 'Assigned';
     const status = isFree ? (advisor ? 'Assigned' : 'New') : one.status;
     return [{ ...one, status, id: ids[index] ?? 0, number: numbers[index] ?? 0, owner, advisor }];
