@@ -25,7 +25,7 @@ const sentence = 'imported this case from ';
 /** Writes the body of that event. @param from such as `Zendesk #4711` */
 export const importedSentence = (from: string): string => `${sentence}${from}`;
 
-/** Returns what such an event is found by: where the case came from, and not the words that all of these events have. */
+/** Returns what such an event is found by: where the case came from, and not the text that all of these events have. */
 export const importedFrom = (body: string): string => (body.startsWith(sentence) ? body.slice(sentence.length) : body);
 
 /** Where a row of an export is. Lines count from 1. */

@@ -19,7 +19,7 @@ const [judgedCases, maxSeconds] = [100_000, 600];
 /** Megabytes that the memory may grow by between the tenth and the last part of the longest run. */
 const maxGrowth = 60;
 
-const words =
+const vocabulary =
   'grade book issue attendance teacher student report login error school schedule class import export transcript missing page cannot save slow parent portal password room bus lunch fee state enrollment calendar roster'.split(' '); // prettier-ignore
 
 /** Runs the bench and prints what it measured. @param db empty @returns whether everything held */
@@ -62,7 +62,8 @@ async function writeExport(folder: string, cases: number): Promise<number> {
   let bytes = 0;
   let seed = 1;
   const random = (max: number): number => (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) % max;
-  const text = (count: number): string => Array.from({ length: count }, () => words[random(words.length)] ?? '').join(' ');
+  const text = (count: number): string =>
+    Array.from({ length: count }, () => vocabulary[random(vocabulary.length)] ?? '').join(' ');
   const at = (minutes: number): string => new Date(Date.UTC(2023, 0, 1) + minutes * 60_000).toISOString();
   const open = async (
     name: string,
@@ -75,7 +76,14 @@ async function writeExport(folder: string, cases: number): Promise<number> {
       if (!stream.write(line)) await once(stream, 'drain');
     };
     await write(columns);
-    return { write, end: async () => void (await Promise.all([once(stream, 'finish'), stream.end()])) };
+    return {
+      write,
+      end: async () => {
+        const done = once(stream, 'finish');
+        stream.end();
+        await done;
+      },
+    };
   };
   const users = await open('users.csv', ['Id', 'Name', 'Email', 'Role']);
   for (let n = 0; n < 2000; n++) await users.write([`${n}`, `Contact ${n}`, `contact${n}@d${n % 200}.example`, 'end-user']);

@@ -2,7 +2,7 @@
 // an internal note must never become readable to a contact by an import.
 import { safeUrl } from '../../cards/safe-url.ts';
 import type { ExportedFile, ExportedPerson, ExportedPost, ImportProblem } from '../../domain/imported-case.ts';
-import type { ConvertOptions } from './convert.ts';
+import type { ConvertOptions } from './convert-options.ts';
 import { convertPerson } from './convert-people.ts';
 import { isEmail, nameOf as nameOfUrl, type RawComment } from './formats/format.ts';
 import { known, type Lookups, type Read } from './lookups.ts';

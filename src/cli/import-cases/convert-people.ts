@@ -9,7 +9,7 @@ import { sameValue, type Mapping } from './mapping.ts';
 const maxRemembered = 20_000;
 const remembered = new Map<string, string | null>();
 
-/** Reads an address: lower case, null for anything that is none. */
+/** Reads an address: lower case, null for anything else. */
 function readEmail(text: string): string | null {
   const found = remembered.get(text);
   if (found !== undefined) return found;

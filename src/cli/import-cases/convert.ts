@@ -5,33 +5,14 @@ import { maxLengths } from '../../domain/case-input.ts';
 import { contactChangeType, usualCaseType } from '../../domain/case-type.ts';
 import type { ExportedCase, ExportedPerson, ImportProblem, RowPlace } from '../../domain/imported-case.ts';
 import type { Priority } from '../../domain/priority.ts';
-import type { Settings } from '../../domain/settings.ts';
 import { CommentReader } from './convert-comments.ts';
+import type { ConvertOptions } from './convert-options.ts';
 import { convertPerson } from './convert-people.ts';
-import type { ExportFormat, MappedStatus, RawCase } from './formats/format.ts';
+import type { MappedStatus, RawCase } from './formats/format.ts';
 import { known, type Lookups, type RawBatch, type Read } from './lookups.ts';
-import { sameValue, type Mapping } from './mapping.ts';
+import { sameValue } from './mapping.ts';
 import { toMarkdown } from './texts.ts';
 import type { Unmapped } from './unmapped.ts';
-
-/** How an export is read. */
-export interface ConvertOptions {
-  format: ExportFormat;
-  settings: Settings;
-  mapping: Mapping;
-  /** names of the files, as rows count them */
-  files: readonly string[];
-  /** ids of the active accounts, by key and by name, as `sameValue` makes them */
-  accounts: ReadonlyMap<string, number>;
-  /** the account of all cases; null where the export says it */
-  accountId: number | null;
-  /** the module of cases whose module is not known */
-  module: string;
-  closedOnly: boolean;
-  /** what comments become of which the export does not say whether the contact may read them; `contact`: only the contact's own are public */
-  unmarked: 'note' | 'contact' | 'public';
-  now: Date;
-}
 
 /** Reads the cases of batches. */
 export class Converter {

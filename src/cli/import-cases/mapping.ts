@@ -27,7 +27,7 @@ export interface Mapping {
 export const sameValue = (value: string): string => value.trim().replace(/\s+/g, ' ').toLowerCase();
 
 /** The columns that can be named. */
-export const mappedColumns = ['account', 'module', 'status', 'priority', 'type', 'subject', 'description'] as const;
+const mappedColumns = ['account', 'module', 'status', 'priority', 'type', 'subject', 'description'] as const;
 
 /** Reads a mapping file. @throws DirectoryError with every mistake and its line */
 export function parseMapping(source: string, settings: Settings, accountKeys: ReadonlySet<string>): Mapping {

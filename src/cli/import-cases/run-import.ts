@@ -8,7 +8,8 @@ import { importContacts } from '../../usecases/import/import-contacts.ts';
 import { addCounts, noCounts, type ImportCounts, type ImportRun } from '../../usecases/import/import-run.ts';
 import { readText } from '../read-text.ts';
 import { Refusal, type Terminal } from '../terminal.ts';
-import { Converter, type ConvertOptions } from './convert.ts';
+import { Converter } from './convert.ts';
+import type { ConvertOptions } from './convert-options.ts';
 import { convertPerson } from './convert-people.ts';
 import type { RawPerson } from './formats/format.ts';
 import { completeBatch } from './lookups.ts';
@@ -109,25 +110,35 @@ async function importAll(importing: Importing): Promise<ImportCounts> {
   const { services, staging, run, report, progress, convert, unmapped, cases } = importing;
   const converter = new Converter(convert, unmapped);
   let counts = noCounts;
-  const write = async (rows: Awaited<ReturnType<ImportStaging['cases']>>, ids: readonly string[]): Promise<void> => {
+  let written: Promise<void> = Promise.resolve();
+  // while the server writes a batch, the next one is read and its texts are converted
+  const write = async (
+    rows: Awaited<ReturnType<ImportStaging['cases']>>,
+    ids: readonly string[],
+    done: number,
+  ): Promise<void> => {
     const raw = await completeBatch(staging, rows, ids);
     const problems: ImportProblem[] = [];
     const converted = converter.convert(raw, (problem) => problems.push(problem));
-    const result = await importBatch(services, run, converted);
-    for (const problem of [...problems, ...result.problems]) await report.tell(problem);
-    counts = addCounts(counts, result.counts);
+    await written;
+    written = importBatch(services, run, converted).then(async (result) => {
+      for (const problem of [...problems, ...result.problems]) await report.tell(problem);
+      counts = addCounts(counts, result.counts);
+      progress.cases(done);
+    });
+    written.catch(() => undefined); // the next batch, or the end, gets it
   };
   progress.start(cases);
   for (let done = 0; done < cases; done += batchSize) {
     const rows = await staging.cases(done, batchSize);
-    await write(rows, rows.map(({ id }) => id)); // prettier-ignore
-    progress.cases(Math.min(done + batchSize, cases));
+    await write(rows, rows.map(({ id }) => id), Math.min(done + batchSize, cases)); // prettier-ignore
   }
   for (let done = 0; ; done += batchSize) {
     const ids = await staging.casesOfOrphans(done, batchSize);
     if (ids.length === 0) break;
-    await write([], ids);
+    await write([], ids, cases);
   }
+  await written;
   return run.contacts === null ? counts : addCounts(counts, await importAllContacts(importing));
 }
 

@@ -5,7 +5,7 @@ import type { TextFormat } from './formats/format.ts';
 import { wikiToMarkdown } from './wiki-markup.ts';
 
 /** Longest text in characters. Longer ones are logs that somebody pasted; drawing them would keep the bot from answering others. */
-export const maxText = 100_000;
+const maxText = 100_000;
 
 /** A text, and whether its end is missing. */
 interface Converted {

@@ -1,4 +1,4 @@
-// Jira's wiki markup as CommonMark: paragraphs, headings, lists, quotations, code, tables, links, and the formatting of words. What it does not know
+// Jira's wiki markup as CommonMark: paragraphs, headings, lists, quotations, code, tables, links, and bold and other formatting. What it does not know
 // stays as text. Follows jira.atlassian.com/secure/WikiRendererHelpAction.jspa.
 import type { ListItem, RootContent } from 'mdast';
 import { writeMarkdown } from '../../cards/markdown-tree.ts';
@@ -17,7 +17,7 @@ type NameOf = (id: string) => string | null;
 const maxDepth = 20;
 const fenced = /^\s*\{(code|noformat)(?::[^}\n]{0,200})?\}/;
 const boxed = /^\s*\{(quote|panel)(?::[^}\n]{0,500})?\}/;
-const listed = /^\s*([*#-]{1,20})\s+(.*)$/;
+const listed = /^\s*([*#-]{1,6})\s+(.*)$/;
 
 function blocksOf(lines: readonly string[], nameOf: NameOf, depth: number): RootContent[] {
   const blocks: RootContent[] = [];
@@ -110,7 +110,7 @@ function tableAt(lines: readonly string[], at: number, nameOf: NameOf): Block {
   for (; next < lines.length; next += 1) {
     const line = (lines[next] ?? '').trim();
     if (!/^\|.*\|$/.test(line)) break;
-    rows.push(line.replace(/^\|+|\|+$/g, '').split(/\|\|?(?![^[\]]*\])/));
+    rows.push(cellsOf(line));
   }
   const cells = rows.map((row) =>
     row.map((cell) => {
@@ -119,6 +119,21 @@ function tableAt(lines: readonly string[], at: number, nameOf: NameOf): Block {
     }),
   );
   return { blocks: [tableOf(cells, [])], next };
+}
+
+/** Splits a row at its bars, but for those within a link. */
+function cellsOf(line: string): string[] {
+  const cells: string[] = [];
+  let cell = '';
+  let isLink = false;
+  for (const part of line.replace(/^\|+|\|+$/g, '').split(/(\|\|?|[[\]])/)) {
+    if (part === '[' || part === ']') isLink = part === '[';
+    if (part.startsWith('|') && !isLink) {
+      cells.push(cell);
+      cell = '';
+    } else cell += part;
+  }
+  return [...cells, cell];
 }
 
 function listAt(lines: readonly string[], at: number, nameOf: NameOf): Block {

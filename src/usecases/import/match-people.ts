@@ -74,14 +74,20 @@ export async function addContacts(
   people: Map<string, KnownPerson>,
 ): Promise<Partial<ImportCounts>> {
   const missing = new Map(wanted.filter(({ email }) => !people.has(email)).map((one) => [one.email, one]));
-  const memberships = run.contacts === null ? 0 : await addMemberships(tx, run, wanted, people);
-  if (missing.size === 0) return { memberships };
   const rows = [...missing.values()].sort((one, other) => (one.email < other.email ? -1 : 1));
-  if (run.dryRun) {
+  if (run.dryRun)
     for (const { email, name, accountId } of rows)
       people.set(email, { id: 0, email, name, kind: 'contact', active: false, accountIds: [accountId] });
-    return { contacts: rows.length, memberships };
+  else if (rows.length > 0) {
+    await insertContacts(tx, run, rows);
+    for (const [email, person] of await findPeople(tx, missing.keys())) people.set(email, person);
   }
+  const memberships = run.contacts === null ? 0 : await addMemberships(tx, run, wanted, people);
+  return { contacts: rows.length, memberships };
+}
+
+async function insertContacts(tx: Tx, run: ImportRun, rows: readonly WantedContact[]): Promise<void> {
+  const type = run.contacts === 'readOnly' || run.contacts === null ? 'read-only' : run.contacts;
   const data = rows.map(({ email, name, accountId }) => ({
     email,
     name,
@@ -93,15 +99,13 @@ export async function addContacts(
     tx,
     sql`with added as (
         insert into person (email, name, name_folded, kind, account_id, contact_type, active)
-        select email, name, folded, 'contact', account, ${run.contacts === 'readOnly' || run.contacts === null ? 'read-only' : run.contacts}::"ContactType", active
+        select email, name, folded, 'contact', account, ${type}::"ContactType", active
         from json_to_recordset(${JSON.stringify(data)}::json) p (email text, name text, folded text, account int, active boolean)
         on conflict (email) do nothing returning id, email
       )
       insert into directory_change (at, section, what, name, person_id)
       select ${run.at}::timestamptz, 'contacts', 'added', email, id from added`,
   );
-  for (const [email, person] of await findPeople(tx, missing.keys())) people.set(email, person);
-  return { contacts: rows.length, memberships };
 }
 
 /** Gives contacts who are in the directory the further accounts of their cases. */

@@ -115,7 +115,7 @@ export const mappedStatuses = ['New', 'Assigned', 'PendingCustomerInput', 'Pendi
 export type MappedStatus = (typeof mappedStatuses)[number];
 
 /** A person of whom nothing is known. */
-export const nobody: RawPerson = { id: '', email: '', name: '', agent: null, organization: '', organizationId: '' };
+const nobody: RawPerson = { id: '', email: '', name: '', agent: null, organization: '', organizationId: '' };
 
 /** Makes a person of what is known. An address that stands where a name is expected is used as one. */
 export function person(known: Partial<RawPerson>): RawPerson {
@@ -150,14 +150,15 @@ export function filesIn(value: unknown): RawFile[] {
     if (typeof one === 'string') return [{ name: nameOf(one), url: one, size: null }];
     if (typeof one !== 'object' || one === null) return [];
     const { content_url, attachment_url, mapped_content_url, url, file_name, name, size } = one as Record<string, unknown>;
-    const address = [content_url, attachment_url, mapped_content_url, url].find((some) => typeof some === 'string') as
-      string | undefined;
-    const called = [file_name, name].find((some) => typeof some === 'string') as string | undefined;
+    const address = [content_url, attachment_url, mapped_content_url, url].find(isText);
+    const called = [file_name, name].find(isText);
     return address === undefined
       ? []
       : [{ name: called ?? nameOf(address), url: address, size: typeof size === 'number' ? size : null }];
   });
 }
+
+const isText = (value: unknown): value is string => typeof value === 'string';
 
 function parsed(text: string): unknown {
   try {

@@ -50,7 +50,7 @@ function readComments(key: string, cells: readonly string[]): RawItem[] {
   return cells.map((cell): RawItem => {
     const parts = /^([^;]{6,40});([^;]*);([\s\S]*)$/.exec(cell);
     const [, date = '', author = '', body = cell] = parts ?? [];
-    // the same words of the same author in the same minute are two comments if they are there twice
+    // the same text of the same author in the same minute are two comments if they are there twice
     const count = (counts.get(cell) ?? 0) + 1;
     counts.set(cell, count);
     return {

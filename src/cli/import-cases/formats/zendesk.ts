@@ -4,11 +4,16 @@
 import { jsonRow, type ExportRow } from '../rows.ts';
 import { dated, filesIn, flag, person, type ExportFormat, type FormatOptions, type RawItem, type RawPerson } from './format.ts';
 
+/** Reads an object within an object. @returns null for anything else */
+function embeddedIn(row: ExportRow, name: string): ExportRow | null {
+  const object = row.json(name);
+  return typeof object === 'object' && object !== null ? jsonRow(row.line, object as Record<string, unknown>) : null;
+}
+
 /** A person of a ticket: a name or an object, with an id and perhaps an address in columns of their own. */
 function personOf(row: ExportRow, role: string, known: Partial<RawPerson> = {}): RawPerson {
-  const object = row.json(role);
-  if (typeof object === 'object' && object !== null) {
-    const one = jsonRow(row.line, object as Record<string, unknown>);
+  const one = embeddedIn(row, role);
+  if (one) {
     return person({ id: one.get('id'), email: one.get('email'), name: one.get('name'), ...known });
   }
   return person({ id: row.get(`${role} id`), email: row.get(`${role} email`), name: row.get(role, `${role} name`), ...known });
@@ -16,10 +21,7 @@ function personOf(row: ExportRow, role: string, known: Partial<RawPerson> = {}):
 
 function readTicket(row: ExportRow, { columns }: FormatOptions): RawItem[] {
   const own = (field: string, ...usual: string[]): string => row.get(...(columns[field] ? [columns[field]] : []), ...usual);
-  const organization = row.json('organization');
-  const embedded =
-    typeof organization === 'object' && organization !== null ? jsonRow(row.line, organization as Record<string, unknown>) : null;
-  const via = row.json('via');
+  const embedded = embeddedIn(row, 'organization');
   const ticket = row.get('Id', 'Ticket ID');
   const description = own('description', 'Description');
   const found: RawItem = {
@@ -45,8 +47,7 @@ function readTicket(row: ExportRow, { columns }: FormatOptions): RawItem[] {
       contact: personOf(row, 'Requester'),
       assignee: personOf(row, 'Assignee', { agent: true }),
       ...{ created: '', updated: '', closed: '', closeReason: '' },
-      channel:
-        row.get('Via') || (typeof via === 'object' && via !== null ? String((via as Record<string, unknown>).channel ?? '') : ''),
+      channel: row.get('Via') || (embeddedIn(row, 'via')?.get('channel') ?? ''),
     },
   };
   const comments = row.json('comments');
