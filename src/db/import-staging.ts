@@ -26,6 +26,21 @@ export interface StagedRow {
 /** A row as it is read back. */
 export type ReadRow = Pick<StagedRow, 'id' | 'caseId' | 'file' | 'line' | 'data'>;
 
+/** What is staged. */
+export interface Staged {
+  /** in the files */
+  read: { cases: number; comments: number };
+  /** to be imported */
+  left: { cases: number; comments: number };
+  /** earlier rows of ids that are there again */
+  repeated: ReadRow[];
+  /** what was imported before, and is left out */
+  knownCases: number;
+  knownComments: number;
+  /** those of them that have another status in the other product by now */
+  moved: { id: string; file: number; line: number; before: string; now: string; number: string }[];
+}
+
 /** The advisory lock that lets one import at a time run. */
 const importLock = 7_217_009;
 
@@ -94,10 +109,12 @@ export class ImportStaging {
   }
 
   /**
-   * Ends adding rows, and prepares reading them. Of several rows with one id, the last one stays.
+   * Ends adding rows, and prepares reading them. Of several rows with one id, the last one stays. What was imported before is left out, but for cases
+   * with new comments.
+   * @param origin whose ids they are
    * @returns how many cases and comments there are, and the rows that were left out
    */
-  async finish(): Promise<{ cases: number; comments: number; repeated: ReadRow[] }> {
+  async finish(origin: string): Promise<Staged> {
     if (this.copying) {
       await this.flush(this.copying);
       const done = once(this.copying, 'finish');
@@ -114,6 +131,9 @@ export class ImportStaging {
        )
        select id, case_id "caseId", file, line, '' data from gone where kind in ('case', 'comment') order by file, line limit 10000`,
     );
+    await this.client.query(`create index on staged (case_id, at, seq) where kind = 'comment'`);
+    const read = await this.count();
+    const known = await this.leaveOut(origin);
     await this.client.query(
       `create temp table case_order on commit drop as
          select row_number() over (order by at nulls last, seq) n, id from staged where kind = 'case';
@@ -121,14 +141,36 @@ export class ImportStaging {
        create temp table orphan_order on commit drop as
          select row_number() over (order by case_id) n, case_id id from (
            select distinct case_id from staged s where kind = 'comment' and not exists (select from case_order c where c.id = s.case_id)) o;
-       create unique index on orphan_order (n);
-       create index on staged (case_id, at, seq) where kind = 'comment'; analyze case_order; analyze staged`,
+       create unique index on orphan_order (n); analyze case_order; analyze staged`,
     );
+    return { read, left: await this.count(), repeated, ...known };
+  }
+
+  private async count(): Promise<{ cases: number; comments: number }> {
     const { rows } = await this.client.query<{ cases: number; comments: number }>(
-      `select (select count(*)::int from case_order) cases, (select count(*)::int from staged where kind = 'comment') comments`,
+      `select (count(*) filter (where kind = 'case'))::int cases, (count(*) filter (where kind = 'comment'))::int comments from staged`,
     );
-    const [counts] = rows;
-    return { cases: counts?.cases ?? 0, comments: counts?.comments ?? 0, repeated };
+    return rows[0] ?? { cases: 0, comments: 0 };
+  }
+
+  /** Leaves out what was imported before, in two statements: most of an import that is continued is. */
+  private async leaveOut(origin: string): Promise<Pick<Staged, 'knownCases' | 'knownComments' | 'moved'>> {
+    const { rowCount } = await this.client.query(
+      `delete from staged s using imported_post i where s.kind = 'comment' and i.origin = $1 and i.external_id = s.id`,
+      [origin],
+    );
+    const { rows } = await this.client.query<{ count: number; moved: Staged['moved'] | null }>(
+      `with gone as (
+         delete from staged s using imported_case i where s.kind = 'case' and i.origin = $1 and i.external_id = s.id
+           and not exists (select from staged c where c.kind = 'comment' and c.case_id = s.id)
+         returning s.id, s.file, s.line, i.status before, s.data::json ->> 'status' now, s.data::json ->> 'number' number
+       ), moved as (
+         select id, file, line, before, now, number from gone where before <> now order by file, line limit 10000
+       )
+       select (select count(*)::int from gone) count, (select json_agg(moved) from moved) moved`,
+      [origin],
+    );
+    return { knownComments: rowCount ?? 0, knownCases: rows[0]?.count ?? 0, moved: rows[0]?.moved ?? [] };
   }
 
   /** Reads cases, the oldest first. @param after how many were read before */

@@ -39,9 +39,9 @@ export async function benchImport(db: Database, cases: number): Promise<boolean>
     const runs: Run[] = [];
     for (const share of [0.3, 0.7, null])
       runs.push(await runUntil(db, folder, share === null ? null : Math.floor(cases * share)));
-    for (const { seconds, peak, growth, cases: done, killed } of runs)
+    for (const { seconds, cpu, peak, growth, cases: done, killed } of runs)
       console.log(
-        `${killed ? 'killed after' : 'ended after'} ${seconds.toFixed(1)} s with ${formatCount(done)} cases; peak ${peak.toFixed(0)} MB, growth ${growth.toFixed(0)} MB`,
+        `${killed ? 'killed after' : 'ended after'} ${seconds.toFixed(1)} s (CPU ${cpu.toFixed(1)} s) with ${formatCount(done)} cases; peak ${peak.toFixed(0)} MB, growth ${growth.toFixed(0)} MB`,
       );
     const seconds = runs.reduce((sum, run) => sum + run.seconds, 0);
     const wrong = await countWrong(db, cases);
@@ -158,6 +158,8 @@ async function writeExport(folder: string, cases: number): Promise<number> {
 
 interface Run {
   seconds: number;
+  /** CPU of the process, without the database's; seconds */
+  cpu: number;
   /** resident memory; MB */
   peak: number;
   growth: number;
@@ -175,12 +177,14 @@ async function runUntil(db: Database, folder: string, killAt: number | null): Pr
   });
   const ended = once(child, 'exit') as Promise<[number | null]>;
   const memory: number[] = [];
+  let cpu = 0;
   let code: number | null | undefined;
   void ended.then(([exit]) => (code = exit));
   let killed = false;
   while (code === undefined) {
     await wait(100);
     memory.push(await residentMegabytes(child));
+    cpu = Math.max(cpu, await cpuSeconds(child));
     if (killAt === null || killed || (await countOf(db, 'imported_case')) < killAt) continue;
     killed = child.kill('SIGKILL');
   }
@@ -189,12 +193,19 @@ async function runUntil(db: Database, folder: string, killAt: number | null): Pr
   const used = memory.filter((one) => one > 0);
   const early = Math.max(...used.slice(0, Math.ceil(used.length / 3)));
   const late = Math.max(...used.slice(Math.floor((used.length * 2) / 3)));
-  return { seconds, peak: Math.max(...used), growth: late - early, cases: await countOf(db, 'imported_case'), killed };
+  return { seconds, cpu, peak: Math.max(...used), growth: late - early, cases: await countOf(db, 'imported_case'), killed };
 }
 
 async function residentMegabytes({ pid }: ChildProcess): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+}
+
+async function cpuSeconds({ pid }: ChildProcess): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // fields 14 and 15, ticks of 10 ms in user and system mode; the name before them may contain spaces
+  const fields = stat.split(') ').at(-1)?.split(' ') ?? [];
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / 100;
 }
 
 async function countOf(db: Database, table: string): Promise<number> {

@@ -1,17 +1,18 @@
-import { ImportRunning, ImportStaging } from '../../db/import-staging.ts';
-import { productName, type ExportProduct, type ImportProblem } from '../../domain/imported-case.ts';
+import { ImportRunning, ImportStaging, type Staged } from '../../db/import-staging.ts';
+import { productName, type ExportProduct, type ImportProblem, type RowPlace } from '../../domain/imported-case.ts';
 import type { ContactType } from '../../domain/person.ts';
 import { plural } from '../../domain/text/numbers.ts';
 import type { Services } from '../../usecases/context.ts';
 import { importBatch } from '../../usecases/import/import-batch.ts';
 import { importContacts } from '../../usecases/import/import-contacts.ts';
+import { movedOn } from '../../usecases/import/import-problems.ts';
 import { addCounts, noCounts, type ImportCounts, type ImportRun } from '../../usecases/import/import-run.ts';
 import { readText } from '../read-text.ts';
 import { Refusal, type Terminal } from '../terminal.ts';
 import { Converter } from './convert.ts';
 import type { ConvertOptions } from './convert-options.ts';
 import { convertPerson } from './convert-people.ts';
-import type { RawPerson } from './formats/format.ts';
+import type { ExportFormat, RawPerson } from './formats/format.ts';
 import { completeBatch } from './lookups.ts';
 import { noMapping, parseMapping, sameValue, type Mapping } from './mapping.ts';
 import { Progress } from './progress.ts';
@@ -63,23 +64,27 @@ export async function runImport(
       staging, now, tell: report.tell, dates: { zone: options.timeZone, dayFirst: options.dayFirst ?? false },
       options: { site: (options.site ?? '').replace(/\/+$/, ''), columns: settings.mapping.columns }, progress: (read) => progress.rows(read),
     }); // prettier-ignore
-    const { cases, comments, repeated } = await staging.finish();
-    for (const row of repeated) await report.tell(repeatedRow(row, files.map(({ table }) => table.file))); // prettier-ignore
+    const origin = options.instance === undefined ? options.from : `${options.from}/${options.instance}`;
+    const names = files.map(({ table }) => table.file);
+    const staged = await staging.finish(origin);
+    for (const problem of stagedProblems(staged, names, format)) await report.tell(problem);
+    const { cases, comments } = staged.read;
     terminal.out(
       `Read ${plural(rows, 'row')}: ${plural(cases, 'case')} and ${plural(comments, 'comment or file', 'comments and files')}.`,
     );
     const unmapped = new Unmapped();
     const convert: ConvertOptions = {
-      ...settings, format, now, settings: services.settings, files: files.map(({ table }) => table.file),
+      ...settings, format, now, settings: services.settings, files: names,
       closedOnly: options.closedOnly ?? false, unmarked: options.unmarkedComments,
     }; // prettier-ignore
     const run: ImportRun = {
-      origin: options.instance === undefined ? options.from : `${options.from}/${options.instance}`,
+      origin,
       at: now,
       contacts: contactType(options.addContacts),
       dryRun: options.dryRun ?? false,
     };
-    const counts = await importAll({ services, staging, run, report, progress, convert, unmapped, cases });
+    const imported = await importAll({ services, staging, run, report, progress, convert, unmapped, cases: staged.left.cases });
+    const counts = addCounts(imported, { ...noCounts, knownCases: staged.knownCases, knownPosts: staged.knownComments });
     await report.close();
     for (const line of resultText({
       counts,
@@ -202,7 +207,21 @@ function contactType(typed: ImportOptions['addContacts']): ContactType | null {
   return typed === undefined ? null : typed === 'read-only' ? 'readOnly' : typed;
 }
 
-function repeatedRow({ id, file, line }: { id: string; file: number; line: number }, files: readonly string[]): ImportProblem {
+/** What the rows alone tell: those that are there twice, and cases that were imported before and have another status by now. */
+function stagedProblems({ repeated, moved }: Staged, files: readonly string[], format: ExportFormat): ImportProblem[] {
+  const placeOf = ({ file, line }: { file: number; line: number }): RowPlace => ({ file: files[file] ?? '', line });
   const message = 'a later row has the same id, and was imported instead';
-  return { file: files[file] ?? '', line, outcome: 'skipped', rule: 'repeated-id', column: '', id, message };
+  return [
+    ...repeated.map((row): ImportProblem => ({
+      ...placeOf(row),
+      outcome: 'skipped',
+      rule: 'repeated-id',
+      column: '',
+      id: row.id,
+      message,
+    })),
+    ...moved.flatMap((row) =>
+      movedOn({ place: placeOf(row), externalId: row.id, from: format.from(row.number), exportedStatus: row.now }, row.before),
+    ),
+  ];
 }

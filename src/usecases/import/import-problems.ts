@@ -13,10 +13,13 @@ export function otherAccount({ place, externalId, from, contact }: ExportedCase)
   return { ...place, outcome: 'note', rule: 'contact-of-another-account', column: '', id: externalId, message };
 }
 
-/** A case that has another status in the other product by now. @param status when it was imported; undefined for the first import */
-export function movedOn({ place, externalId, from, exportedStatus }: ExportedCase, status?: string): ImportProblem[] {
-  if (status === undefined || status === exportedStatus) return [];
-  const message = `${from} was imported as ${status || 'a case without a status'} and is ${exportedStatus} now. The case here stays as it is; change it if it should follow`;
+/** A case that has another status in the other product by now. @param before the status there when it was imported; undefined for the first import */
+export function movedOn(
+  { place, externalId, from, exportedStatus }: Pick<ExportedCase, 'place' | 'externalId' | 'from' | 'exportedStatus'>,
+  before?: string,
+): ImportProblem[] {
+  if (before === undefined || before === exportedStatus) return [];
+  const message = `${from} was imported as ${before || 'a case without a status'} and is ${exportedStatus} now. The case here stays as it is; change it if it should follow`;
   return [{ ...place, outcome: 'note', rule: 'status-changed-there', column: '', id: externalId, message }];
 }
 
