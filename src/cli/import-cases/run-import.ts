@@ -82,6 +82,7 @@ export async function runImport(
       at: now,
       contacts: contactType(options.addContacts),
       dryRun: options.dryRun ?? false,
+      planned: new Map(),
     };
     const imported = await importAll({ services, staging, run, report, progress, convert, unmapped, cases: staged.left.cases });
     const counts = addCounts(imported, { ...noCounts, knownCases: staged.knownCases, knownPosts: staged.knownComments });

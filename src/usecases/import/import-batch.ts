@@ -6,10 +6,10 @@ import { type ExportedCase, type ExportedComments, type ExportedPost } from '../
 import { isOpen } from '../../domain/status.ts';
 import type { Services, Tx } from '../context.ts';
 import { indexCases, writeDocuments } from '../search-index.ts';
-import { addCounts, noCounts, type BatchResult, type ImportRun } from './import-run.ts';
+import { addCounts, noCounts, type BatchResult, type ImportRun, type KnownPerson } from './import-run.ts';
 import { documentsOf } from './import-documents.ts';
 import { missingCase, movedOn, otherAccount, withoutAccount } from './import-problems.ts';
-import { addContacts, contactFor, emailsOf, findPeople, type KnownPerson, type People } from './match-people.ts';
+import { addContacts, contactFor, emailsOf, findPeople, type People } from './match-people.ts';
 import {
   rememberDescriptions,
   takeIds,
@@ -64,6 +64,7 @@ async function runBatch(
   const isNew = ({ externalId }: ExportedPost): boolean => !posts.has(externalId);
   const people = await findPeople(
     tx,
+    run,
     emailsOf([...cases, ...comments.map((one) => ({ ...one, contact: null, assignee: null }))]),
   );
   result.counts.knownPosts = posts.size;

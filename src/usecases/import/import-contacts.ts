@@ -10,7 +10,7 @@ export async function importContacts(
 ): Promise<ImportCounts> {
   return services.db.transaction(
     async (tx) => {
-      const people = await findPeople(tx, wanted.map(({ email }) => email)); // prettier-ignore
+      const people = await findPeople(tx, run, wanted.map(({ email }) => email)); // prettier-ignore
       return { ...noCounts, ...(await addContacts(tx, run, wanted, people)) };
     },
     { timeout: 120_000, maxWait: 120_000 },

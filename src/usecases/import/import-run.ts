@@ -2,6 +2,17 @@
 import type { ImportProblem } from '../../domain/imported-case.ts';
 import type { ContactType } from '../../domain/person.ts';
 
+/** A person of the directory, as far as an import is concerned. */
+export interface KnownPerson {
+  id: number;
+  email: string;
+  name: string;
+  kind: 'contact' | 'advisor';
+  active: boolean;
+  /** of a contact, the first one first */
+  accountIds: number[];
+}
+
 /** An import in progress. */
 export interface ImportRun {
   /** the product, and the instance where one was named: what makes an id unique */
@@ -11,6 +22,8 @@ export interface ImportRun {
   contacts: ContactType | null;
   /** writes nothing */
   dryRun: boolean;
+  /** people whom a dry run would have added or changed so far */
+  planned: Map<string, KnownPerson>;
 }
 
 /** What an import did, or would do. */

@@ -7,33 +7,23 @@ import { maxContactLengths } from '../../domain/contact-change.ts';
 import type { ExportedCase, ExportedPerson } from '../../domain/imported-case.ts';
 import { foldText } from '../../domain/search/fold-text.ts';
 import type { Tx } from '../context.ts';
-import type { ImportCounts, ImportRun } from './import-run.ts';
+import type { ImportCounts, ImportRun, KnownPerson } from './import-run.ts';
 
 const { sql } = Prisma;
-
-/** A person of the directory, as far as an import is concerned. */
-export interface KnownPerson {
-  id: number;
-  email: string;
-  name: string;
-  kind: 'contact' | 'advisor';
-  active: boolean;
-  /** of a contact, the first one first */
-  accountIds: number[];
-}
 
 /** The people of a batch by their email addresses. */
 export type People = ReadonlyMap<string, KnownPerson>;
 
-/** Reads the people with these addresses. */
-export async function findPeople(tx: Tx, emails: Iterable<string>): Promise<Map<string, KnownPerson>> {
+/** Reads the people with these addresses. A dry run knows those whom it would have added. */
+export async function findPeople(tx: Tx, run: ImportRun, emails: readonly string[]): Promise<Map<string, KnownPerson>> {
   const rows = await send<KnownPerson>(
     tx,
     sql`select p.id, p.email, p.name, p.kind, p.active,
         array_remove(p.account_id || array(select m.account_id from membership m where m.person_id = p.id order by m.account_id), null) "accountIds"
       from person p where p.email = any (${[...new Set(emails)]}::text[])`,
   );
-  return new Map(rows.map((row) => [row.email, row]));
+  const planned = run.dryRun ? emails.flatMap((email) => run.planned.get(email) ?? []) : [];
+  return new Map([...rows, ...planned].map((row) => [row.email, row]));
 }
 
 /** Lists the addresses that a batch names. */
@@ -76,11 +66,14 @@ export async function addContacts(
   const missing = new Map(wanted.filter(({ email }) => !people.has(email)).map((one) => [one.email, one]));
   const rows = [...missing.values()].sort((one, other) => (one.email < other.email ? -1 : 1));
   if (run.dryRun)
-    for (const { email, name, accountId } of rows)
-      people.set(email, { id: 0, email, name, kind: 'contact', active: false, accountIds: [accountId] });
+    for (const { email, name, accountId } of rows) {
+      const person: KnownPerson = { id: 0, email, name, kind: 'contact', active: false, accountIds: [accountId] };
+      run.planned.set(email, person);
+      people.set(email, person);
+    }
   else if (rows.length > 0) {
     await insertContacts(tx, run, rows);
-    for (const [email, person] of await findPeople(tx, missing.keys())) people.set(email, person);
+    for (const [email, person] of await findPeople(tx, run, [...missing.keys()])) people.set(email, person);
   }
   const memberships = run.contacts === null ? 0 : await addMemberships(tx, run, wanted, people);
   return { contacts: rows.length, memberships };
@@ -119,7 +112,8 @@ async function addMemberships(
   for (const { email, accountId } of wanted) {
     const person = people.get(email);
     if (person?.kind !== 'contact' || person.accountIds.includes(accountId)) continue;
-    missing.set(`${person.id} ${accountId}`, { person: person.id, account: accountId });
+    if (run.dryRun) run.planned.set(email, person);
+    missing.set(`${email} ${accountId}`, { person: person.id, account: accountId });
     person.accountIds.push(accountId);
   }
   if (run.dryRun || missing.size === 0) return missing.size;

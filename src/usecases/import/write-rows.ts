@@ -6,8 +6,8 @@ import { clockName } from '../../domain/history.ts';
 import { importAction, importedSentence, type ExportedCase, type ExportedPost } from '../../domain/imported-case.ts';
 import { cleanName, distinctName } from '../../domain/files.ts';
 import type { Tx } from '../context.ts';
-import type { ImportRun } from './import-run.ts';
-import type { KnownPerson, People } from './match-people.ts';
+import type { ImportRun, KnownPerson } from './import-run.ts';
+import type { People } from './match-people.ts';
 
 const { sql } = Prisma;
 

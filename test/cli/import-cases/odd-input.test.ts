@@ -121,7 +121,7 @@ describe('files', () => {
     expect((await run('--from', 'zendesk', file)).err).toContain(`${file}:1: this line is not one JSON object`);
   });
 
-  test('refuses to run beside another import', async ({ run, folder, db }) => {
+  test('waits for another import to end, and then runs', async ({ run, folder, db }) => {
     const dir = await newFolder(folder);
     await writeFiles(dir, zendeskFiles);
     const other = new pg.Client(db.url);
