@@ -46,6 +46,7 @@ const subRooms = {
     clock: [],
     mail: ['cases', 'files', 'people'],
     access: ['cases'],
+    import: [],
   },
   chat: {
     cases: ['notices'],

@@ -1,5 +1,5 @@
 // npx casebridge import: brings the directory (accounts, people, workspaces, channels) in line with a YAML file, or its people with a
-// spreadsheet. What was changed in chat since the last import stays, and is listed, unless --force is given.
+// spreadsheet. `import cases` is in import-cases/. What was changed in chat since the last import stays, and is listed, unless --force is given.
 import type { Command } from 'commander';
 import { DirectoryError, type Directory } from '../usecases/people/directory.ts';
 import { importDirectory, unknownAccounts } from '../usecases/people/import-directory.ts';
@@ -8,6 +8,7 @@ import { queueOverlaps } from '../usecases/people/queue-overlaps.ts';
 import { parseDirectory } from './directory.ts';
 import { parseCsv, RowMistakes } from './directory-csv.ts';
 import { overlapText } from './doctor/check-directory.ts';
+import { addImportCasesCommand } from './import-cases/index.ts';
 import { importReport } from './import-report.ts';
 import { readText } from './read-text.ts';
 import { Refusal, withServices, type Terminal } from './terminal.ts';
@@ -19,13 +20,17 @@ interface Options {
 
 /** Adds `import`. */
 export function addImportCommand(program: Command, terminal: Terminal): void {
-  program
+  // `import cases` has options of the same names
+  program.enablePositionalOptions();
+  const importing = program
     .command('import')
+    .enablePositionalOptions()
     .description('import accounts, people, workspaces and channels; importing the same file again changes nothing')
     .argument('<file>', 'e.g. directory.yaml, or people.csv from a spreadsheet')
     .option('--dry-run', 'only show what would change')
     .option('--force', 'overwrite what was changed in chat since')
     .action((file: string, options: Options) => importFile(terminal, file, options));
+  addImportCasesCommand(importing, terminal);
 }
 
 async function importFile(terminal: Terminal, file: string, { force = false, dryRun = false }: Options): Promise<void> {

@@ -58,6 +58,7 @@ export const contactsRead: Readonly<Record<string, Reading>> = {
   'unlink-incident': 'all',
   merge: 'all',
   unmerge: 'all',
+  import: 'all',
 };
 
 /** Actions whose entries contacts see in full. */

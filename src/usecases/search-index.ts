@@ -4,6 +4,7 @@
 import { flatText } from '../cards/flat-text.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { NewCase } from '../domain/case-input.ts';
+import { importAction, importedFrom } from '../domain/imported-case.ts';
 import { foldText } from '../domain/search/fold-text.ts';
 import { toVector, type WeightedText } from '../domain/search/prepare-text.ts';
 import type { Tx } from './context.ts';
@@ -52,7 +53,8 @@ const phrases = ['open', 'claim', 'assign', 'return', 'follow-up', 'no-response'
 
 /** Tells whether a search looks at the text of a post. */
 export function isSearched({ kind, action, authorId }: Omit<IndexedPost, 'body'>): boolean {
-  if (kind === 'note') return authorId !== null; // pages of people on call are notes without an author
+  // pages of people on call are notes without an author; so are imported ones of people who are unknown here
+  if (kind === 'note') return authorId !== null || action === importAction;
   return !(kind === 'event' && phrases.includes(action ?? ''));
 }
 
@@ -121,6 +123,12 @@ export async function indexFiles(
   if (updated === 0) await indexCases(tx, [caseId]);
 }
 
+/** A case with everything that it is found by. Its posts are the oldest first, without deleted ones. */
+export interface IndexedCase extends CaseTexts {
+  id: number;
+  posts: readonly (IndexedPost & { files: readonly IndexedFile[] })[];
+}
+
 /** Writes the documents of these cases from their present texts. The caller holds the rows of the cases. */
 export async function indexCases(tx: Tx, caseIds: readonly number[]): Promise<void> {
   const cases = await tx.case.findMany({
@@ -130,6 +138,11 @@ export async function indexCases(tx: Tx, caseIds: readonly number[]): Promise<vo
       posts: { where: { deletedAt: null }, select: { kind: true, action: true, authorId: true, body: true, files: withIndexedFiles }, orderBy: { id: 'asc' } },
     },
   }); // prettier-ignore
+  await writeDocuments(tx, cases);
+}
+
+/** Writes the documents of cases from these texts, which are all that the cases have. */
+export async function writeDocuments(tx: Tx, cases: readonly IndexedCase[]): Promise<void> {
   const documents = cases.map(({ id, posts, ...texts }) => {
     const searched = posts.filter(isSearched);
     const of = (isNote: boolean) => searched.filter(({ kind }) => (kind === 'note') === isNote).map(postField);
@@ -176,7 +189,9 @@ function caseFields({ subject, description, ...more }: CaseTexts): WeightedText[
   ];
 }
 
-const postField = ({ body }: { body: string }): WeightedText => ({ text: plainText(body), weight: 'C' });
+function postField({ action, body }: Pick<IndexedPost, 'action' | 'body'>): WeightedText {
+  return { text: action === importAction ? importedFrom(body) : plainText(body), weight: 'C' };
+}
 
 /** Removes Markdown. Most texts have none or some bold words, and reading it is what indexing costs most. */
 export function plainText(markdown: string): string {

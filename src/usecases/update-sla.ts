@@ -37,9 +37,13 @@ function wroteToContact({ actor, change: { post } }: CaseChange): boolean {
   return post.kind === 'public' || (post.kind === 'event' && (post.asks === true || eventsToContact.includes(post.action ?? '')));
 }
 
-/** Reconstructs the clocks of a case that was opened before SLAs existed, from its posts and its history. */
+/**
+ * Starts the clocks of a case without any. One that was opened before SLAs existed gets those that its posts and its history lead to; one that was
+ * imported begins now, because nobody here promised anything before.
+ */
 async function startLate(services: Services, tx: Tx, before: Case, calendar: Calendar, now: Date): Promise<Sla> {
   const targets = slaTargets(services, before.priority);
+  if (before.importedFrom !== null) return startSla(targets, now);
   const { id: caseId, status, answered, createdAt } = before;
   const events = { kind: 'event' as const, action: { in: [...eventsToContact] } };
   const posts = { caseId, authorSide: 'advisor' as const, createdAt: { lt: now }, OR: [{ kind: 'public' as const }, events] };

@@ -23,6 +23,7 @@ import { attachFiles } from './files/attach-files.ts';
 import { releaseFiles } from './files/release-files.ts';
 import { advisorOf } from './locked-case.ts';
 import { mailHold } from './mail-hold.ts';
+import { openImported } from './open-imported.ts';
 import { updatePaging } from './page-on-call.ts';
 import { updateFollowUp } from './update-follow-up.ts';
 import { membersOf, slaOwners } from './find-mentions.ts';
@@ -50,6 +51,7 @@ export async function writeChange(
   change: Change,
 ): Promise<{ reachesContact: boolean }> {
   const at = services.clock.now();
+  await openImported(tx, before);
   const moved = change.action ? await move(services, tx, before, change.action, at) : null;
   const status = moved?.status ?? before.status;
   const { isTyped: typedNote = false, ...noteToWrite } = change.note ?? { body: '' };
@@ -59,11 +61,9 @@ export async function writeChange(
   const answered = answeredAfter(before, status, actor, change);
   const happened: CaseChange = { before, status, change, actor, answered, at };
   const author = { actor, before, at };
-
-  // who gets a post is read from the case as it was before the batch
   const { contactId, accountId } = change.patch ?? {};
-  if (contactId !== undefined || accountId !== undefined)
-    await tx.case.update({ where: { id: before.id }, data: { contactId, accountId } });
+  // who gets a post is read from the case as it was before the batch
+  if (contactId ?? accountId) await tx.case.update({ where: { id: before.id }, data: { contactId, accountId } });
   const batch = new WriteBatch();
   const post = change.post && batchedPost(services, batch, author, typedNote ? untyped : cause, change.post);
   const columns = {

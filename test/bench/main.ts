@@ -3,7 +3,8 @@
 // `scale [channels]`, the rate of 1, 2 and 4 processes on one database; `follow-ups [cases]`, which fills a database with a million cases, or as
 // many as you say; `reach`, which tells 10,000 channels of an incident; `pace`, how fast replies come in Teams. `follow-ups` and `reach` take
 // minutes. Without a part, all of them. Beside them: `soak` (soak.ts), `search` (search.ts), `similar`, which measures how
-// well similar cases are found (similar-cases.ts), and `files`, which measures memory while files pass (files.ts) and how soon a file arrives
+// well similar cases are found (similar-cases.ts), `import`, which imports 100,000 cases, or as many as you say, and is killed twice (import.ts), and
+// `files`, which measures memory while files pass (files.ts) and how soon a file arrives
 // (files-arrival.ts).
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,6 +16,7 @@ import { startDatabase } from '../../src/db/start-database.ts';
 import { benchAcknowledging } from './acknowledge.ts';
 import { benchArrival } from './files-arrival.ts';
 import { benchFiles } from './files.ts';
+import { benchImport } from './import.ts';
 import { benchFollowUps } from './follow-ups.ts';
 import { median, type Row } from './measure.ts';
 import { benchOpenCase } from './open-case.ts';
@@ -43,6 +45,13 @@ if (process.argv[2] === 'files') {
   let isHeld = await benchFiles(Number(process.argv[3] ?? 50));
   await withDatabase(async (db) => {
     isHeld = (await benchArrival(db)) && isHeld;
+  });
+  process.exit(isHeld ? 0 : 1);
+}
+if (process.argv[2] === 'import') {
+  let isHeld = false;
+  await withDatabase(async (db) => {
+    isHeld = await benchImport(db, Number(process.argv[3] ?? 100_000));
   });
   process.exit(isHeld ? 0 : 1);
 }

@@ -19,6 +19,7 @@ const clusterLock = 7_217_004;
  * "Recent" is `incidents.cluster.within`. Cases that an advisor opened for a caller count, too. These do not count:
  * - closed cases, and cases that are linked to an incident,
  * - "Modify Support Contacts", which is not a problem with a module,
+ * - imported cases, because what they are about was noticed elsewhere,
  * - cases that an open incident covers already: their contacts were offered to link them.
  *
  * A case belongs to one cluster at most. A case opened within the same time of a cluster's newest case joins that cluster. An undecided draft
@@ -54,6 +55,7 @@ function period(services: Services): { now: Date; since: Date; within: Prisma.Sq
 function isCounted({ now, since }: { now: Date; since: Date }): Prisma.Sql {
   return Prisma.sql`c.created_at > ${since} and c.created_at <= ${now}
     and c.cluster_id is null and c.incident_id is null and c.status <> 'Closed' and c.case_type <> ${contactChangeType}
+    and c.imported_from is null
     and not exists (
       select from notice n where n.kind = 'incident' and n.closed_at is null
         and (coalesce(cardinality(n.modules), 0) = 0 or c.module = any (n.modules))

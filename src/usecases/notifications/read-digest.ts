@@ -32,7 +32,7 @@ interface Period {
 
 /**
  * Selects new posts by others, as `post`, on the cases `c` whose digest the person `p` reads: never a note, never the case of another account
- * or of one that is no longer active.
+ * or of one that is no longer active, and nothing that was imported.
  */
 const news = ({ personId, from, until }: Period): Prisma.Sql => Prisma.sql`
   person p join recipient r on r.person_id = p.id
@@ -41,7 +41,8 @@ const news = ({ personId, from, until }: Period): Prisma.Sql => Prisma.sql`
     join post on post.case_id = c.id
   where p.id = ${personId} and p.active and p.kind = 'contact' and coalesce(r.notify, p.notify) = 'digest'
     and post.kind <> 'note' and post.deleted_at is null and post.author_id is distinct from p.id
-    and post.created_at > ${from} and post.created_at <= ${until}`;
+    and post.created_at > ${from} and post.created_at <= ${until}
+    and not exists (select from imported_post known where known.post_id = post.id)`;
 
 /** Returns whether a digest of this period would have any content. */
 export async function hasNews(tx: Tx, period: Period): Promise<boolean> {
