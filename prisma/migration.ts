@@ -12,7 +12,7 @@ if (!name || !/^[a-z0-9_]+$/.test(name)) throw new Error('Name the migration, e.
 const folder = await mkdtemp(path.join(tmpdir(), 'casebridge-migration-'));
 const server = await startEmbedded(folder, { fsync: 'off' });
 try {
-  const sql = await drift(server.url);
+  const sql = await drift(server.ownerUrl);
   if (sql === null) {
     process.stdout.write('The migrations agree with schema.prisma: nothing to write.\n');
   } else {

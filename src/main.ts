@@ -7,6 +7,7 @@ import { storedAddresses } from './db/addresses.ts';
 import { storedFileCopies } from './db/file-copies.ts';
 import { storedInstallations } from './db/installations.ts';
 import { rememberInstallations } from './db/remember-installations.ts';
+import { inDatabaseScope, withDatabaseScope } from './db/database-scope.ts';
 import { createFiles } from './files/index.ts';
 import { loadMail } from './load-mail.ts';
 import { startHttp, startMetricsHttp } from './server/http.ts';
@@ -120,11 +121,11 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   services.files = { store: files.store, sources: {}, native: nativeFiles, secretKeys };
   if (secretKeys) await noteKeyUse(services, secretKeys);
   if (files.served) services.links = files.served.links;
-  const signals: Signals = {
+  const signals: Signals = inDatabaseScope('worker', {
     echoed: (deliveryId, externalId) => confirmDelivery(db.pool, deliveryId, externalId),
     userChanged: (platform, userId) => forgetIdentity(services, platform, userId),
     answeredInTime: (fingerprint) => forgetFingerprint(services, fingerprint),
-  };
+  });
   const stored = config.secretKeys ? rememberInstallations(storedInstallations(db, config.secretKeys, clock)) : null;
   const installations: Installations | null = stored && {
     ...stored,
@@ -149,7 +150,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
     services.installs = { slack: slack.install };
   }
 
-  const metrics = createMetrics(db.pool);
+  const metrics = inDatabaseScope('worker', createMetrics(db.pool));
   readMetrics = metrics.list;
   const router = createRouter(services, undefined, metrics.countInbound);
   const addresses = storedAddresses(db, clock);
@@ -165,7 +166,8 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
       files: {
         store: services.files?.store ?? null,
         copies: storedFileCopies(db),
-        answerOffer: (channel, deliveryId, copy) => answerFileOffer(services, channel, deliveryId, copy),
+        answerOffer: (channel, deliveryId, copy) =>
+          withDatabaseScope('worker', () => answerFileOffer(services, channel, deliveryId, copy)),
       },
       clock,
       log,

@@ -10,7 +10,7 @@ import { eraseHome } from '../src/db/embedded/home.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** of the server's empty database `casebridge`; `template` stands beside it */
+    /** of the server's empty database `casebridge`, for the role that owns its tables; `template` stands beside it */
     databaseUrl: string;
   }
 }
@@ -29,7 +29,7 @@ async function startServer(): Promise<{ url: string; tearDown: () => Promise<voi
     await eraseHome(folder);
     await rm(folder, { recursive: true });
   };
-  return { url: server.url, tearDown };
+  return { url: server.ownerUrl, tearDown };
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -39,7 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await admin.connect();
     await admin.query('create database template');
     await admin.end();
-    await migrate(Object.assign(new URL(url), { pathname: '/template' }).href);
+    await migrate(Object.assign(new URL(url), { pathname: '/template' }).href, { role: 'casebridge_app' });
   } catch (error) {
     await tearDown();
     throw error;

@@ -4,19 +4,25 @@ import { inject } from 'vitest';
 import type { Database } from '../src/db/client.ts';
 import { openDatabase } from '../src/db/client.ts';
 
-/** A database of one's own with every migration applied; `close` drops it. For beforeAll and afterAll. */
+/**
+ * A database of one's own with every migration applied; `close` drops it. For beforeAll and afterAll. The test itself sees every row. Its `url`
+ * is that of the application's role, to which row-level security applies: a bot or a command that a test starts works behind it.
+ */
 export async function freshDatabase(): Promise<Database> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await cloneDatabase(name, 'template');
-  const database = openDatabase(databaseUrl(name));
+  const url = databaseUrl(name);
+  const database = openDatabase(asRole(url, 'postgres'), { scope: 'operator' });
   const close = async (): Promise<void> => {
     await database.close();
-    // 42501: autovacuum is at work in it, and only a superuser may end that; the server goes when the run ends
-    await onServer(`drop database ${name} with (force)`).catch((error: { code?: string }) => {
-      if (error.code !== '42501') throw error;
-    });
+    await onServer(`drop database ${name} with (force)`);
   };
-  return { ...database, close };
+  return { ...database, url: asRole(url, 'casebridge_app'), close };
+}
+
+/** @returns the address of a database for another role of the test server: the superuser, the owner of the tables, or the application */
+export function asRole(url: string, role: 'postgres' | 'casebridge' | 'casebridge_app'): string {
+  return Object.assign(new URL(url), { username: role }).href;
 }
 
 /** Creates a database as a copy of another one, in the way that is fast for small ones. */
@@ -30,18 +36,18 @@ export async function cloneDatabase(name: string, template: string): Promise<voi
   await onServer(`create database ${name} template ${template} ${strategy}`);
 }
 
-/** @returns the address of a database on the test server */
+/** @returns the address of a database on the test server, for the owner of its tables */
 export function databaseUrl(name: string): string {
   return Object.assign(new URL(inject('databaseUrl')), { pathname: `/${name}` }).href;
 }
 
 /** Runs a statement outside every test's database. Clones are made one at a time: PostgreSQL refuses a template that is in use. */
 export async function onServer(sql: string): Promise<void> {
-  const admin = new pg.Client(inject('databaseUrl'));
+  const admin = new pg.Client(asRole(inject('databaseUrl'), 'postgres'));
   await admin.connect();
   try {
     await admin.query('select pg_advisory_lock(1)');
-    await admin.query(sql);
+    await admin.query(sql.startsWith('create database') ? `${sql} owner casebridge` : sql);
   } finally {
     await admin.end();
   }
@@ -49,11 +55,11 @@ export async function onServer(sql: string): Promise<void> {
 
 /** Every row of every table as text, for a test that nothing was written. */
 export async function dumpRows(url: string): Promise<Record<string, string>> {
-  const client = new pg.Client(url);
+  const client = new pg.Client(asRole(url, 'postgres'));
   await client.connect();
   try {
     const { rows: tables } = await client.query<{ name: string }>(
-      `select quote_ident(table_name) as name from information_schema.tables where table_schema = 'public'
+      `select quote_ident(table_name) as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'
        and table_name not in ('worker_process', 'workspace_pace') -- processes write them on their own`,
     );
     const dump: Record<string, string> = {};

@@ -117,7 +117,7 @@ async function testOn(native: string, name: string, options: string[], paths: re
   try {
     const url = (user: string, database: string) => `postgresql://${user}@127.0.0.1:${port}/${database}`;
     const admin = await connect(url('postgres', 'postgres'), server);
-    await admin.query('create role casebridge login createdb');
+    await admin.query('create role casebridge login createdb; create role casebridge_app login');
     await admin.query('create database casebridge owner casebridge');
     await admin.end();
     // PostgreSQL 14 gives the schema `public` to the superuser, every later one to the owner of the database

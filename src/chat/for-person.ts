@@ -2,6 +2,7 @@
 import type { SentFiles } from '../usecases/files/accept-files.ts';
 import { resolveActor, type StoredActor } from '../usecases/people/resolve-actor.ts';
 import type { Services } from '../usecases/context.ts';
+import { runAs } from '../usecases/scope.ts';
 import type { Context } from './capability.ts';
 import { namingLeads } from './error-reply.ts';
 import { channelOf, type Ignored, type Interaction, type Reply } from './interaction.ts';
@@ -41,7 +42,7 @@ export async function forPerson(
     files: sentFiles(interaction),
   };
   try {
-    return await run(context);
+    return await runAs(actor.person, () => run(context));
   } catch (error) {
     throw await namingLeads(context, error);
   }

@@ -7,6 +7,7 @@ import { mailCaseLink } from '../usecases/notifications/mail-case-link.ts';
 import { personByMail } from '../usecases/people/person-by-mail.ts';
 import { viewCase } from '../usecases/cases/view-case.ts';
 import type { Services } from '../usecases/context.ts';
+import { inDatabaseScope, runAs } from '../usecases/scope.ts';
 import { checkNow } from './allowed-now.ts';
 import type { Context, Values } from './capability.ts';
 import { actions } from './actions.ts';
@@ -61,13 +62,13 @@ export function createMailLinks(services: Services, newId: () => string = random
     if (!context) return null;
     const reader = context.person.name;
     try {
-      return { reader, ...(await pass(context)) };
+      return { reader, ...(await runAs(context.person, () => pass(context))) };
     } catch (error) {
       if (!(error instanceof CaseError)) throw error;
       return { reader, kind: 'card', card: await refusedLinkCard(context, error, () => caseNamedIn(link)) };
     }
   };
-  return {
+  return inDatabaseScope('page', {
     leads: (action) => mailActions.has(action),
     open: (link) => through(link, '', async (context) => passed(context, link, await opened(context, link))),
     send: (link, sent) => through(link, sent.state.idempotencyKey ?? newId(), (context) => acted(context, link, sent)),
@@ -77,8 +78,8 @@ export function createMailLinks(services: Services, newId: () => string = random
       const number = caseNamedIn(link);
       if (person?.kind === 'contact' && number !== null) await mailCaseLink(services, person, number);
     },
-    unsubscribing: createUnsubscribing(services),
-  };
+    unsubscribing: inDatabaseScope('page', createUnsubscribing(services)),
+  });
 }
 
 type Passed = { kind: 'card'; card: Card } | { kind: 'form'; form: Form; values: Values; mistakes: Values };

@@ -10,6 +10,7 @@ import type { Ending, InboundEvent, MessageRef, PlatformName } from '../ports.ts
 import { trace } from '../tracing.ts';
 import type { Context } from './capability.ts';
 import type { Card, Option } from '../cards/elements.ts';
+import { withDatabaseScope } from '../usecases/scope.ts';
 import { formOffer } from './form-offer.ts';
 import { helpCard } from './help.ts';
 import { homeCard } from './search/home.ts';
@@ -53,6 +54,9 @@ export interface Router {
   currentCard(message: MessageRef): Promise<Card | null>;
 }
 
+/** What happens until the person is known (for-person.ts), and what is the same for everyone. */
+const asLookup = <T>(run: () => T): T => withDatabaseScope('lookup', run);
+
 const nothing: Reply = { kind: 'nothing' };
 
 /**
@@ -69,19 +73,20 @@ export function createRouter(
   return {
     ended,
     opensForm,
-    offerForm: (interaction) => formOffer(services, interaction),
+    offerForm: (interaction) => asLookup(() => formOffer(services, interaction)),
     welcome: () => welcomeCard(services.settings.brand),
     brand: services.settings.brand,
-    first: (idempotencyKey) => isFirstTime(services, idempotencyKey),
-    currentCard: async (message) => {
-      const deliveryId = await findDelivery(services, message);
-      return deliveryId === null ? null : ((await renderDelivery(services, deliveryId))?.card ?? null);
-    },
+    first: (idempotencyKey) => asLookup(() => isFirstTime(services, idempotencyKey)),
+    currentCard: (message) =>
+      asLookup(async () => {
+        const deliveryId = await findDelivery(services, message);
+        return deliveryId === null ? null : ((await renderDelivery(services, deliveryId))?.card ?? null);
+      }),
     answer: (interaction, attempt = { last: true }) => {
       const { platform } = interaction.speaker;
       const attributes = { 'casebridge.platform': platform, 'casebridge.interaction': interaction.kind };
       return trace(`${platform} ${interaction.kind}`, { kind: 'server', attributes, parent: null }, () =>
-        answer(interaction, attempt),
+        asLookup(() => answer(interaction, attempt)),
       );
     },
   };

@@ -33,7 +33,7 @@ async function backUp(terminal: Terminal, folder: string): Promise<void> {
   const server = await startEmbedded(config.dataDir);
   let backup: Backup;
   try {
-    backup = await writeBackup(server.url, folder, new Date(), progress(terminal, 'backed up'));
+    backup = await writeBackup(server.superuserUrl, folder, new Date(), progress(terminal, 'backed up'));
   } finally {
     await server.stop();
   }

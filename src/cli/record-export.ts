@@ -5,7 +5,7 @@ import { readConfig } from '../config/index.ts';
 import { openDatabase } from '../db/client.ts';
 import { writeAccesses, type Access } from '../usecases/access-log.ts';
 import type { Services } from '../usecases/context.ts';
-import type { Terminal } from './terminal.ts';
+import { forOperators, type Terminal } from './terminal.ts';
 
 /** Writes an export down. @throws when that is not possible, so that nothing is exported without an entry */
 export async function recordExport(
@@ -16,7 +16,7 @@ export async function recordExport(
   const entry = { ...access, at: clock.now(), source: 'command-line' as const, personId: null, operator: operatorName() };
   const { databaseUrl, databaseReadUrl } = readConfig(environment);
   if (databaseUrl === null || databaseReadUrl === null || db.url !== databaseReadUrl) return writeAccesses(db, [entry]);
-  const primary = openDatabase(databaseUrl, { connections: 1 });
+  const primary = openDatabase(databaseUrl, { ...forOperators, connections: 1 });
   try {
     await writeAccesses(primary, [entry]);
   } finally {

@@ -7,7 +7,7 @@ import { readConfig } from '../config/index.ts';
 import { storedInstallations } from '../db/installations.ts';
 import type { Installations } from '../ports.ts';
 import { startDatabase } from '../db/start-database.ts';
-import { Refusal, type Terminal } from './terminal.ts';
+import { forOperators, Refusal, type Terminal } from './terminal.ts';
 
 /** Adds `teams list`, `teams add` and `teams remove`. */
 export function addTeamsCommands(program: Command, terminal: Terminal): void {
@@ -80,7 +80,7 @@ async function withInstallations(terminal: Terminal, act: (installations: Instal
   const config = readConfig(terminal.environment);
   if (!config.secretKeys)
     throw new Refusal('CASEBRIDGE_SECRET_KEY is missing. It encrypts client secrets. Create one with: openssl rand -base64 32');
-  const { db, stop } = await startDatabase(config, { statementTimeoutMs: 0 });
+  const { db, stop } = await startDatabase(config, forOperators);
   try {
     await act(storedInstallations(db, config.secretKeys, { now: () => new Date() }));
   } finally {

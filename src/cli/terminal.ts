@@ -19,6 +19,9 @@ export interface Terminal {
 /** A mistake the operator can fix. It is printed as one line, without a stack. */
 export class Refusal extends Error {}
 
+/** An operator may read and write everything, however long it takes. */
+export const forOperators = { statementTimeoutMs: 0, scope: 'operator' } as const;
+
 /**
  * Opens the database that the configuration names, runs a command on it and closes it again.
  * @param options.onlyReads the command writes nothing, so a replica can serve it
@@ -29,10 +32,8 @@ export async function withServices<T>(
   { onlyReads = false } = {},
 ): Promise<T> {
   const config = readConfig(terminal.environment);
-  const replica = onlyReads && config.databaseReadUrl ? openDatabase(config.databaseReadUrl, { statementTimeoutMs: 0 }) : null;
-  const { db, stop } = replica
-    ? { db: replica, stop: () => replica.close() }
-    : await startDatabase(config, { statementTimeoutMs: 0 });
+  const replica = onlyReads && config.databaseReadUrl ? openDatabase(config.databaseReadUrl, forOperators) : null;
+  const { db, stop } = replica ? { db: replica, stop: () => replica.close() } : await startDatabase(config, forOperators);
   try {
     return await act({ db, clock: { now: () => new Date() }, settings: config.settings, userDirectories: {}, mail: false });
   } finally {

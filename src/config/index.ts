@@ -50,6 +50,8 @@ export interface Config {
   production: boolean;
   /** null: the embedded database under `dataDir` */
   databaseUrl: string | null;
+  /** the same database for the owner of its tables, who migrates; null: `databaseUrl` */
+  databaseMigrationUrl: string | null;
   /** a replica of it, which serves searches and exports; null: it serves them itself */
   databaseReadUrl: string | null;
   /** absolute path */
@@ -88,10 +90,12 @@ export type LogLevel = (typeof logLevels)[number];
 export function readConfig(environment: Variables = process.env): Config {
   const env = Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, value?.trim() || undefined]));
   const values = checked(env);
-  const { DATABASE_READ_URL: databaseReadUrl = null } = values;
+  const { DATABASE_READ_URL: databaseReadUrl = null, DATABASE_MIGRATION_URL: databaseMigrationUrl = null } = values;
   const { DATABASE_URL: databaseUrl = null, PUBLIC_URL: publicUrl = null } = values;
   const secretKeys = readSecretKeys(values);
   if (databaseReadUrl && !databaseUrl) missing('DATABASE_URL', 'DATABASE_READ_URL is a replica of it. Set both, or neither');
+  if (databaseMigrationUrl && !databaseUrl)
+    missing('DATABASE_URL', 'DATABASE_MIGRATION_URL is the same database for another role. Set both, or neither');
   const slack = readSlack(env, values);
   if (slack?.oauth && !secretKeys)
     missing('CASEBRIDGE_SECRET_KEY', `It encrypts the tokens of the installed workspaces. ${howToMakeAKey}`);
@@ -108,6 +112,7 @@ export function readConfig(environment: Variables = process.env): Config {
     port: values.PORT,
     production,
     databaseUrl,
+    databaseMigrationUrl,
     databaseReadUrl,
     dataDir,
     logLevel: values.LOG_LEVEL,
@@ -140,6 +145,7 @@ const postgresAddress = z.url({ protocol: /^postgres(ql)?$/, hostname: /.*/ }).o
 const variables = z.object({
   PORT: z.coerce.number<string>().int().min(0).max(65535).default(3000),
   DATABASE_URL: postgresAddress,
+  DATABASE_MIGRATION_URL: postgresAddress,
   DATABASE_READ_URL: postgresAddress,
   LOG_LEVEL: z.enum(logLevels).default('info'),
   PUBLIC_URL: webAddress
@@ -158,6 +164,7 @@ const variables = z.object({
 const requirement: Record<keyof z.infer<typeof variables>, string> = {
   PORT: 'must be a number from 0 to 65535',
   DATABASE_URL: 'must look like postgresql://user:password@host:5432/database',
+  DATABASE_MIGRATION_URL: 'must look like postgresql://owner:password@host:5432/database',
   DATABASE_READ_URL: 'must look like postgresql://user:password@replica:5432/database',
   LOG_LEVEL: `must be one of ${logLevels.join(', ')}`,
   PUBLIC_URL: 'must be the https:// address of this bot (http:// only on localhost)',

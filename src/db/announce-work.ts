@@ -2,6 +2,7 @@
 // for all transactions that notify and holds it while they are flushed to disk, so notifying within them would commit them one by one.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import { withDatabaseScope } from './database-scope.ts';
 
 /** Milliseconds between two notifications of a process, which also cover what is committed in between. */
 const everyMs = 20;
@@ -19,7 +20,7 @@ class Announcer {
 
   announce(): void {
     this.waiting = true;
-    this.running ??= this.run();
+    this.running ??= withDatabaseScope('worker', () => this.run()); // it lasts longer than the request that starts it
   }
 
   private async run(): Promise<void> {

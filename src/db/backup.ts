@@ -32,6 +32,7 @@ class BackupError extends Error {}
 
 /**
  * Writes the tables of a backup. It is complete after `completeBackup`; one that was interrupted has no `backup.json` and is refused.
+ * @param url of a superuser, to whom no policy applies
  * @param folder created; must be empty
  * @throws BackupError
  */
@@ -87,17 +88,17 @@ export async function readBackup(folder: string): Promise<Backup> {
 
 /**
  * Restores a backup into an empty database, then brings it up to date. All rows are one transaction: after an error there are none.
- * @param to.url of the owner of the tables
+ * @param to.ownerUrl of the owner of the tables
  * @param to.superuserUrl of a superuser, who may write rows before those they refer to
  * @throws BackupError
  */
 export async function restoreBackup(
-  { url, superuserUrl }: { url: string; superuserUrl: string },
+  { ownerUrl, superuserUrl }: { ownerUrl: string; superuserUrl: string },
   folder: string,
   onTable: OnTable = () => undefined,
 ): Promise<Backup> {
   const backup = await readBackup(folder);
-  await migrate(url, { only: backup.migrations });
+  await migrate(ownerUrl, { only: backup.migrations });
   await withClient(superuserUrl, async (client) => {
     const applied = await readColumn(client, 'select migration_name from _prisma_migrations');
     const unknown = backup.migrations.filter((name) => !applied.includes(name));
@@ -117,7 +118,7 @@ export async function restoreBackup(
     await client.query('commit');
     await client.query('analyze');
   });
-  await migrate(url);
+  await migrate(ownerUrl);
   return backup;
 }
 

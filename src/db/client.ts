@@ -2,8 +2,11 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { announced, announceWork } from './announce-work.ts';
 import { withFoldedNames } from './fold-names.ts';
+import { keepScopesApart } from './keep-scopes-apart.ts';
 import { PrismaClient, type Prisma } from './generated/client.ts';
 import { isTracing, trace } from '../tracing.ts';
+import { noScope, settingOf, type DatabaseScope } from './database-scope.ts';
+import { ScopedClient, type ScopedOptions } from './scoped-client.ts';
 import { TracedClient } from './traced-client.ts';
 import { runTransaction, SharedPool, type TransactionLimits } from './transaction.ts';
 
@@ -45,6 +48,8 @@ export interface DatabaseOptions {
    * bot, whose statements take milliseconds; a command of an operator may read or write everything.
    */
   statementTimeoutMs?: number;
+  /** what is visible where nothing sets a scope (`withDatabaseScope`); by default no case */
+  scope?: DatabaseScope;
   /** Called when a connection is lost that nobody was using. The next query opens another one. */
   onIdleError?: (error: Error) => void;
 }
@@ -55,27 +60,31 @@ export interface DatabaseOptions {
  */
 export function openDatabase(
   url: string,
-  { connections = 20, readUrl = null, statementTimeoutMs = 30_000, onIdleError = () => undefined }: DatabaseOptions = {},
+  { connections = 20, readUrl = null, statementTimeoutMs = 30_000, scope, onIdleError = () => undefined }: DatabaseOptions = {},
 ): Database {
   const forSearches = Math.max(Math.floor(connections / 4), 1);
   const open = (max: number, timeoutMs: number, connectionString = url): pg.Pool => {
-    const opened = new SharedPool({
+    const options: pg.PoolConfig & ScopedOptions = {
       connectionString,
       max,
       connectionTimeoutMillis: 10_000,
       application_name: 'casebridge',
       types: numberTypes,
-      ...(isTracing() ? { Client: TracedClient } : {}),
+      Client: (isTracing() ? TracedClient : ScopedClient) as unknown as NonNullable<pg.PoolConfig['Client']>,
+      defaultScope: scope === undefined ? noScope : settingOf(scope),
       // pg-pool awaits it, which its types do not say
       onConnect: (client) => prepareSession(client, timeoutMs) as unknown as void,
-    });
+    };
+    const opened = new SharedPool(options);
     opened.on('error', onIdleError); // without a listener it would end the process
     return opened;
   };
   const pool = open(Math.max(connections - forSearches, 1), statementTimeoutMs);
   const searchPool = open(forSearches, Math.min(statementTimeoutMs, searchTimeoutMs), readUrl ?? url);
   const cancelPool = readUrl === null ? pool : open(1, searchTimeoutMs, readUrl);
-  const prisma = withFoldedNames(new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' }));
+  const client = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
+  keepScopesApart(client);
+  const prisma = withFoldedNames(client);
   const close = async (): Promise<void> => {
     await announced(pool);
     await prisma.$disconnect();

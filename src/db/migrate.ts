@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { packageRoot } from '../package-root.ts';
 import { prepareSession } from './client.ts';
+import { grantTo } from './roles.ts';
 import { needsStop, refuseWhileOthersRun } from './needs-stop.ts';
 
 const migrationsFolder = pathToFileURL(path.join(packageRoot, 'prisma/migrations/'));
@@ -30,6 +31,8 @@ export interface MigrateOptions {
   onNotice?: (message: string) => void;
   /** Migrates even if other processes use the database and a migration needs them to stop. */
   force?: boolean;
+  /** The role of the application, which may then read and write the tables; by default the one that migrates. */
+  role?: string;
   /** How long other processes may take to leave then, in milliseconds. */
   othersLeaveWithinMs?: number;
 }
@@ -42,7 +45,7 @@ export interface MigrateOptions {
  */
 export async function migrate(
   url: string,
-  { folder = migrationsFolder, only, onNotice, force = false, othersLeaveWithinMs }: MigrateOptions = {},
+  { folder = migrationsFolder, only, onNotice, role, force = false, othersLeaveWithinMs }: MigrateOptions = {},
 ): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'casebridge (migrate)' });
   client.on('notice', ({ code, message }) => {
@@ -52,22 +55,28 @@ export async function migrate(
   await client.connect();
   try {
     await prepareSession(client, 0);
+    await client.query(`set casebridge.scope = 'migration'`); // the policies apply to the owner of the tables as well
     await refuseOldServer(client);
+    const migrations = await migrationsIn(folder);
+    const isPending = (applied: Map<string, string>) => (one: Migration) =>
+      !isApplied(applied, one) && only?.includes(one.name) !== false;
+    // the role of the application may not even lock what there is to do
+    if ((await hasTable(client)) && !migrations.some(isPending(await alreadyApplied(client)))) {
+      if (role !== undefined) await grantTo(client, role);
+      return [];
+    }
+    await refuseOtherRole(client);
     await client.query('select pg_advisory_lock($1)', [prismasLock]);
     await client.query(createTable);
     const applied = await alreadyApplied(client);
     const added: string[] = [];
-    const migrations = await migrationsIn(folder);
     const stops = migrations.find(({ name }) => needsStop.includes(name) && !applied.has(name));
     if (stops && applied.size > 0 && !force) await refuseWhileOthersRun(client, stops.name, othersLeaveWithinMs);
-    for (const { name, sql, checksum } of migrations) {
-      const known = applied.get(name);
-      if (known && known !== checksum)
-        throw new Error(`Migration ${name} was edited after it was applied: restore the file as it was.`);
-      if (known || only?.includes(name) === false) continue;
+    for (const { name, sql, checksum } of migrations.filter(isPending(applied))) {
       await apply(client, name, sql, checksum);
       added.push(name);
     }
+    if (role !== undefined) await grantTo(client, role);
     return added;
   } finally {
     await client.end();
@@ -82,13 +91,38 @@ export async function pendingMigrations(
   const client = new pg.Client({ connectionString: url, application_name: 'casebridge (migrate)' });
   await client.connect();
   try {
-    const { rows } = await client.query<{ exists: boolean }>(`select to_regclass('_prisma_migrations') is not null as exists`);
-    const applied = rows[0]?.exists ? await alreadyApplied(client) : new Map<string, string>();
+    const applied = (await hasTable(client)) ? await alreadyApplied(client) : new Map<string, string>();
     const pending = (await migrationsIn(folder)).map(({ name }) => name).filter((name) => !applied.has(name));
     return { pending, isNew: applied.size === 0 };
   } finally {
     await client.end();
   }
+}
+
+async function hasTable(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ exists: boolean }>(`select to_regclass('_prisma_migrations') is not null as exists`);
+  return rows[0]?.exists === true;
+}
+
+/** @throws Error for a migration whose file is another one now */
+function isApplied(applied: Map<string, string>, { name, checksum }: Migration): boolean {
+  const known = applied.get(name);
+  if (known !== undefined && known !== checksum)
+    throw new Error(`Migration ${name} was edited after it was applied: restore the file as it was.`);
+  return known !== undefined;
+}
+
+/** @throws Error that says what to configure when the role may not change the tables */
+async function refuseOtherRole(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ role: string; may: boolean }>(`
+    select current_user "role", coalesce(
+      (select pg_has_role(current_user, relowner, 'usage') from pg_class where oid = to_regclass('_prisma_migrations')),
+      has_schema_privilege(current_schema(), 'create')) "may"`);
+  const [found] = rows;
+  if (!found?.may)
+    throw new Error(
+      `The database must be updated, and the role ${found?.role ?? ''} may not change its tables. Set DATABASE_MIGRATION_URL to the role that owns them, here or for: npx casebridge migrate`,
+    );
 }
 
 async function refuseOldServer(client: pg.Client): Promise<void> {
@@ -107,7 +141,13 @@ async function alreadyApplied(client: pg.Client): Promise<Map<string, string>> {
   return new Map(rows.map((row) => [row.migration_name, row.checksum]));
 }
 
-async function migrationsIn(folder: URL): Promise<{ name: string; sql: string; checksum: string }[]> {
+interface Migration {
+  name: string;
+  sql: string;
+  checksum: string;
+}
+
+async function migrationsIn(folder: URL): Promise<Migration[]> {
   const names = (await readdir(folder, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name);

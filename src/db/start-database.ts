@@ -1,8 +1,10 @@
+import pg from 'pg';
 import type { Config } from '../config/index.ts';
 import type { Database, DatabaseOptions } from './client.ts';
 import { openDatabase } from './client.ts';
 import { startEmbedded } from './embedded/index.ts';
 import { migrate, type MigrateOptions } from './migrate.ts';
+import { ownerProblem, readRole, roleProblem, type RoleFacts } from './roles.ts';
 
 /** The open database of a process. */
 export interface StartedDatabase {
@@ -18,15 +20,26 @@ export interface StartedDatabase {
  * @throws Error with a message of one line; nothing is left running then
  */
 export async function startDatabase(
-  { databaseUrl, databaseReadUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'> & Partial<Pick<Config, 'databaseReadUrl'>>,
+  {
+    databaseUrl,
+    dataDir,
+    databaseMigrationUrl = null,
+    databaseReadUrl,
+    production = false,
+  }: Pick<Config, 'databaseUrl' | 'dataDir'> & Partial<Pick<Config, 'databaseMigrationUrl' | 'databaseReadUrl' | 'production'>>,
   { onNotice, force, ...options }: DatabaseOptions & Pick<MigrateOptions, 'onNotice' | 'force'> = {},
 ): Promise<StartedDatabase> {
   const embedded = databaseUrl === null ? await startEmbedded(dataDir) : null;
   try {
     const url = embedded?.url ?? databaseUrl ?? '';
-    const migrated = await migrate(url, { onNotice, force });
+    const { role } = await roleOf(url);
+    const migrated = await migrate(embedded?.ownerUrl ?? databaseMigrationUrl ?? url, { onNotice, force, role });
     const db = openDatabase(url, { readUrl: databaseReadUrl, ...options });
-    await checkZone(db).catch(async (error: unknown) => {
+    const check = async (): Promise<void> => {
+      await checkZone(db);
+      await checkRole(db, production, onNotice);
+    };
+    await check().catch(async (error: unknown) => {
       await db.close();
       throw error;
     });
@@ -41,6 +54,30 @@ export async function startDatabase(
       ? new Error(`The database of DATABASE_URL does not answer: ${messageOf(error)}`, { cause: error })
       : error;
   }
+}
+
+/** Reads the role of an address, which has no name where the environment or the operating system says it. */
+async function roleOf(url: string): Promise<RoleFacts> {
+  const client = new pg.Client({ connectionString: url, application_name: 'casebridge (migrate)' });
+  await client.connect();
+  try {
+    return await readRole(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Checks that row-level security protects the role of the bot. @throws Error in production */
+async function checkRole(
+  { pool }: Pick<Database, 'pool'>,
+  production: boolean,
+  onNotice: MigrateOptions['onNotice'] = () => undefined,
+): Promise<void> {
+  const facts = await readRole(pool);
+  const problem = roleProblem(facts);
+  if (problem !== null && production) throw new Error(problem);
+  const notice = problem ?? ownerProblem(facts);
+  if (notice !== null) onNotice(notice);
 }
 
 /**

@@ -1,5 +1,5 @@
-import pg from 'pg';
 import { traceparent } from '../tracing.ts';
+import { ScopedClient, textOf } from './scoped-client.ts';
 
 const setting = `select set_config('casebridge.traceparent', $1, false)`;
 
@@ -7,14 +7,14 @@ const setting = `select set_config('casebridge.traceparent', $1, false)`;
  * A connection that tells the server which trace its statements belong to, so that they store it with the deliveries that they enqueue. Used only
  * while traces are on.
  */
-export class TracedClient extends pg.Client {
+export class TracedClient extends ScopedClient {
   /** what the server was told last; unknown after a rollback, which undoes it */
   private told: string | null = null;
 
-  override query = ((...args: unknown[]) => {
-    const send = super.query.bind(this) as (...all: unknown[]) => unknown;
+  override query(...args: never[]): never {
+    const send = super.query.bind(this) as unknown as (...all: unknown[]) => never;
     const current = traceparent() ?? '';
-    const text = textOf(args[0]);
+    const text = textOf((args as unknown[])[0]);
     if (/^\s*(begin|commit|rollback|set)\b/i.test(text)) {
       if (/^\s*rollback/i.test(text)) this.told = null;
     } else if (current !== (this.told ?? '') || (this.told === null && current !== '')) {
@@ -23,10 +23,5 @@ export class TracedClient extends pg.Client {
       (send(setting, [current]) as Promise<unknown>).catch(() => (this.told = null));
     }
     return send(...args);
-  }) as pg.Client['query'];
-}
-
-function textOf(statement: unknown): string {
-  if (typeof statement === 'string') return statement;
-  return typeof statement === 'object' && statement !== null && 'text' in statement ? String(statement.text) : '';
+  }
 }

@@ -1,6 +1,6 @@
 // One transaction for SQL of our own and for Prisma. It holds a connection of the pool, and Prisma joins it when a use case first asks for
 // a model: starting a transaction and sending a statement through Prisma takes five times the CPU of sending it through pg.
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import pg from 'pg';
 import { withTimeout } from '../with-timeout.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
@@ -24,7 +24,8 @@ export class SharedPool extends pg.Pool {
   override connect(callback: Parameters<pg.Pool['connect']>[0]): void;
   override connect(callback?: Parameters<pg.Pool['connect']>[0]): Promise<pg.PoolClient> | void {
     const held = joining.getStore();
-    if (callback) return super.connect(callback);
+    // a caller that waits is called by the one who frees a connection, and must not run in their scope
+    if (callback) return super.connect(AsyncResource.bind(callback));
     return held ? Promise.resolve(held.guest as unknown as pg.PoolClient) : super.connect();
   }
 }

@@ -24,7 +24,7 @@ import { installed, people, teamId } from './workspace.ts';
 export async function prepareDatabase(config: Config, directory: Directory, teams: LocalTeams | null): Promise<number> {
   const { slack: slackConfig, secretKeys } = config;
   if (!slackConfig || !secretKeys) throw new Error('The demo needs its local Slack.');
-  const { db, stop } = await startDatabase(config);
+  const { db, stop } = await startDatabase(config, { scope: 'operator' });
   try {
     const clock = { at: new Date() };
     const signals = { echoed: async () => undefined, userChanged: async () => undefined, answeredInTime: async () => undefined };

@@ -1,6 +1,7 @@
 // Pins every banner while its notice is open, and unpins it afterwards. Pins have their own queue, so messages never wait for a pin. Pinning
 // is best effort: a pin that the platform refuses is not tried again, and the banner does not count as failed.
 import type { Pool } from 'pg';
+import { inDatabaseScope, withDatabaseScope } from '../db/database-scope.ts';
 import { DeliveryError, type TransportName, type Transport, type Log } from '../ports.ts';
 import { backoffMs } from './backoff.ts';
 import { Signal } from './signal.ts';
@@ -32,13 +33,14 @@ const maxAttempts = 5;
 const defaultRetryAfterMs = 60_000;
 
 /** Starts pinning and unpinning banners. Every process may run a pinner: a banner is claimed for as long as its call may take. */
-export function startPinner({
-  pool,
-  transports,
-  log,
-  pollMs = 1_000,
-  backoff = { first: 5_000, cap: 300_000 },
-}: PinnerOptions): Pinner {
+export function startPinner(options: PinnerOptions): Pinner {
+  return inDatabaseScope(
+    'worker',
+    withDatabaseScope('worker', () => start(options)),
+  );
+}
+
+function start({ pool, transports, log, pollMs = 1_000, backoff = { first: 5_000, cap: 300_000 } }: PinnerOptions): Pinner {
   const platforms = Object.keys(transports) as TransportName[];
   const paces = new Map(
     platforms.map((platform) => [platform, new WorkspacePace(pool, platform, transports[platform]?.workspaceLimits ?? [])]),

@@ -2,6 +2,7 @@
 // processes. A lease decides which process sends to a destination (lease.ts). Rate limits come from the transports.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import { inDatabaseScope, withDatabaseScope } from '../db/database-scope.ts';
 import type { Card } from '../cards/elements.ts';
 import type { Log } from '../server/log.ts';
 import type { Transport, PaceLimit, TransportName } from '../ports.ts';
@@ -85,6 +86,13 @@ const defaults = {
  * (record.ts). All times are the database's (`now()`), because processes share them, so tests change rows instead of a clock.
  */
 export function startWorker(options: WorkerOptions): Worker {
+  return inDatabaseScope(
+    'worker',
+    withDatabaseScope('worker', () => start(options)),
+  );
+}
+
+function start(options: WorkerOptions): Worker {
   const settings = { ...defaults, ...options };
   const { pool, transports, render, log, concurrency, leaseMs, pollMs } = settings;
   const platforms = Object.keys(transports) as TransportName[];

@@ -30,6 +30,7 @@ import { renewSecrets } from '../usecases/renew-secrets.ts';
 import { wakeSnoozed } from '../usecases/clock/wake-snoozed.ts';
 import { warnSla } from '../usecases/clock/warn-sla.ts';
 import type { Services } from '../usecases/context.ts';
+import { withDatabaseScope } from '../usecases/scope.ts';
 import { Failures } from '../usecases/failures.ts';
 
 /** Something that runs on a schedule. */
@@ -154,7 +155,7 @@ function schedulerLog(log: Log, job: string): NonNullable<TaskOptions['logger']>
 export async function runTick(services: Services, log: Log, job: Job, at: Date): Promise<void> {
   try {
     if (!(await isFirstTime(services, `tick:${job.name}:${at.toISOString().slice(0, 16)}`))) return;
-    const done = await job.run(services);
+    const done = await withDatabaseScope('clock', () => job.run(services));
     // most jobs that run every minute find nothing to do
     const idle = Object.values(done).every((count) => count === 0);
     log[idle ? 'debug' : 'info']({ job: job.name, done: { ...done } }, 'job finished');

@@ -2,6 +2,7 @@
 // second writes what has come together, and another one at the stop. A process that is killed loses the entries of its last second. While
 // the database cannot be reached, entries wait in memory up to a limit; beyond, they are counted, and the log itself says how many are missing.
 import type { Database } from '../db/client.ts';
+import { withDatabaseScope } from '../db/database-scope.ts';
 import type { AccessAction, AccessSource } from '../domain/access.ts';
 import type { Clock, Log } from '../ports.ts';
 
@@ -74,12 +75,12 @@ export function startAccessLog(
   const write = async (): Promise<void> => {
     while (waiting.length > 0) {
       const part = waiting.slice(0, batch);
-      await writeAccesses(db, part);
+      await withDatabaseScope('worker', () => writeAccesses(db, part));
       waiting = waiting.slice(part.length);
     }
     if (lost === 0) return;
     const missing = lost;
-    await writeAccesses(db, [lostEntry(clock.now(), missing)]);
+    await withDatabaseScope('worker', () => writeAccesses(db, [lostEntry(clock.now(), missing)]));
     lost -= missing;
   };
 

@@ -4,6 +4,7 @@ import type { StatsReport } from '../domain/stats/stats-report.ts';
 import type { Timeline } from '../domain/timeline.ts';
 import type { StatsSource } from '../ports.ts';
 import type { Services } from './context.ts';
+import { inDatabaseScope, runAs } from './scope.ts';
 import { noticeTimeline } from './notices/notice-timeline.ts';
 import { personById } from './people/person-by-mail.ts';
 import { keptReport } from './search/load-report.ts';
@@ -11,7 +12,7 @@ import { readShownReport } from './search/stats.ts';
 
 /** Creates what reads the timeline of a notice and the figures of a link. */
 export function createFigures(services: Services) {
-  return {
+  return inDatabaseScope('page', {
     load: (noticeId: number): Promise<Timeline> => noticeTimeline(services, noticeId),
     loadStats: (of: StatsSource): Promise<StatsReport | null> => linkedStats(services, of),
     downloadedStats: (of: StatsSource): void => {
@@ -21,7 +22,7 @@ export function createFigures(services: Services) {
           : { personId: of.personId, detail: 'stats' };
       services.accessLog?.record({ action: 'download', source: 'web', ...asked });
     },
-  };
+  });
 }
 
 /**
@@ -32,5 +33,5 @@ export function createFigures(services: Services) {
 export async function linkedStats(services: Services, of: StatsSource): Promise<StatsReport | null> {
   if ('reportId' in of) return (await keptReport(services, of.reportId))?.figures ?? null;
   const person = await personById(services, of.personId);
-  return person && can(person, 'stats') ? readShownReport(services, person, of) : null;
+  return person && can(person, 'stats') ? runAs(person, () => readShownReport(services, person, of)) : null;
 }

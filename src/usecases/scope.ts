@@ -1,8 +1,11 @@
 import { inAccounts, type AccountIds } from '../db/accounts.ts';
+import { inDatabaseScope, withDatabaseScope } from '../db/database-scope.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { formatCaseNumber } from '../domain/case-number.ts';
 import { CaseError } from '../domain/case-error.ts';
 import { membershipsOf, type Person } from '../domain/person.ts';
+
+export { inDatabaseScope, withDatabaseScope };
 
 declare const scoped: unique symbol;
 
@@ -12,6 +15,12 @@ export type Scope = { readonly accountIds: AccountIds; readonly [scoped]: true }
 /** Returns the cases a person may see: those of a contact's own accounts, or of every account for an advisor. */
 export function scopeOf(actor: Person): Scope {
   return { accountIds: actor.kind === 'contact' ? membershipsOf(actor).map(({ accountId }) => accountId) : null } as Scope;
+}
+
+/** Runs something for a person: the database shows it nothing but the cases that the person may see, even if a query forgets its scope. */
+export function runAs<T>(actor: Person, run: () => T): T {
+  const { accountIds } = scopeOf(actor);
+  return withDatabaseScope(accountIds === null ? 'advisor' : { accountIds }, run);
 }
 
 /** The scope of the clock and of the operator's commands. */

@@ -63,6 +63,7 @@ describe('a change is breaking', () => {
       ['new rule case: CREATE UNIQUE INDEX one_team ON public."case" USING btree (team)'],
     ],
     ['alter table "case" add check (team <> \'\')', [`new rule "case": CHECK ((team <> ''::text))`]],
+    ['alter table post enable row level security', ['new rule post: row-level security']],
     [
       'alter table post add foreign key (case_id) references "case"',
       ['new rule post: FOREIGN KEY (case_id) REFERENCES "case"(id)'],

@@ -18,7 +18,9 @@ const described = `
   where i.indisunique and c.relnamespace = 'public'::regnamespace
   union all
   select 'rule ' || conrelid::regclass::text || ': ' || pg_get_constraintdef(oid), '' from pg_constraint
-  where contype in ('c', 'f') and connamespace = 'public'::regnamespace`;
+  where contype in ('c', 'f') and connamespace = 'public'::regnamespace
+  union all
+  select 'rule ' || relname || ': row-level security', '' from pg_class where relrowsecurity and relnamespace = 'public'::regnamespace`;
 
 /** Reads the schema of a database. */
 export async function readSchema(pool: pg.Pool): Promise<Schema> {

@@ -45,7 +45,7 @@ describe.each(Object.keys(expected) as (keyof typeof expected)[])('a database of
   // each test gets its own copy: some of them write
   beforeEach(async () => {
     await cloneDatabase('upgraded_older', upgraded);
-    db = openDatabase(databaseUrl('upgraded_older'));
+    db = openDatabase(databaseUrl('upgraded_older'), { scope: 'operator' });
     const now = new Date('2026-11-28T15:00:00Z');
     services = { db, clock: { now: () => now }, settings: defaultSettings, userDirectories: {}, mail: true };
   });

@@ -38,7 +38,7 @@ afterAll(() => onServer('drop database upgraded_from_040 with (force)'));
 // each test gets its own copy: some of them write
 beforeEach(async () => {
   await cloneDatabase('upgraded_copy', 'upgraded_from_040');
-  db = openDatabase(databaseUrl('upgraded_copy'));
+  db = openDatabase(databaseUrl('upgraded_copy'), { scope: 'operator' });
   at = new Date('2026-11-27T15:00:00Z');
   services = { db, clock: { now: () => at }, settings: defaultSettings, userDirectories: {}, mail: true };
 });

@@ -11,7 +11,7 @@ import { defaultSettings } from '../../src/domain/settings.ts';
 import { addPost } from '../../src/usecases/cases/add-post.ts';
 import { askContact } from '../../src/usecases/cases/ask-contact.ts';
 import { resolveCase } from '../../src/usecases/cases/resolve-case.ts';
-import { freshDatabase } from '../database.ts';
+import { asRole, freshDatabase } from '../database.ts';
 import { createWorld } from '../usecases/fixtures.ts';
 
 const migration = new URL('../../prisma/migrations/20261127110000_moments_in_utc/migration.sql', import.meta.url);
@@ -24,10 +24,10 @@ const test = base
     const db = await freshDatabase();
     onCleanup(() => db.close());
     await db.pool.query(`alter database ${new URL(db.url).pathname.slice(1)} set timezone = 'America/Chicago'`);
-    return db.url;
+    return asRole(db.url, 'postgres');
   })
   .extend('db', ({ url }, { onCleanup }) => {
-    const db = openDatabase(url);
+    const db = openDatabase(url, { scope: 'operator' });
     onCleanup(() => db.close());
     return db;
   })

@@ -15,6 +15,7 @@ import { importDirectory } from '../../src/usecases/people/import-directory.ts';
 import { freshDatabase } from '../database.ts';
 import { FakeSlack } from '../fake-slack/fake-slack.ts';
 import type { Actor } from '../fake-slack/actor.ts';
+import { seeingEverything } from '../seeing-everything.ts';
 import { readBlocks } from '../fake-slack/readable.ts';
 import type { Channel, Message, Workspace } from '../fake-slack/state.ts';
 
@@ -122,13 +123,10 @@ export async function openSlackHarness(options: SlackHarnessOptions = {}): Promi
   };
   const config = readConfig(environment);
   const { log, logged } = keepLog();
-  const another = (): Promise<Casebridge> =>
-    startCasebridge(config, {
-      log,
-      ...(slack ? { slack } : {}),
-      schedule: false,
-      worker,
-    });
+  const another = async (): Promise<Casebridge> => {
+    const bot = await startCasebridge(config, { log, ...(slack ? { slack } : {}), schedule: false, worker });
+    return seeingEverything(bot, db);
+  };
   await options.prepare?.(environment);
   const bot = await another();
   fake.botUrl = bot.url;

@@ -8,6 +8,7 @@ import { addNote } from '../../src/usecases/cases/add-note.ts';
 import { resolveCase } from '../../src/usecases/cases/resolve-case.ts';
 import { freshDatabase } from '../database.ts';
 import { linksIn, startFakeSmtp, type FakeSmtp } from '../mail/fake-smtp.ts';
+import { seeingEverything } from '../seeing-everything.ts';
 import { createWorld, type World } from '../usecases/fixtures.ts';
 
 let db: Database;
@@ -26,7 +27,8 @@ beforeAll(async () => {
     MAIL_FROM: 'cases@campus.example',
   });
   world = await createWorld(db);
-  bot = await startCasebridge(config, { log: createLog('silent'), worker: { pollMs: 50, pace: {} } });
+  const overrides = { log: createLog('silent'), worker: { pollMs: 50, pace: {} } };
+  bot = seeingEverything(await startCasebridge(config, overrides), db);
 });
 afterAll(async () => {
   await bot.stop();

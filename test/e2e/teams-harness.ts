@@ -9,6 +9,7 @@ import type { Database } from '../../src/db/client.ts';
 import { parseDirectory } from '../../src/cli/directory.ts';
 import type { Clock } from '../../src/ports.ts';
 import { startCasebridge, type Casebridge } from '../../src/main.ts';
+import { seeingEverything } from '../seeing-everything.ts';
 import { scopes } from '../../src/slack/scopes.ts';
 import { importDirectory } from '../../src/usecases/people/import-directory.ts';
 import { freshDatabase } from '../database.ts';
@@ -179,12 +180,13 @@ export async function openTeamsHarness(options: TeamsHarnessOptions = {}): Promi
     ...environment,
   });
   const { log, logged } = keepLog();
-  const bot = await startCasebridge(config, {
+  const started = await startCasebridge(config, {
     log,
     ...(clock ? { clock } : {}),
     schedule: false,
     worker: { pace: {}, pollMs: 50, backoff: { first: 20, cap: 200, inDoubt: 50 } },
   });
+  const bot = seeingEverything(started, db);
   slack.botUrl = bot.url;
   teams.botUrl = bot.url;
   await importDirectory(bot.services, parseDirectory(directory));

@@ -5,6 +5,7 @@ import { readConfig } from '../../src/config/index.ts';
 import { storedInstallations } from '../../src/db/installations.ts';
 import { startCasebridge, type Casebridge, type Overrides } from '../../src/main.ts';
 import type { Installations } from '../../src/ports.ts';
+import { seeingEverything } from '../seeing-everything.ts';
 import type { Message as SlackMessage } from '../fake-slack/state.ts';
 import type { Message } from '../fake-teams/state.ts';
 import { card as slackCard, keepLog } from './harness.ts';
@@ -61,11 +62,8 @@ export async function openProcesses(): Promise<Processes> {
     installations,
     environment: env,
     start: async (overrides, more) => {
-      const bot = await startCasebridge(readConfig({ ...env, ...more }), {
-        log,
-        worker: { ...fastWorker, pace: {} },
-        ...overrides,
-      });
+      const options = { log, worker: { ...fastWorker, pace: {} }, ...overrides };
+      const bot = seeingEverything(await startCasebridge(readConfig({ ...env, ...more }), options), db);
       started.push(bot);
       slack.botUrl = bot.url;
       teams.botUrl = bot.url;

@@ -35,7 +35,7 @@ export async function checkDatabase(config: Config, more: (db: Database) => Prom
       if (pending.length > 0) {
         return [reachable, { verdict: 'warn', part, text: pendingText(pending, isNew) }];
       }
-      const db = openDatabase(url);
+      const db = openDatabase(url, { scope: 'operator' });
       try {
         await checkZone(db);
         const zones = (await checkZoneData({ db })).map((text): Finding => ({ verdict: 'warn', part: 'Time zones', text }));
@@ -133,7 +133,7 @@ const maxLagSeconds = 30;
 async function checkReplica({ databaseReadUrl }: Config): Promise<Finding[]> {
   if (databaseReadUrl === null) return [];
   const part = 'Replica';
-  const db = openDatabase(databaseReadUrl);
+  const db = openDatabase(databaseReadUrl, { scope: 'operator' });
   try {
     const { rows } = await db.pool.query<{ replica: boolean; lag: number | null }>(
       'select pg_is_in_recovery() replica, extract(epoch from now() - pg_last_xact_replay_timestamp())::float8 lag',

@@ -11,12 +11,16 @@ import { findServer, initialize, launch, terminate } from './server.ts';
 /** An advisory lock that every process that uses the server holds as shared, and the process that stops it as exclusive. */
 const useLock = 7_217_001;
 const setUpLock = 7_217_002;
+/** The role of the bot. Row-level security applies to it, and it owns nothing. */
+const applicationRole = 'casebridge_app';
 const startWithinMs = 120_000; // recovery after a crash can take a while
 
 /** A connection to the embedded server that keeps it running until `stop`. */
 export interface EmbeddedDatabase {
-  /** the address of the database `casebridge`, through the server's Unix socket */
+  /** the address of the database `casebridge` for the bot, through the server's Unix socket */
   url: string;
+  /** the same database as the owner of its tables, who migrates */
+  ownerUrl: string;
   /** the same database as the server's superuser, who restores backups */
   superuserUrl: string;
   /** Leaves the server. The last process to leave stops it and waits until it has ended. */
@@ -44,7 +48,8 @@ export async function startEmbedded(dataDir: string, settings: Record<string, st
   session = open();
   await session;
   return {
-    url: urlOf(home, 'casebridge', 'casebridge'),
+    url: urlOf(home, applicationRole, 'casebridge'),
+    ownerUrl: urlOf(home, 'casebridge', 'casebridge'),
     superuserUrl: urlOf(home, 'postgres', 'casebridge'),
     async stop() {
       leaving = true;
@@ -85,12 +90,12 @@ async function openSession(home: Home): Promise<pg.Client> {
   try {
     await client.query('select pg_advisory_lock_shared($1)', [useLock]);
     await client.query('select pg_advisory_lock($1)', [setUpLock]);
-    const { rows } = await client.query(
-      'select (select count(*) from pg_roles where rolname = $1) as roles, (select count(*) from pg_database where datname = $1) as databases',
-      ['casebridge'],
+    const { rows } = await client.query<{ roles: string[]; databases: string }>(
+      `select array(select rolname::text from pg_roles) as roles, (select count(*) from pg_database where datname = 'casebridge') as databases`,
     );
-    const [have] = rows as { roles: string; databases: string }[];
-    if (have?.roles === '0') await client.query('create role casebridge login createdb'); // Casebridge needs no superuser
+    const [have] = rows;
+    if (!have?.roles.includes('casebridge')) await client.query('create role casebridge login createdb'); // Casebridge needs no superuser
+    if (!have?.roles.includes(applicationRole)) await client.query(`create role ${applicationRole} login`);
     if (have?.databases === '0') await client.query('create database casebridge owner casebridge');
     await client.query('select pg_advisory_unlock($1)', [setUpLock]);
     return client;

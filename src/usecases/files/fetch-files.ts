@@ -2,6 +2,7 @@
 // decides which process reads a file, so one that was killed in the middle is read again by another. settle-file.ts records what became of it.
 // All times are the database's (`now()`), because processes share them.
 import { Prisma } from '../../db/generated/client.ts';
+import { withDatabaseScope } from '../../db/database-scope.ts';
 import { decrypt } from '../../db/secrets.ts';
 import { maxBytes } from '../../domain/files.ts';
 import { FileRefused, FileUnavailable, type Log, type PlatformName } from '../../ports.ts';
@@ -60,7 +61,8 @@ export function startFetcher(services: Services & { files: FileServices }, optio
       isAgain = true;
       return;
     }
-    const run = fetchAll()
+    // a request may have woken it
+    const run = withDatabaseScope('worker', fetchAll)
       .catch((err: unknown) => log.error({ err }, 'cannot read files'))
       .finally(() => {
         running.delete(run);
@@ -84,12 +86,13 @@ export function startFetcher(services: Services & { files: FileServices }, optio
   start();
   return {
     wake: start,
-    async idle() {
-      do {
-        start();
-        await Promise.all(running);
-      } while (!stopping.signal.aborted && (running.size > 0 || (await isAnyReady(services))));
-    },
+    idle: () =>
+      withDatabaseScope('worker', async () => {
+        do {
+          start();
+          await Promise.all(running);
+        } while (!stopping.signal.aborted && (running.size > 0 || (await isAnyReady(services))));
+      }),
     async stop() {
       stopping.abort();
       clearInterval(poll);

@@ -13,7 +13,7 @@ import { addNote } from '../cases/add-note.ts';
 import { addPost } from '../cases/add-post.ts';
 import type { Services, Tx } from '../context.ts';
 import { personById } from '../people/person-by-mail.ts';
-import { scopeOf, scopeWhere, unknownCase } from '../scope.ts';
+import { inDatabaseScope, runAs, scopeOf, scopeWhere, unknownCase } from '../scope.ts';
 import { claimContent } from './claim-content.ts';
 import { mayDownload } from './may-download.ts';
 import { columnsOf } from './file-columns.ts';
@@ -21,7 +21,7 @@ import { columnsOf } from './file-columns.ts';
 /** Creates the desk. */
 export function createFileDesk(services: Services): FileDesk {
   const { attachments } = services.settings;
-  return {
+  return inDatabaseScope('page', {
     mayDownload: (fileId, audience) => mayDownload(services, fileId, audience),
     downloaded(fileId, audience, asPicture) {
       const isPerson = 'personId' in audience;
@@ -30,9 +30,8 @@ export function createFileDesk(services: Services): FileDesk {
       const by = isPerson ? audience : { personId: null, ...audience };
       services.accessLog?.record({ action: asPicture ? 'picture' : 'download', source: 'web', fileId, ...by });
     },
-    async uploadPage(scope) {
-      const { person, of } = await open(services, scope);
-      return {
+    uploadPage: (scope) =>
+      asPerson(services, scope, async (person, of) => ({
         subject: of.subject,
         personName: person.name,
         audience: 'Everyone on the case sees them.',
@@ -41,29 +40,39 @@ export function createFileDesk(services: Services): FileDesk {
         staged: (await stagedFiles(services.db.prisma, of.id, person)).map(stagedFile),
         maxFiles: attachments.maxFiles,
         maxBytes: maxBytes(attachments),
-      };
-    },
-    stage: (scope, file) => stage(services, scope, file),
-    async unstage(scope, fileId) {
-      const { person, of } = await open(services, scope);
-      await services.db.prisma.file.deleteMany({ where: { id: fileId, caseId: of.id, uploadedById: person.id, postId: null } });
-    },
-    send: (scope, message) => send(services, scope, message),
-  };
+      })),
+    stage: (scope, file) => asPerson(services, scope, (person, of) => stage(services, person, of, file)),
+    unstage: (scope, fileId) =>
+      asPerson(services, scope, async (person, of) => {
+        const where = { id: fileId, caseId: of.id, uploadedById: person.id, postId: null };
+        await services.db.prisma.file.deleteMany({ where });
+      }),
+    send: (scope, message) => asPerson(services, scope, (person, of) => send(services, person, of, message)),
+  });
 }
 
-/** @throws CaseError not-allowed, unknown-case */
-async function open(services: Services, { caseNumber, personId }: UploadScope) {
+/** Runs something for the person of a link, with the case that it is for. @throws CaseError not-allowed, unknown-case */
+async function asPerson<T>(
+  services: Services,
+  { caseNumber, personId }: UploadScope,
+  run: (person: Person, of: OpenedCase) => Promise<T>,
+): Promise<T> {
   const person = await personById(services, personId);
   if (!person) throw new CaseError('not-allowed', "You can't add files anymore.", 'Ask support if you think you should.');
+  return runAs(person, async () => run(person, await open(services, person, caseNumber)));
+}
+
+type OpenedCase = Awaited<ReturnType<typeof open>>;
+
+async function open(services: Services, person: Person, caseNumber: number) {
   const where = { number: caseNumber, ...scopeWhere(scopeOf(person)) };
   const of = await services.db.prisma.case.findFirst({
     where,
-    select: { id: true, subject: true, accountId: true, status: true },
+    select: { id: true, number: true, subject: true, accountId: true, status: true },
   });
   if (!of) throw unknownCase(caseNumber);
   authorize(person, 'post', of.accountId);
-  return { person, of };
+  return of;
 }
 
 function closedNotice(caseNumber: number, { kind }: Person): string {
@@ -89,10 +98,10 @@ function stagedFile({ id, name, size, mediaType }: File): StagedFile {
 
 async function stage(
   services: Services,
-  scope: UploadScope,
+  person: Person,
+  of: OpenedCase,
   { name: typed, content }: { name: string; content: AsyncIterable<Uint8Array> },
 ): Promise<StagedFile> {
-  const { person, of } = await open(services, scope);
   const { attachments } = services.settings;
   const refuse = (problem: FileProblem): never => {
     const sentence = problemSentence({ name: cleanName(typed), problem }, attachments, formatSize);
@@ -136,10 +145,10 @@ function nextStep(problem: FileProblem): string {
 
 async function send(
   services: Services,
-  scope: UploadScope,
+  person: Person,
+  of: OpenedCase,
   { fileIds, text, note, submission }: Parameters<FileDesk['send']>[1],
 ): Promise<readonly StagedFile[]> {
-  const { person, of } = await open(services, scope);
   const files = [...new Set(fileIds)].map((stagedId) => ({ stagedId }));
   if (files.length > services.settings.attachments.maxFiles)
     throw new CaseError(
@@ -148,7 +157,7 @@ async function send(
       'Send the others in another message.',
     );
   const request = { idempotencyKey: `upload:${of.id}:${person.id}:${submission}`, platform: null, files };
-  const input = { number: scope.caseNumber, text };
+  const input = { number: of.number, text };
   if (!note) await addPost(services, person, input, request);
   else if (person.kind === 'advisor') await addNote(services, person, input, request);
   else throw new CaseError('not-allowed', 'Only advisors can add internal notes.', 'Nothing was sent.');

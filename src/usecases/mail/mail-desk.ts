@@ -1,5 +1,6 @@
 import type { MailDesk } from '../../ports.ts';
 import type { Services } from '../context.ts';
+import { inDatabaseScope } from '../scope.ts';
 import { personByMail } from '../people/person-by-mail.ts';
 import { receiveMail } from './receive-mail.ts';
 import { keepWaiting } from './wait-for-advisor.ts';
@@ -7,7 +8,7 @@ import { keepWaiting } from './wait-for-advisor.ts';
 /** Creates what the receivers of emails ask for. */
 export function createMailDesk(services: Services): MailDesk {
   const { prisma } = services.db;
-  return {
+  return inDatabaseScope('mail', {
     receive: (mail) => receiveMail(services, mail),
     async setAside(mail) {
       await keepWaiting(services, { ...mail, files: [] }, { reason: 'refused', caseId: null, personId: null });
@@ -23,7 +24,7 @@ export function createMailDesk(services: Services): MailDesk {
         on conflict (name) do update set uid_validity = excluded.uid_validity, last_uid = excluded.last_uid, updated_at = excluded.updated_at
         where not ${isFirst} and (mailbox.uid_validity <> excluded.uid_validity or mailbox.last_uid < excluded.last_uid)`;
     },
-  };
+  });
 }
 
 /** Most emails of a person that an email of ours refers to. */
@@ -31,7 +32,7 @@ const maxReferences = 10;
 
 /** What the transport of emails asks about the reader of one. */
 export function mailReaders(services: Services) {
-  return {
+  return inDatabaseScope('mail', {
     /** Returns the time zone (IANA name) of the person with an address. */
     zoneOf: async (address: string) => (await personByMail(services, address))?.timezone ?? 'UTC',
     /** Returns the ID of the contact with an address; null for everybody else. */
@@ -40,7 +41,7 @@ export function mailReaders(services: Services) {
       return person?.kind === 'contact' ? person.id : null;
     },
     received: (address: string, number: number) => receivedMessageIds(services, address, number),
-  };
+  });
 }
 
 /** Returns the message IDs of what somebody sent about a case, oldest first: our emails to them refer to these. */

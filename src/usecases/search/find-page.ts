@@ -70,7 +70,7 @@ const cut = (limit: number, offset: number): Prisma.Sql =>
   sql`limit ${whole(limit)} offset ${offset === 0 ? whole(0) : sql`${offset}`}`;
 const whole = (count: number): Prisma.Sql => Prisma.raw(String(Math.trunc(count)));
 
-const document = sql`join search_document d on d.case_id = c.id`;
+const document = sql`join visible_document d on d.case_id = c.id`;
 
 /** Finds by filters alone: the exact count and the page. */
 export function byFilters(list: CaseList): Prisma.Sql {
@@ -98,7 +98,7 @@ function countOf(list: CaseList): Prisma.Sql {
   // the subjects of an account are in one index, without the cases
   if (conditions.documents.length > 0 && conditions.cases.length === 0) {
     const scope = inAccounts(sql`d.account_id`, reader.accountIds);
-    return sql`select count(*) from search_document d where ${join([scope, ...conditions.documents], ' and ')}`;
+    return sql`select count(*) from visible_document d where ${join([scope, ...conditions.documents], ' and ')}`;
   }
   return sql`select count(*) from "case" c ${conditions.documents.length > 0 ? document : Prisma.empty} where ${allOf(list)}`;
 }
@@ -118,7 +118,7 @@ export function byRareWords(list: CaseList, tsquery: string, most: number, byRel
   const looksUp = reader.accountIds === null && most < everything;
   const caseOf = sql`select * from "case" one where one.id = m.id ${looksUp ? sql`offset 0` : Prisma.empty}`;
   return sql`
-    with probed as materialized (select d.case_id id from search_document d where ${matches} limit ${whole(most + 1)}),
+    with probed as materialized (select d.case_id id from visible_document d where ${matches} limit ${whole(most + 1)}),
     found as materialized (
       select c.id, row_number() over (order by ${first} ${by}) n
       from (select id from probed ${byName}) m cross join lateral (${caseOf}) c ${joinsDocument ? document : Prisma.empty} ${order.joins}
@@ -153,7 +153,7 @@ export function byCommonWords(list: CaseList, tsquery: string, most: number): Pr
 function some({ reader, conditions, named }: CaseList, tsquery: string, others: Prisma.Sql): Prisma.Sql {
   const isWhole = conditions.cases.length + conditions.documents.length === 0;
   return reader.accountIds !== null && isWhole && named === null
-    ? sql`select from search_document d where ${matchesWords(withinAccounts(tsquery, reader), reader)}`
+    ? sql`select from visible_document d where ${matchesWords(withinAccounts(tsquery, reader), reader)}`
     : sql`select from "case" c ${document} where ${others}`;
 }
 

@@ -1,6 +1,7 @@
 // Writes the search documents of cases that have none, or one of an older text preparation: after an upgrade, and after every change of the
 // preparation. It works in batches, newest case first. Each batch and its mark in search_progress are one transaction, so a run that was
 // killed is continued by the next one, and of several processes one works while the others move on.
+import { withDatabaseScope } from '../../db/database-scope.ts';
 import { foldNames } from '../../db/fold-names.ts';
 import type { Services, Tx } from '../context.ts';
 import { indexCases, preparationVersion } from '../search-index.ts';
@@ -57,6 +58,11 @@ export async function prepareCases(services: Services, run: IndexRun = {}): Prom
 /** Reads how far the preparation is. @returns null when every case can be searched */
 export async function indexProgress({ db }: Pick<Services, 'db'>): Promise<IndexProgress | null> {
   if (finished.has(db.pool)) return null;
+  // it is about all cases, whoever asks first
+  return withDatabaseScope('worker', () => readProgress(db));
+}
+
+async function readProgress(db: Services['db']): Promise<IndexProgress | null> {
   const { rows } = await db.pool.query<{ percent: number; finished: boolean }>(
     `select (100.0 * (last_id - next_id) / greatest(last_id, 1))::int percent, finished_at is not null finished
      from search_progress where version = $1`,

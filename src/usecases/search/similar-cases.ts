@@ -114,12 +114,12 @@ export async function rankCases(
     with candidates as materialized (
       select match.case_id
       from unnest(${[...rare.keys()].map((word) => withinAccounts(quoteLexeme(word), scope))}::text[], ${[...rare.values()]}::float8[]) rare (query, weight)
-      cross join lateral (select d.case_id from search_document d where d.words @@ rare.query::tsquery limit ${maxMatches}) match
+      cross join lateral (select d.case_id from visible_document d where d.words @@ rare.query::tsquery limit ${maxMatches}) match
       group by match.case_id order by sum(rare.weight) desc, match.case_id desc limit ${maxCandidates}
     ),
     scored as (
       select d.case_id, sum(w.weight * ${saturation}) score
-      from candidates join search_document d using (case_id)
+      from candidates join visible_document d using (case_id)
       cross join lateral (
         select lexeme, cardinality(array_positions(weights, 'A')) + cardinality(array_positions(weights, 'B')) times, count(*) over () length
         from unnest(d.words) where weights && '{A,B}'

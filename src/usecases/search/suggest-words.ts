@@ -78,7 +78,7 @@ async function exists(session: SearchSession, actor: Person, word: Term): Promis
   if (tsquery === null) return true;
   const reader: Pick<Reader, 'kind' | 'accountIds'> = { kind: actor.kind, accountIds: scopeOf(actor).accountIds };
   const rows = await session.query<object>(
-    sql`select 1 from search_document d where ${matchesWords(withinAccounts(tsquery, reader), reader)} limit 1`,
+    sql`select 1 from visible_document d where ${matchesWords(withinAccounts(tsquery, reader), reader)} limit 1`,
   );
   return rows.length > 0;
 }
@@ -100,7 +100,7 @@ async function recentTexts(session: SearchSession, actor: Person): Promise<strin
 async function subjectsLike(session: SearchSession, actor: Person, word: string): Promise<string[]> {
   const scope = inAccounts(sql`d.account_id`, scopeOf(actor).accountIds);
   const rows = await session.query<{ subject: string }>(
-    sql`select d.subject from search_document d where ${scope} and ${foldText(word)} <% d.subject limit ${limitsOfTexts.subjects}`,
+    sql`select d.subject from visible_document d where ${scope} and ${foldText(word)} <% d.subject limit ${limitsOfTexts.subjects}`,
   );
   return rows.map(({ subject }) => subject);
 }

@@ -25,7 +25,7 @@ interface Row {
 /** Finds out how many cases have each of these words. */
 export async function wordFrequency(session: SearchSession, words: readonly string[]): Promise<WordFrequency> {
   const [size] = await session.query<{ cases: number }>(sql`
-    select coalesce(nullif(greatest(reltuples, 0), 0), (select count(*) from (select from search_document limit ${maxCounted}) few))::float8 cases
+    select coalesce(nullif(greatest(reltuples, 0), 0), (select count(*) from (select from visible_document limit ${maxCounted}) few))::float8 cases
     from pg_class where oid = 'search_document'::regclass`);
   const cases = size?.cases ?? 0;
   const rows = await session.query<Row>(cases <= maxCounted ? counted(words) : estimated(words, cases));
@@ -34,7 +34,7 @@ export async function wordFrequency(session: SearchSession, words: readonly stri
 
 function counted(words: readonly string[]): Prisma.Sql {
   return sql`
-    select word, (select count(*)::int from (select from search_document d where d.words @@ query::tsquery limit ${maxCounted}) found) cases
+    select word, (select count(*)::int from (select from visible_document d where d.words @@ query::tsquery limit ${maxCounted}) found) cases
     from unnest(${[...words]}::text[], ${words.map(quoteLexeme)}::text[]) w (word, query)`;
 }
 
@@ -42,8 +42,7 @@ function counted(words: readonly string[]): Prisma.Sql {
 function estimated(words: readonly string[], cases: number): Prisma.Sql {
   return sql`
     with stats as (
-      select most_common_elems::text::text[] elements, most_common_elem_freqs frequencies
-      from pg_stats where schemaname = current_schema() and tablename = 'search_document' and attname = 'words'
+      select elements, frequencies from casebridge_word_statistics()
     ),
     common as (select element, frequency from stats, unnest(elements, frequencies[1:cardinality(elements)]) c (element, frequency))
     select word, (coalesce(frequency, (select frequencies[cardinality(elements) + 1] from stats) / 2, 0.0005) * ${cases})::float8 cases

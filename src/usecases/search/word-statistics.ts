@@ -41,8 +41,8 @@ async function read({ db, clock }: Pick<Services, 'db' | 'clock'>): Promise<Word
   const before = known.get(db.pool);
   if (before && Math.abs(at.getTime() - before.at.getTime()) < keptMs) return before;
   const { rows } = await db.pool.query<{ documents: number; words: string[] | null; shares: number[] | null }>(
-    `select greatest(c.reltuples, 0)::float8 documents, s.most_common_elems::text::text[] words, s.most_common_elem_freqs shares
-     from pg_class c left join pg_stats s on s.schemaname = current_schema() and s.tablename = c.relname and s.attname = 'words'
+    `select greatest(c.reltuples, 0)::float8 documents, s.elements words, s.frequencies shares
+     from pg_class c left join casebridge_word_statistics() s on true
      where c.oid = 'search_document'::regclass`,
   );
   const [row] = rows;

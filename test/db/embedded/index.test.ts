@@ -68,13 +68,15 @@ async function joinFromOutside(options: { uid?: number; gid?: number } = {}): Pr
 
 test('keeps its data after a stop, leaves no process behind and gives the application role no superuser rights', async () => {
   const first = await start();
-  await ask(first.url, 'create table kept as select 7 as x');
-  expect(await ask(first.url, 'select rolsuper from pg_roles where rolname = current_user')).toBe(false);
+  await ask(first.ownerUrl, 'create table kept as select 7 as x');
+  const privileges =
+    'select array[rolsuper, rolbypassrls, rolcreaterole, rolcreatedb] from pg_roles where rolname = current_user';
+  expect(await ask(first.url, privileges)).toEqual([false, false, false, false]);
   const pid = await serverPid();
   await first.stop();
   expect(isAlive(pid)).toBe(false);
   const second = await start();
-  expect(await ask(second.url, 'select x from kept')).toBe(7);
+  expect(await ask(second.ownerUrl, 'select x from kept')).toBe(7);
 });
 
 test('joins a server that a killed process left behind, and stops it in the end', async () => {
@@ -109,9 +111,9 @@ test('survives processes that start and stop at the same moment', async () => {
 
 test('starts a killed server again with its data', async () => {
   const server = await start();
-  await ask(server.url, 'create table kept as select 7 as x');
+  await ask(server.ownerUrl, 'create table kept as select 7 as x');
   process.kill(await serverPid(), 'SIGKILL');
-  await expect.poll(() => ask(server.url, 'select x from kept').catch(() => null), { timeout: 20_000 }).toBe(7);
+  await expect.poll(() => ask(server.ownerUrl, 'select x from kept').catch(() => null), { timeout: 20_000 }).toBe(7);
 });
 
 test('reports the message of PostgreSQL when a start fails', async () => {
