@@ -73,7 +73,15 @@ const test = base
       if (!inbound || !mail) throw new Error('emails are not read');
       const replyAddresses = create([secretKey], inbound.address);
       const clock = { now: () => at.now };
-      const parts = { config: inbound, replyAddresses, from: mail.from.address, desk, clock, log };
+      const parts = {
+        config: inbound,
+        secretKeys: [secretKey] as const,
+        replyAddresses,
+        from: mail.from.address,
+        desk,
+        clock,
+        log,
+      };
       const one = await startInbound({
         ...parts,
         resolver: async () => [],

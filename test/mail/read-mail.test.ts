@@ -3,14 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { readResults } from '../../src/mail/in/authenticate.ts';
 import { cutReply } from '../../src/mail/in/cut-reply.ts';
 import { readMail } from '../../src/mail/in/read-mail.ts';
+import { createMessageIds } from '../../src/mail/message-ids.ts';
 import { createReplyAddresses } from '../../src/mail/reply-address.ts';
 import { createLog } from '../../src/server/log.ts';
 import { rawMail, type RawMail } from './incoming-mail.ts';
 
 const replyAddresses = createReplyAddresses([Buffer.alloc(32, 7)], 'support@campus.example');
+const messageIds = createMessageIds([Buffer.alloc(32, 7)], 'campus.example');
 const parts = {
   replyAddresses,
-  own: { addresses: ['support@campus.example'], host: 'campus.example' },
+  own: { addresses: ['support@campus.example'], messageIds },
   auth: { authservId: 'mx.campus.example', log: createLog('silent') },
 };
 const read = (over: RawMail = {}) => readMail(parts, rawMail(over));
@@ -54,46 +56,66 @@ describe('an email that a program wrote', () => {
   });
 });
 
-it('reads which address a delivery status notification reports, and which email of ours it returns', async () => {
-  const text = [
-    '--b1',
-    'Content-Type: text/plain',
-    '',
-    'The address does not exist.',
-    '',
-    '--b1',
-    'Content-Type: message/delivery-status',
-    '',
-    'Reporting-MTA: dns; mx.plainview.example',
-    '',
-    'Original-Recipient: rfc822;ada@plainview.example',
-    'Final-Recipient: rfc822; Ada@Plainview.example',
-    'Action: failed',
-    'Status: 5.1.1',
-    'Diagnostic-Code: smtp; 550 5.1.1 unknown user',
-    '',
-    'Final-Recipient: rfc822; bo@plainview.example',
-    'Action: delayed',
-    'Status: 4.4.1',
-    '',
-    '--b1',
-    'Content-Type: text/rfc822-headers',
-    '',
-    'Message-ID: <delivery-31.CB-10042@campus.example>',
-    '',
-    '--b1--',
-  ].join('\r\n');
-  const headers = { 'Content-Type': 'multipart/report; report-type=delivery-status; boundary="b1"', 'Return-Path': '<>' };
-  const { automatic } = await read({
-    from: 'Mail Delivery <MAILER-DAEMON@plainview.example>',
-    subject: 'Undeliverable',
-    headers,
-    text,
-  });
-  expect(automatic).toEqual({
+describe('a delivery status notification', () => {
+  /** A report as postfix writes it. @param returned the message ID of the email that it returns, in angle brackets */
+  const report = (returned: string) =>
+    read({
+      from: 'Mail Delivery <MAILER-DAEMON@plainview.example>',
+      subject: 'Undeliverable',
+      headers: { 'Content-Type': 'multipart/report; report-type=delivery-status; boundary="b1"', 'Return-Path': '<>' },
+      text: [
+        '--b1',
+        'Content-Type: text/plain',
+        '',
+        'The address does not exist.',
+        '',
+        '--b1',
+        'Content-Type: message/delivery-status',
+        '',
+        'Reporting-MTA: dns; mx.plainview.example',
+        '',
+        'Original-Recipient: rfc822;ada@plainview.example',
+        'Final-Recipient: rfc822; Ada@Plainview.example',
+        'Action: failed',
+        'Status: 5.1.1',
+        'Diagnostic-Code: smtp; 550 5.1.1 unknown user',
+        '',
+        'Final-Recipient: rfc822; bo@plainview.example',
+        'Action: delayed',
+        'Status: 4.4.1',
+        '',
+        '--b1',
+        'Content-Type: text/rfc822-headers',
+        '',
+        `Message-ID: ${returned}`,
+        '',
+        '--b1--',
+      ].join('\r\n'),
+    });
+  const reported = (deliveryId: number | null) => ({
     kind: 'bounce',
     isAway: false,
-    failed: [{ address: 'ada@plainview.example', status: '5.1.1', deliveryId: 31 }],
+    failed: [{ address: 'ada@plainview.example', status: '5.1.1', deliveryId }],
+  });
+
+  it('says which address failed, and which email of ours it returns', async () => {
+    expect((await report(messageIds.write(31, 'CB-10042'))).automatic).toEqual(reported(31));
+    expect((await report(messageIds.write(31, undefined))).automatic).toEqual(reported(31));
+  });
+
+  it('names no email of ours when its message ID was guessed', async () => {
+    const signed = messageIds.write(31, 'CB-10042');
+    for (const guessed of [
+      '<delivery-31.CB-10042@campus.example>',
+      signed.replace('delivery-31', 'delivery-32'),
+      createMessageIds([Buffer.alloc(32, 8)], 'campus.example').write(31, 'CB-10042'),
+    ])
+      expect((await report(guessed)).automatic).toEqual(reported(null));
+  });
+
+  it('finds the signed message ID among those that were guessed', async () => {
+    const many = Array.from({ length: 5 }, (_, id) => `<delivery-${id}.CB-1@campus.example>`).join(' ');
+    expect((await report(`${many} ${messageIds.write(31, 'CB-10042')}`)).automatic).toEqual(reported(31));
   });
 });
 

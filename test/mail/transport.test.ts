@@ -33,7 +33,7 @@ const it = base
       if (!config) throw new Error('mail is off');
       const links = createLinks([Buffer.alloc(32, 1)], 'https://bot.example', world.services.clock);
       const leads = (action: string): boolean => ['confirm', 'decline', 'view', 'answer', 'mail-settings'].includes(action);
-      const transport = createTransport({ config, brand, links, leads, zoneOf: async () => 'America/Chicago' });
+      const transport = createTransport({ config, brand, secretKeys: null, links, leads, zoneOf: async () => 'America/Chicago' });
       transports.push(transport);
       return transport;
     };

@@ -1,7 +1,6 @@
 // Turns the bytes of an email into what the inside needs. An email that cannot be parsed is not lost: its headers are read, and it waits for an
 // advisor.
 import type { IncomingMail, MailedFile } from '../../ports.ts';
-import { readMessageId } from '../message-ids.ts';
 import type { ReplyAddresses } from '../reply-address.ts';
 import { authenticate, type AuthParts, type Session } from './authenticate.ts';
 import { automaticMail, type OwnAddresses } from './automatic.ts';
@@ -38,7 +37,7 @@ export async function readMail(
     whole: wholeText(mail),
     files: filesOf(mail),
     replyTo,
-    answers: mail.references.flatMap((id) => readMessageId(id, own.host) ?? []),
+    answers: mail.references.flatMap((id) => own.messageIds.read(id) ?? []),
     references: mail.references,
     automatic,
   };
