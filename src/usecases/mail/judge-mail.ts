@@ -72,25 +72,38 @@ async function isFlood({ db, clock }: Services, { id: personId }: Contact): Prom
 }
 
 const select = { id: true, number: true, accountId: true } as const;
+/** A duplicate that was merged leads to the case that goes on. */
+const merged = { ...select, mergedInto: { where: { undoneAt: null }, select: { target: { select } }, take: 1 } } as const;
+
+interface Found {
+  id: number;
+  number: number;
+  accountId: number;
+  mergedInto: { target: { id: number; number: number; accountId: number } }[];
+}
+
+function goingOn({ mergedInto, ...found }: Found): Omit<MailTarget, 'madeFor'> {
+  return mergedInto[0]?.target ?? found;
+}
 
 /** Finds the case that an email belongs to. @returns `unknown` when its reply address names one that does not exist; null for none */
 export async function targetOf(services: Services, mail: IncomingMail): Promise<MailTarget | 'unknown' | null> {
   const { prisma } = services.db;
   const { replyTo } = mail;
   if (replyTo) {
-    const found = await prisma.case.findUnique({ where: { number: replyTo.number }, select });
-    return found ? { ...found, madeFor: replyTo.personId } : 'unknown';
+    const found = await prisma.case.findUnique({ where: { number: replyTo.number }, select: merged });
+    return found ? { ...goingOn(found), madeFor: replyTo.personId } : 'unknown';
   }
   for (const { number, deliveryId } of mail.answers.slice(0, 5)) {
     const where = { number, ...(deliveryId === null ? {} : { deliveries: { some: { id: deliveryId } } }) };
-    const found = await prisma.case.findFirst({ where, select });
-    if (found) return { ...found, madeFor: null };
+    const found = await prisma.case.findFirst({ where, select: merged });
+    if (found) return { ...goingOn(found), madeFor: null };
   }
   // somebody answers the email of another person, who had a copy sent to us
   const earlier = await prisma.incomingMail.findFirst({
     where: { messageId: { in: mail.references.slice(0, 50) }, state: { in: ['posted', 'opened'] }, caseId: { not: null } },
     orderBy: { id: 'desc' },
-    select: { case: { select } },
+    select: { case: { select: merged } },
   });
-  return earlier?.case ? { ...earlier.case, madeFor: null } : null;
+  return earlier?.case ? { ...goingOn(earlier.case), madeFor: null } : null;
 }
