@@ -35,7 +35,7 @@ export interface MailedFile {
   content: Uint8Array | null;
 }
 
-/** An email that a program wrote. It never becomes a post and never gets an answer. */
+/** An email that a program wrote or sent on. It never becomes a post and never gets an answer; what a person wrote through a list waits. */
 export interface AutomaticMail {
   kind: 'auto-reply' | 'bounce' | 'list' | 'own';
   /** the subject and text of an automatic answer say that its sender is away */

@@ -140,6 +140,17 @@ describe('whether the domain of a sender vouches for an email', () => {
     expect(results('mx.campus.example; dkim=pass header.d=notplainview.example')).toBe('none');
     expect(results('mx.campus.example; dkim=pass header.d=example')).toBe('none');
   });
+  it('is asked for what came through a list, and not for what a program wrote', async () => {
+    const vouched = { 'Authentication-Results': 'mx.campus.example; dmarc=pass header.from=plainview.example' };
+    expect(await read({ headers: { ...vouched, 'List-Id': '<staff.plainview.example>' } })).toMatchObject({
+      authentication: 'pass',
+      automatic: { kind: 'list' },
+    });
+    expect(await read({ headers: { ...vouched, 'Auto-Submitted': 'auto-replied', Precedence: 'list' } })).toMatchObject({
+      authentication: 'none',
+      automatic: { kind: 'auto-reply' },
+    });
+  });
   it('is nothing for a forged signature', async () => {
     const auth = { authservId: null, log: createLog('silent'), resolver: async () => [] };
     const raw = rawMail({

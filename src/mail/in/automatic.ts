@@ -1,5 +1,6 @@
 // Which emails no person wrote by hand: automatic answers (RFC 3834 and what programs use instead), bounces, mailing lists, and our own. They
-// never become posts and never get an answer, so two programs cannot answer each other forever.
+// never become posts and never get an answer, so two programs cannot answer each other forever. List headers (RFC 2919, RFC 2369) alone do not say
+// that a program wrote it: a group address of a district adds them to what people write, which waits for an advisor (usecases/mail/judge-mail.ts).
 import type { AutomaticMail, FailedAddress } from '../../ports.ts';
 import type { MessageIds } from '../message-ids.ts';
 import type { ParsedMail } from './parse-mail.ts';

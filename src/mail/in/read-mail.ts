@@ -31,7 +31,8 @@ export async function readMail(
     key: mail.key,
     messageId: mail.messageId,
     from: { name: mail.from.name || mail.from.address, address: mail.from.address, isClear: !mail.isFromUnclear },
-    authentication: automatic ? 'none' : await authenticate(auth, mail, raw, envelope?.session),
+    // what came through a list may be from a person all the same
+    authentication: automatic && automatic.kind !== 'list' ? 'none' : await authenticate(auth, mail, raw, envelope?.session),
     subject: mail.subject,
     text,
     whole: wholeText(mail),

@@ -39,6 +39,37 @@ export async function judgeMail(services: Services, mail: IncomingMail): Promise
     : { kind: 'open', contact: sender };
 }
 
+/**
+ * Decides about an email with the headers of a mailing list. A group address of a district adds them to what people write, so an email is not ignored
+ * when it came to a reply address from somebody of the account, or from a contact for whom their domain vouches. A list may also have put the text
+ * there, and lists break signatures, so an advisor decides.
+ * @returns null for every other one, such as a newsletter
+ */
+export async function judgeListMail(services: Services, mail: IncomingMail): Promise<(Judgment & { kind: 'wait' }) | null> {
+  if (mail.text.trim() === '' && mail.files.length === 0) return null;
+  const found = await targetOf(services, mail);
+  const target = found === 'unknown' ? null : found;
+  const sender = mail.from.isClear ? ((await personByMail(services, mail.from.address))?.person ?? null) : null;
+  const madeFor = target?.madeFor ?? null;
+  const isTheirs =
+    target !== null && madeFor !== null
+      ? isOfAccount(sender, target.accountId) || (await isOfDomain(services, mail.from.address, madeFor))
+      : sender?.kind === 'contact' && mail.authentication === 'pass';
+  if (!isTheirs) return null;
+  return { kind: 'wait', reason: 'list', caseId: target?.id ?? null, personId: sender?.id ?? madeFor };
+}
+
+const isOfAccount = (sender: Person | null, accountId: number): boolean =>
+  sender?.kind === 'contact' && membershipsOf(sender).some((one) => one.accountId === accountId);
+
+/** Lists that rewrite the sender put their own address there, in the domain of the person. */
+async function isOfDomain({ db }: Services, address: string, personId: number): Promise<boolean> {
+  const row = await db.prisma.person.findUnique({ where: { id: personId }, select: { email: true } });
+  return row !== null && domainOf(row.email) === domainOf(address);
+}
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+
 /** @returns null when nothing stands against it */
 async function obstacle(
   services: Services,
@@ -51,7 +82,7 @@ async function obstacle(
   if (target === 'unknown') return 'unknown-case';
   if (!sender) return 'unknown-sender';
   if (sender.kind !== 'contact') return 'advisor';
-  if (target && !membershipsOf(sender).some(({ accountId }) => accountId === target.accountId)) return 'other-account';
+  if (target && !isOfAccount(sender, target.accountId)) return 'other-account';
   // only the people who got the email know its reply address
   const hasAddress = target?.madeFor === sender.id;
   if (!hasAddress && mail.authentication !== 'pass') return 'unverified';

@@ -16,7 +16,7 @@ import type { NewFile, RequestContext, Services } from '../context.ts';
 import { runOnce } from '../idempotency.ts';
 import { mailWorks } from '../people/mail-works.ts';
 import { textInput } from '../text-input.ts';
-import { judgeMail } from './judge-mail.ts';
+import { judgeListMail, judgeMail } from './judge-mail.ts';
 import { keepMail, mailColumns } from './keep-mail.ts';
 import { filesOfMail } from './mail-files.ts';
 import { offerAfterClosing } from './offer-after-closing.ts';
@@ -36,8 +36,9 @@ export async function receiveMail(services: Services, mail: IncomingMail): Promi
     if (known.state === 'posted' && known.person) await offerAfterClosing(services, mail.key, known.person);
     return 'repeat';
   }
-  if (mail.automatic) return receiveAutomatic(services, mail, mail.automatic);
-  const judgment = await judgeMail(services, mail);
+  const isList = mail.automatic?.kind === 'list';
+  const judgment = isList ? await judgeListMail(services, mail) : mail.automatic ? null : await judgeMail(services, mail);
+  if (!judgment) return receiveAutomatic(services, mail);
   if (judgment.kind === 'wait') {
     if (mail.from.isClear && mail.authentication === 'pass') await reached(services, mail.from.address);
     return keepWaiting(services, mail, judgment);
