@@ -30,9 +30,9 @@ export interface IncomingMail {
 
 /** A file of an email. */
 export interface MailedFile {
+  /** what only Outlook opens is called winmail.dat, whatever the email calls it */
   name: string;
-  /** null: it is a format that cannot be unpacked */
-  content: Uint8Array | null;
+  content: Uint8Array;
 }
 
 /** An email that a program wrote or sent on. It never becomes a post and never gets an answer; what a person wrote through a list waits. */

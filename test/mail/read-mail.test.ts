@@ -193,10 +193,10 @@ it('keeps the pictures of the text, and not those of a signature or a quotation'
   expect(mail.text).toBe('Look:');
 });
 
-it('names a file that only Outlook opens', async () => {
-  const text = ['--m', 'Content-Type: text/plain', '', 'Attached.', '--m', 'Content-Type: application/ms-tnef; name="winmail.dat"', 'Content-Disposition: attachment; filename="winmail.dat"', '', 'x', '--m--'].join('\r\n'); // prettier-ignore
+it('calls a file that only Outlook opens winmail.dat, and keeps it', async () => {
+  const text = ['--m', 'Content-Type: text/plain', '', 'Attached.', '--m', 'Content-Type: application/ms-tnef; name="ATT00001.bin"', 'Content-Disposition: attachment; filename="ATT00001.bin"', '', 'x', '--m--'].join('\r\n'); // prettier-ignore
   const mail = await read({ headers: { 'Content-Type': 'multipart/mixed; boundary="m"' }, text });
-  expect(mail.files).toEqual([{ name: 'winmail.dat', content: null }]);
+  expect(mail.files.map(({ name, content }) => [name, Buffer.from(content).toString().trim()])).toEqual([['winmail.dat', 'x']]);
 });
 
 it('shows what people type as they typed it', async () => {

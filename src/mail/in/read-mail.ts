@@ -80,7 +80,7 @@ function filesOf({ files, html }: ParsedMail): MailedFile[] {
   const shown = new Set(html === '' ? [] : readHtml(html).pictures);
   return files
     .filter(({ contentId, isRelated }) => !isRelated || contentId === null || shown.has(contentId))
-    .map(({ name, mediaType, content }) => ({ name, content: isOutlookFormat(name, mediaType) ? null : content }));
+    .map(({ name, mediaType, content }) => ({ name: isOutlookFormat(mediaType) ? 'winmail.dat' : name, content }));
 }
 
-const isOutlookFormat = (name: string, mediaType: string): boolean => /^application\/(?:vnd\.)?ms-tnef$/i.test(mediaType) || /^winmail\.dat$/i.test(name); // prettier-ignore
+const isOutlookFormat = (mediaType: string): boolean => /^application\/(?:vnd\.)?ms-tnef$/i.test(mediaType);
