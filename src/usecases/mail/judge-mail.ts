@@ -90,15 +90,19 @@ async function obstacle(
   if (mail.text.trim() === '' && (mail.files.length === 0 || !target)) return 'empty';
   if (!target && !services.settings.mail.inbound.newCases) return 'new-cases-off';
   if (!target && membershipsOf(sender).length > 1) return 'several-accounts';
-  return (await isFlood(services, sender)) ? 'too-many' : null;
+  return (await isFlood(services, sender, target)) ? 'too-many' : null;
 }
 
-/** More emails of one person in this time (ms) are not written by hand. */
-const flood = { within: 60 * 60_000, emails: 20 };
+/**
+ * More emails of one person in this time (ms), or on one case, are not written by hand: two programs that do not say what they are answer each
+ * other's posts. They stop here, because what waits is mailed to nobody.
+ */
+const flood = { within: 60 * 60_000, emails: 20, onOneCase: 5 };
 
-async function isFlood({ db, clock }: Services, { id: personId }: Contact): Promise<boolean> {
+async function isFlood({ db, clock }: Services, { id: personId }: Contact, target: MailTarget | null): Promise<boolean> {
   const since = new Date(clock.now().getTime() - flood.within);
   const where = { personId, receivedAt: { gt: since }, state: { in: ['posted' as const, 'opened' as const] } };
+  if (target && (await db.prisma.incomingMail.count({ where: { ...where, caseId: target.id } })) >= flood.onOneCase) return true;
   return (await db.prisma.incomingMail.count({ where })) >= flood.emails;
 }
 
