@@ -30,12 +30,12 @@ export interface IncomingMail {
 
 /** A file of an email. */
 export interface MailedFile {
+  /** what only Outlook opens is called winmail.dat, whatever the email calls it */
   name: string;
-  /** null: it is a format that cannot be unpacked */
-  content: Uint8Array | null;
+  content: Uint8Array;
 }
 
-/** An email that a program wrote. It never becomes a post and never gets an answer. */
+/** An email that a program wrote or sent on. It never becomes a post and never gets an answer; what a person wrote through a list waits. */
 export interface AutomaticMail {
   kind: 'auto-reply' | 'bounce' | 'list' | 'own';
   /** the subject and text of an automatic answer say that its sender is away */

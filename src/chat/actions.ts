@@ -16,6 +16,9 @@ const queryText = plainText.refine((text) => text.length <= 2000);
 
 const casePage = spaced({ number: caseNumber, page: pageNumber });
 
+/** A case, and a post of the person who uses the button. */
+const ownPost = spaced({ number: caseNumber, post: rowId });
+
 const rating = spaced({ number: caseNumber, score: z.enum(scores) });
 
 /** The start of a declaration: the kind of notice, or the cluster of cases that suggests an incident. */
@@ -104,6 +107,10 @@ export const actions = {
   deletePost: defineAction('delete-post', rowId),
   close: defineAction('close', caseNumber),
   reopen: defineAction('reopen', caseNumber),
+  /** what somebody wrote by email on a closed case: it reopens the case, opens another one, or is posted to another one */
+  reopenWith: defineAction('reopen-with', ownPost),
+  openWith: defineAction('open-with', ownPost),
+  postWith: defineAction('post-with', ownPost),
   askToReopen: defineAction('ask-to-reopen', caseNumber),
   confirm: defineAction('confirm', caseNumber),
   /** how the contact of a closed case rates it, recorded at once */

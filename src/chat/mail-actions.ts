@@ -30,6 +30,10 @@ const onCase = (action: Action<number>, confirmation?: Confirmation): [string, M
   action.name,
   { caseOf: (value) => action.decode(value), confirmation },
 ];
+const withPost = (action: Action<{ number: number; post: number }>): [string, MailAction] => [
+  action.name,
+  { caseOf: (value) => action.decode(value).number },
+];
 const onPage = (action: Action<{ number: number; page: number }>): [string, MailAction] => [
   action.name,
   { caseOf: (value) => action.decode(value).number },
@@ -53,6 +57,9 @@ export const mailActions: ReadonlyMap<string, MailAction> = new Map([
   onCase(actions.decline),
   onCase(actions.close),
   onCase(actions.reopen),
+  withPost(actions.reopenWith),
+  withPost(actions.openWith),
+  withPost(actions.postWith),
   onCase(actions.confirm, {
     permission: 'confirm',
     title: 'Close case',

@@ -30,6 +30,7 @@ import { filter } from './search/filter.ts';
 import { history } from './cases/history.ts';
 import { applyChange, modifyContacts } from './cases/modify-contacts.ts';
 import { merge } from './cases/merge.ts';
+import { closedReply } from './cases/closed-reply.ts';
 import { mails } from './mails/mails.ts';
 import { feedSearch } from './search/feed-search.ts';
 import { snooze } from './cases/snooze.ts';
@@ -115,6 +116,7 @@ const capabilities: Capability[] = [
   stats,
   cluster,
   mails,
+  closedReply,
 ];
 
 /** Every command, in the order in which `help` lists them. */

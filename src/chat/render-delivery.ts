@@ -11,6 +11,7 @@ import { bannerCard } from './notices/banner-card.ts';
 import { broadcastCard } from './notices/broadcast-card.ts';
 import { alertCard } from './cases/alert-card.ts';
 import { caseCard } from './cases/case-card.ts';
+import { closedReplyCard } from './cases/closed-reply-card.ts';
 import { channelChangeCard } from './notices/channel-change-card.ts';
 import { clusterCard } from './notices/cluster-card.ts';
 import { digestCard } from './recipients/digest-card.ts';
@@ -102,6 +103,7 @@ function renderPost(facts: PostDelivery, settings: Settings): Card | null {
   const { id, post, side, mentions, isReadOnly } = facts;
   if (!post || post.deletedAt || isOnTeamCard(facts, post)) return null;
   if (post.kind === 'note' && side !== 'advisor') throw new Error(`delivery ${id} would show a note to a contact`);
+  if (facts.isToAuthor) return closedReplyCard(post, facts.case);
   const card =
     side === 'contact' && isLiveReminder(post, facts.case)
       ? reminderCard(post, facts.case, mentions, facts.waiting)

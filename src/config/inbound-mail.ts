@@ -36,6 +36,8 @@ export interface InboundSmtp {
   port: number;
   /** null: no STARTTLS, behind a server that does it */
   tls: { key: string; cert: string } | null;
+  /** refuses emails over a connection that is not encrypted */
+  requireTls: boolean;
   maxBytes: number;
 }
 
@@ -48,6 +50,10 @@ export const inboundVariables = {
   INBOUND_SMTP_PORT: z.coerce.number<string>().int().min(0).max(65535).optional(),
   INBOUND_SMTP_KEY: z.string().optional(),
   INBOUND_SMTP_CERT: z.string().optional(),
+  INBOUND_SMTP_REQUIRE_TLS: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional(),
   INBOUND_MAX_MEGABYTES: z.coerce.number<string>().int().min(1).max(150).default(35),
   INBOUND_ADDRESS: z
     .string()
@@ -66,6 +72,7 @@ export const inboundRequirement: Record<keyof typeof inboundVariables, string> =
   INBOUND_SMTP_PORT: 'must be a number from 0 to 65535',
   INBOUND_SMTP_KEY: 'must be the path of the private key (PEM) for STARTTLS',
   INBOUND_SMTP_CERT: 'must be the path of the certificate chain (PEM) for STARTTLS',
+  INBOUND_SMTP_REQUIRE_TLS: 'must be true or false',
   INBOUND_MAX_MEGABYTES: 'must be a number from 1 to 150',
   INBOUND_ADDRESS: 'must be an address such as support@support.example, with at most 31 characters and no + in front of the @',
   INBOUND_AUTHSERV_ID:
@@ -95,7 +102,7 @@ export function readInbound(values: Values, mail: MailConfig | null): InboundCon
     address,
     authservId: values.INBOUND_AUTHSERV_ID ?? null,
     imap: imapUrl === undefined ? null : imapOf(imapUrl),
-    smtp: port === undefined ? null : { port, tls: tlsOf(values), maxBytes: values.INBOUND_MAX_MEGABYTES * 1024 * 1024 },
+    smtp: port === undefined ? null : smtpOf(values, port),
   };
 }
 
@@ -116,6 +123,14 @@ function imapOf(text: string): InboundImap {
     password: decodeURIComponent(url.password),
     folder,
   };
+}
+
+function smtpOf(values: Values, port: number): InboundSmtp {
+  const tls = tlsOf(values);
+  const requireTls = values.INBOUND_SMTP_REQUIRE_TLS ?? false;
+  if (requireTls && !tls)
+    missing('INBOUND_SMTP_KEY', `INBOUND_SMTP_REQUIRE_TLS needs it. It ${inboundRequirement.INBOUND_SMTP_KEY}`);
+  return { port, tls, requireTls, maxBytes: values.INBOUND_MAX_MEGABYTES * 1024 * 1024 };
 }
 
 function tlsOf({ INBOUND_SMTP_KEY: key, INBOUND_SMTP_CERT: cert }: Values): InboundSmtp['tls'] {

@@ -181,6 +181,13 @@ function reasonOf(problem: FileProblem, size: number | null, limits: FileLimits,
   }
 }
 
+/** Whether only Outlook opens a file: it puts the attachments of an email with formatting into one. */
+export const isOutlookFile = (name: string): boolean => /^winmail\.dat$/i.test(name);
+
+/** Says about a file that only Outlook opens what it is, and how to share what is in it. */
+export const outlookSentence =
+  "“winmail.dat” holds the files of an email in Outlook's own format, which only Outlook opens. To share them with everyone, send them again in an email without formatting (plain text).";
+
 /** Says about several files that they are still on their way, such as `Loading “a.png” and “b.pdf”…`. */
 export function loadingSentence(names: readonly string[]): string {
   return `Loading ${formatList(names.map((name) => `“${name}”`))}…`;

@@ -12,6 +12,7 @@ const reasons = {
   'unknown-case': "The case it answers doesn't exist.",
   'several-accounts': 'The sender is a contact of several accounts, and a new case belongs to one.',
   'new-cases-off': "It's about no case, and emails don't open cases here.",
+  list: 'It came through a mailing list or a group address, so its sender may not have written it to us.',
   empty: 'It has no text of its own.',
   'too-many': 'The sender has sent many emails in a short time.',
   refused: "The case doesn't take it.",

@@ -55,7 +55,7 @@ export function createMail(parts: MailParts): Mail {
   const links = secretKeys && publicUrl ? createLinks(secretKeys, publicUrl, clock) : null;
   const replyAddresses = inbound && secretKeys && createReplyAddresses(secretKeys, inbound.address);
   const transport = createTransport({
-    ...{ config, brand, links, leads: mailLinks.leads, zoneOf, files: { ...files, log } },
+    ...{ config, brand, secretKeys, links, leads: mailLinks.leads, zoneOf, files: { ...files, log } },
     ...(replyAddresses ? { replies: repliesTo(replyAddresses, parts) } : {}),
   });
   return {
@@ -64,7 +64,7 @@ export function createMail(parts: MailParts): Mail {
     receive: (desk, options) =>
       inbound &&
       replyAddresses &&
-      startInbound({ config: inbound, replyAddresses, from: config.from.address, desk, clock, log, ...options }),
+      startInbound({ config: inbound, secretKeys, replyAddresses, from: config.from.address, desk, clock, log, ...options }),
     stop: () => transport.stop(),
   };
 }

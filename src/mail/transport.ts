@@ -3,11 +3,11 @@
 import type { Card } from '../cards/elements.ts';
 import { truncate, visibleText } from '../cards/visible-text.ts';
 import type { MailConfig } from '../config/index.ts';
-import { DeliveryError, type Transport, type Target } from '../ports.ts';
+import { DeliveryError, type SecretKeys, type Transport, type Target } from '../ports.ts';
 import { attachmentOf, filesToCarry, sendWithFiles, type AttachmentParts, type OpenFile } from './attachments.ts';
 import { deliveryError } from './errors.ts';
 import type { Links } from './links.ts';
-import { messageIdOf, threadHeaders } from './message-ids.ts';
+import { createMessageIds, threadHeaders } from './message-ids.ts';
 import { renderMail, type FooterLinks, type RenderedMail } from './render.ts';
 import { createSlots } from './slots.ts';
 import { connectMailServer, maxConnections } from './smtp.ts';
@@ -18,6 +18,8 @@ export interface TransportParts {
   config: MailConfig;
   /** the support organization's name */
   brand: string;
+  /** null: message IDs are not signed, so reports about them are not believed */
+  secretKeys: SecretKeys | null;
   /** null: mails have no buttons */
   links: Links | null;
   /** returns whether a button with this action can be a link */
@@ -51,6 +53,7 @@ export function createTransport(parts: TransportParts): Transport & { stop: () =
   const transport = connectMailServer(parts.config);
   const { address, name } = parts.config.from;
   const host = address.slice(address.lastIndexOf('@') + 1);
+  const messageIds = createMessageIds(parts.secretKeys, host);
   // a mail without files never waits for one with files
   const slots = createSlots(maxConnections - 2);
   /** deliveries that were looked for and are about to be sent again */
@@ -65,7 +68,7 @@ export function createTransport(parts: TransportParts): Transport & { stop: () =
       from: { name: name ?? parts.brand, address },
       to: { name: '', address: target.channelId },
       subject: subjectOf(card),
-      messageId: messageIdOf(deliveryId, target.threadRef, host),
+      messageId: messageIds.write(deliveryId, target.threadRef),
       ...thread,
       headers: {
         // suppresses out-of-office replies: RFC 3834, and what Exchange understands

@@ -28,6 +28,8 @@ export interface PostDelivery extends InCase {
   isMail: boolean;
   /** by mail, to the contact whom the closing of the case asks how support did */
   asksToRate: boolean;
+  /** the mailbox of its author, who wrote by email on a closed case */
+  isToAuthor: boolean;
   /** by mail: posts before this one that waited to be mailed, oldest first */
   earlier: PostFacts[];
   /** files that arrive as messages of their own here, so that the post does not list them */

@@ -33,6 +33,7 @@ export async function loadCaseDelivery(
     authorPicture: pictureOf(row),
     isMail,
     asksToRate: isMail && asksToRate(row),
+    isToAuthor: isMail && post !== null && personId !== null && post.authorId === personId,
     earlier: isMail ? await joinedPosts(services, row, linkFor(services, conversation.id)) : [],
     separateFiles: row.separateFiles,
   };

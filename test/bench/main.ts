@@ -3,9 +3,9 @@
 // `scale [channels]`, the rate of 1, 2 and 4 processes on one database; `follow-ups [cases]`, which fills a database with a million cases, or as
 // many as you say; `reach`, which tells 10,000 channels of an incident; `pace`, how fast replies come in Teams. `follow-ups` and `reach` take
 // minutes. Without a part, all of them. Beside them: `soak` (soak.ts), `search` (search.ts), `similar`, which measures how
-// well similar cases are found (similar-cases.ts), `import`, which imports 100,000 cases, or as many as you say, and is killed twice (import.ts), and
-// `files`, which measures memory while files pass (files.ts) and how soon a file arrives
-// (files-arrival.ts).
+// well similar cases are found (similar-cases.ts), `import`, which imports 100,000 cases, or as many as you say, and is killed twice (import.ts),
+// `files`, which measures memory while files pass (files.ts) and how soon a file arrives (files-arrival.ts), and `export [posts]`, a records
+// request of a million posts that is killed and continues (export.ts).
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,6 +14,7 @@ import { eraseHome } from '../../src/db/embedded/home.ts';
 import type { Database } from '../../src/db/client.ts';
 import { startDatabase } from '../../src/db/start-database.ts';
 import { benchAcknowledging } from './acknowledge.ts';
+import { benchExport } from './export.ts';
 import { benchArrival } from './files-arrival.ts';
 import { benchFiles } from './files.ts';
 import { benchImport } from './import.ts';
@@ -53,6 +54,11 @@ if (process.argv[2] === 'import') {
   await withDatabase(async (db) => {
     isHeld = await benchImport(db, Number(process.argv[3] ?? 100_000));
   });
+  process.exit(isHeld ? 0 : 1);
+}
+if (process.argv[2] === 'export') {
+  let isHeld = false;
+  await withDatabase(async (db) => void (isHeld = await benchExport(db, db.url, Number(process.argv[3] ?? 1_000_000))));
   process.exit(isHeld ? 0 : 1);
 }
 const [, , file = 'bench.json', part, size] = process.argv;

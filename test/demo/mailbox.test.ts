@@ -23,7 +23,7 @@ it('shows sent email, newest first, without running scripts from it', async () =
   expect(await (await read('')).text()).toContain('No email yet.');
   const { mail: config } = readConfig({ SMTP_URL: mailbox.url, MAIL_FROM: 'cases@campus.example' });
   if (!config) throw new Error('mail is off');
-  const parts = { config, brand: 'Campus Support', links: null, leads: () => false, zoneOf: async () => 'UTC' };
+  const parts = { config, brand: 'Campus Support', secretKeys: null, links: null, leads: () => false, zoneOf: async () => 'UTC' };
   const transport = createTransport(parts);
   const text = 'Übung <script>alert(1)</script> = 100 %';
   for (const title of ['Grüße aus der Schule', 'second']) {

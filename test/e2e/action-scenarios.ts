@@ -14,7 +14,16 @@ import { saveView } from '../../src/usecases/search/saved-views.ts';
 import { addRecipient } from '../../src/usecases/notifications/recipients.ts';
 import { newCase } from '../usecases/fixtures.ts';
 import type { ContractWorld, Role } from './contract-world.ts';
-import { assignedInBulk, cannedAnswer, formScenarios, ownChannel, person, viewedCase, waitingMail } from './form-scenarios.ts';
+import {
+  assignedInBulk,
+  cannedAnswer,
+  closedReply,
+  formScenarios,
+  ownChannel,
+  person,
+  viewedCase,
+  waitingMail,
+} from './form-scenarios.ts';
 
 /** How a button is tested. */
 export interface ActionScenario {
@@ -175,6 +184,20 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
   },
   close: opens('close'),
   reopen: opens('reopen'),
+  reopenWith: {
+    by: 'contact',
+    prepare: async (world, subject) => actions.reopenWith.button(await closedReply(world, subject), 'Go'),
+    shows: always('Reopen case'),
+  },
+  openWith: opens('open-with'),
+  postWith: {
+    by: 'contact',
+    prepare: async (world, subject) => {
+      const { post } = await closedReply(world, `${subject} closed`);
+      return actions.postWith.button({ number: await world.open(subject), post }, 'Go');
+    },
+    shows: always('Post'),
+  },
   askToReopen: opens('ask-to-reopen'),
   confirm: {
     by: 'contact',

@@ -2,6 +2,7 @@
 import type { Button } from '../../src/cards/elements.ts';
 import { actions } from '../../src/chat/actions.ts';
 import { teamAnswer } from '../../src/usecases/cases/add-note.ts';
+import { addPost } from '../../src/usecases/cases/add-post.ts';
 import { askContact } from '../../src/usecases/cases/ask-contact.ts';
 import { closeCase } from '../../src/usecases/cases/close-case.ts';
 import { escalateCase } from '../../src/usecases/cases/escalate-case.ts';
@@ -92,6 +93,16 @@ export async function waitingMail({ services }: ContractWorld, subject: string):
     personId: null,
   });
   return (await services.db.prisma.incomingMail.findUniqueOrThrow({ where: { key: subject } })).id;
+}
+
+/** What the contact wrote by email on a closed case. */
+export async function closedReply(world: ContractWorld, subject: string): Promise<{ number: number; post: number }> {
+  const number = await world.open(subject);
+  await closed(world, number);
+  const { services, contact } = world;
+  await addPost(services, contact, { number, text: `Written: ${subject}` }, world.request());
+  const where = { body: `Written: ${subject}`, case: { number } };
+  return { number, post: (await services.db.prisma.post.findFirstOrThrow({ where })).id };
 }
 
 /** A canned answer of the lead. @returns its id */
@@ -641,6 +652,15 @@ export const formScenarios: Record<string, FormScenario> = {
     }),
     shows: (subject) => [`${subject} opened`],
     to: 'contact',
+  },
+  'open-with': {
+    by: 'contact',
+    title: 'Open a case',
+    prepare: async (world, subject) => ({
+      button: actions.openWith.button(await closedReply(world, subject), 'Go'),
+      steps: [{ submit: 'Open a case', values: { subject: `${subject} again`, text: 'Bus 7.' } }],
+    }),
+    shows: (subject) => [`${subject} again`],
   },
   'connect-workspace': {
     by: 'lead',

@@ -38,7 +38,7 @@ const it = base
       if (!config) throw new Error('mail is off');
       const links = createLinks([Buffer.alloc(32, 1)], 'https://bot.example', world.services.clock);
       const leads = (action: string): boolean => ['view', 'add-files'].includes(action);
-      const reader = { brand: 'Campus Support', links, leads, zoneOf: async () => 'America/Chicago' };
+      const reader = { brand: 'Campus Support', secretKeys: null, links, leads, zoneOf: async () => 'America/Chicago' };
       const transport = createTransport({ config, ...reader, files: { ...files, log: createLog('silent') } });
       transports.push(transport);
       return transport;

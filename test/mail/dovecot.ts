@@ -1,6 +1,6 @@
 // `npm run test:mail`: 2,000 emails of all shapes through a real IMAP server (Debian's dovecot), while connections are cut and the bot is killed. It
-// counts what became posts: every email once. Ten automatic responders answer whatever the bot sends; it must not answer them. Outside of CI,
-// because it needs dovecot. MAILS, CUTS and KILLS change the numbers.
+// counts what became posts: every email once. Ten automatic responders answer whatever the bot sends, seven rounds on the machine's clock; it must not
+// answer them (a week on a simulated clock is week.test.ts). Outside of CI, because it needs dovecot. MAILS, CUTS and KILLS change the numbers.
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
@@ -213,10 +213,10 @@ async function run(db: Database, url: string, world: World): Promise<void> {
   const dovecot = await startDovecot();
   const proxy = await startProxy(dovecot.port);
   const smtp = await startFakeSmtp();
-  // a person who sends more than 20 in an hour waits for an advisor, and so does the same text on the same case
+  // what a person sends waits for an advisor from the 21st email in an hour, from the 6th on one case, and with the same text on the same case
   const [numbers, senders]: [number[], { id: number; email: string }[]] = [[], []];
   for (let count = 0; count < 50; count++) numbers.push(await openCase(world, `Bus list ${count}`));
-  for (let count = 0; count < 125; count++) senders.push(await contact(world, 'Ada Park', `ada${count}@plainview.example`));
+  for (let count = 0; count < 127; count++) senders.push(await contact(world, 'Ada Park', `ada${count}@plainview.example`));
   const environment = {
     ...{ PORT: '0', DATABASE_URL: url, LOG_LEVEL: 'info', SMTP_URL: smtp.url, MAIL_FROM: 'support@campus.example' },
     CASEBRIDGE_SECRET_KEY: secretKey.toString('base64'),
@@ -267,9 +267,9 @@ async function run(db: Database, url: string, world: World): Promise<void> {
     await addRecipient(world.services, world.max, { number: numbers[0] ?? 0, personId: row.id }, request());
   }
   let answered = smtp.mails.length;
-  for (let day = 0; day < 7; day++) {
-    await addPost(world.services, world.max, { number: numbers[0] ?? 0, text: `Day ${day}` }, request());
-    for (let round = 0; round < 10; round++) {
+  for (let round = 0; round < 7; round++) {
+    await addPost(world.services, world.max, { number: numbers[0] ?? 0, text: `Post ${round}` }, request());
+    for (let second = 0; second < 10; second++) {
       await wait(1_000);
       answered = await respond(smtp, dovecot.folder, answered);
     }
@@ -280,7 +280,7 @@ async function run(db: Database, url: string, world: World): Promise<void> {
   const theirs = await db.prisma.post.count({ where: { author: { email: { in: responders } } } });
   report(
     before === sent && theirs <= responders.length / 2,
-    `0 loops: ${theirs} posts of ten responders in seven days, and silence afterwards`,
+    `0 loops: ${theirs} posts of ten responders to seven posts, and silence afterwards`,
   );
   bot.kill();
   await bot.died;

@@ -1,6 +1,8 @@
 // Receiving emails from an IMAP mailbox and by SMTP: nothing is lost and nothing happens twice, whatever is cut and the person who is killed.
 import { createTransport } from 'nodemailer';
-import { expect, test as base } from 'vitest';
+import type SMTPTransport from 'nodemailer/lib/smtp-transport/index.js';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test as base } from 'vitest';
 import { readConfig } from '../../src/config/index.ts';
 import { startInbound, type Inbound } from '../../src/mail/in/index.ts';
 import { createReplyAddresses } from '../../src/mail/reply-address.ts';
@@ -73,7 +75,15 @@ const test = base
       if (!inbound || !mail) throw new Error('emails are not read');
       const replyAddresses = create([secretKey], inbound.address);
       const clock = { now: () => at.now };
-      const parts = { config: inbound, replyAddresses, from: mail.from.address, desk, clock, log };
+      const parts = {
+        config: inbound,
+        secretKeys: [secretKey] as const,
+        replyAddresses,
+        from: mail.from.address,
+        desk,
+        clock,
+        log,
+      };
       const one = await startInbound({
         ...parts,
         resolver: async () => [],
@@ -187,6 +197,53 @@ test('takes emails by SMTP for its own address alone, and accepts them only when
   await expect(send('support@campus.example')).rejects.toMatchObject({ responseCode: 451 });
   expect(desk.kept.size).toBe(1);
   transport.close();
+});
+
+describe('with a certificate', () => {
+  const pem = (name: string) => fileURLToPath(new URL(`../fake-teams/${name}`, import.meta.url));
+  const tls = { INBOUND_SMTP_PORT: '0', INBOUND_SMTP_KEY: pem('login-key.pem'), INBOUND_SMTP_CERT: pem('login-cert.pem') };
+  const send = async (port: number | undefined, over: SMTPTransport.Options) => {
+    const transport = createTransport({ host: 'localhost', port, secure: false, ...over });
+    try {
+      const envelope = { from: 'ada@plainview.example', to: 'support@campus.example' };
+      return await transport.sendMail({ envelope, raw: rawMail() });
+    } finally {
+      transport.close();
+    }
+  };
+
+  test('takes emails over STARTTLS, by its own certificate, and others unencrypted', async ({ desk, start }) => {
+    const { smtp } = await start(tls);
+    await send(smtp?.port, { requireTLS: true });
+    expect(desk.kept.size).toBe(1);
+    // nobody but the holder of the key can be it
+    await expect(send(smtp?.port, { requireTLS: true, tls: { servername: 'mx.campus.example' } })).rejects.toMatchObject({
+      message: expect.stringContaining("does not match certificate's altnames") as string,
+    });
+    await send(smtp?.port, { ignoreTLS: true });
+    expect(desk.kept.size).toBe(2);
+  });
+
+  test('refuses what is not encrypted where that is demanded', async ({ desk, start }) => {
+    const { smtp } = await start({ ...tls, INBOUND_SMTP_REQUIRE_TLS: 'true' });
+    await expect(send(smtp?.port, { ignoreTLS: true })).rejects.toMatchObject({ responseCode: 530 });
+    expect(desk.kept.size).toBe(0);
+    await send(smtp?.port, { requireTLS: true });
+    expect(desk.kept.size).toBe(1);
+  });
+
+  test('is needed to demand it', async ({ start }) => {
+    await expect(start({ INBOUND_SMTP_PORT: '0', INBOUND_SMTP_REQUIRE_TLS: 'true' })).rejects.toThrow('INBOUND_SMTP_KEY');
+  });
+});
+
+test('offers no encryption without a certificate', async ({ desk, start }) => {
+  const { smtp } = await start({ INBOUND_SMTP_PORT: '0' });
+  const transport = createTransport({ host: 'localhost', port: smtp?.port, requireTLS: true });
+  const envelope = { from: 'ada@plainview.example', to: 'support@campus.example' };
+  await expect(transport.sendMail({ envelope, raw: rawMail() })).rejects.toMatchObject({ code: 'ETLS' });
+  transport.close();
+  expect(desk.kept.size).toBe(0);
 });
 
 test('refuses emails for the moment when those that it holds fill their part of the memory', async ({ desk, start }) => {

@@ -3,14 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { readResults } from '../../src/mail/in/authenticate.ts';
 import { cutReply } from '../../src/mail/in/cut-reply.ts';
 import { readMail } from '../../src/mail/in/read-mail.ts';
+import { createMessageIds } from '../../src/mail/message-ids.ts';
 import { createReplyAddresses } from '../../src/mail/reply-address.ts';
 import { createLog } from '../../src/server/log.ts';
 import { rawMail, type RawMail } from './incoming-mail.ts';
 
 const replyAddresses = createReplyAddresses([Buffer.alloc(32, 7)], 'support@campus.example');
+const messageIds = createMessageIds([Buffer.alloc(32, 7)], 'campus.example');
 const parts = {
   replyAddresses,
-  own: { addresses: ['support@campus.example'], host: 'campus.example' },
+  own: { addresses: ['support@campus.example'], messageIds },
   auth: { authservId: 'mx.campus.example', log: createLog('silent') },
 };
 const read = (over: RawMail = {}) => readMail(parts, rawMail(over));
@@ -54,46 +56,66 @@ describe('an email that a program wrote', () => {
   });
 });
 
-it('reads which address a delivery status notification reports, and which email of ours it returns', async () => {
-  const text = [
-    '--b1',
-    'Content-Type: text/plain',
-    '',
-    'The address does not exist.',
-    '',
-    '--b1',
-    'Content-Type: message/delivery-status',
-    '',
-    'Reporting-MTA: dns; mx.plainview.example',
-    '',
-    'Original-Recipient: rfc822;ada@plainview.example',
-    'Final-Recipient: rfc822; Ada@Plainview.example',
-    'Action: failed',
-    'Status: 5.1.1',
-    'Diagnostic-Code: smtp; 550 5.1.1 unknown user',
-    '',
-    'Final-Recipient: rfc822; bo@plainview.example',
-    'Action: delayed',
-    'Status: 4.4.1',
-    '',
-    '--b1',
-    'Content-Type: text/rfc822-headers',
-    '',
-    'Message-ID: <delivery-31.CB-10042@campus.example>',
-    '',
-    '--b1--',
-  ].join('\r\n');
-  const headers = { 'Content-Type': 'multipart/report; report-type=delivery-status; boundary="b1"', 'Return-Path': '<>' };
-  const { automatic } = await read({
-    from: 'Mail Delivery <MAILER-DAEMON@plainview.example>',
-    subject: 'Undeliverable',
-    headers,
-    text,
-  });
-  expect(automatic).toEqual({
+describe('a delivery status notification', () => {
+  /** A report as postfix writes it. @param returned the message ID of the email that it returns, in angle brackets */
+  const report = (returned: string) =>
+    read({
+      from: 'Mail Delivery <MAILER-DAEMON@plainview.example>',
+      subject: 'Undeliverable',
+      headers: { 'Content-Type': 'multipart/report; report-type=delivery-status; boundary="b1"', 'Return-Path': '<>' },
+      text: [
+        '--b1',
+        'Content-Type: text/plain',
+        '',
+        'The address does not exist.',
+        '',
+        '--b1',
+        'Content-Type: message/delivery-status',
+        '',
+        'Reporting-MTA: dns; mx.plainview.example',
+        '',
+        'Original-Recipient: rfc822;ada@plainview.example',
+        'Final-Recipient: rfc822; Ada@Plainview.example',
+        'Action: failed',
+        'Status: 5.1.1',
+        'Diagnostic-Code: smtp; 550 5.1.1 unknown user',
+        '',
+        'Final-Recipient: rfc822; bo@plainview.example',
+        'Action: delayed',
+        'Status: 4.4.1',
+        '',
+        '--b1',
+        'Content-Type: text/rfc822-headers',
+        '',
+        `Message-ID: ${returned}`,
+        '',
+        '--b1--',
+      ].join('\r\n'),
+    });
+  const reported = (deliveryId: number | null) => ({
     kind: 'bounce',
     isAway: false,
-    failed: [{ address: 'ada@plainview.example', status: '5.1.1', deliveryId: 31 }],
+    failed: [{ address: 'ada@plainview.example', status: '5.1.1', deliveryId }],
+  });
+
+  it('says which address failed, and which email of ours it returns', async () => {
+    expect((await report(messageIds.write(31, 'CB-10042'))).automatic).toEqual(reported(31));
+    expect((await report(messageIds.write(31, undefined))).automatic).toEqual(reported(31));
+  });
+
+  it('names no email of ours when its message ID was guessed', async () => {
+    const signed = messageIds.write(31, 'CB-10042');
+    for (const guessed of [
+      '<delivery-31.CB-10042@campus.example>',
+      signed.replace('delivery-31', 'delivery-32'),
+      createMessageIds([Buffer.alloc(32, 8)], 'campus.example').write(31, 'CB-10042'),
+    ])
+      expect((await report(guessed)).automatic).toEqual(reported(null));
+  });
+
+  it('finds the signed message ID among those that were guessed', async () => {
+    const many = Array.from({ length: 5 }, (_, id) => `<delivery-${id}.CB-1@campus.example>`).join(' ');
+    expect((await report(`${many} ${messageIds.write(31, 'CB-10042')}`)).automatic).toEqual(reported(31));
   });
 });
 
@@ -117,6 +139,17 @@ describe('whether the domain of a sender vouches for an email', () => {
     expect(results('mx.campus.example; spf=pass smtp.mailfrom=ada@plainview.example')).toBe('pass');
     expect(results('mx.campus.example; dkim=pass header.d=notplainview.example')).toBe('none');
     expect(results('mx.campus.example; dkim=pass header.d=example')).toBe('none');
+  });
+  it('is asked for what came through a list, and not for what a program wrote', async () => {
+    const vouched = { 'Authentication-Results': 'mx.campus.example; dmarc=pass header.from=plainview.example' };
+    expect(await read({ headers: { ...vouched, 'List-Id': '<staff.plainview.example>' } })).toMatchObject({
+      authentication: 'pass',
+      automatic: { kind: 'list' },
+    });
+    expect(await read({ headers: { ...vouched, 'Auto-Submitted': 'auto-replied', Precedence: 'list' } })).toMatchObject({
+      authentication: 'none',
+      automatic: { kind: 'auto-reply' },
+    });
   });
   it('is nothing for a forged signature', async () => {
     const auth = { authservId: null, log: createLog('silent'), resolver: async () => [] };
@@ -203,10 +236,10 @@ it('takes a part with a name for the text where nothing else is', async () => {
   expect(mail).toMatchObject({ text: 'The import fails.', files: [] });
 });
 
-it('names a file that only Outlook opens', async () => {
-  const text = ['--m', 'Content-Type: text/plain', '', 'Attached.', '--m', 'Content-Type: application/ms-tnef; name="winmail.dat"', 'Content-Disposition: attachment; filename="winmail.dat"', '', 'x', '--m--'].join('\r\n'); // prettier-ignore
+it('calls a file that only Outlook opens winmail.dat, and keeps it', async () => {
+  const text = ['--m', 'Content-Type: text/plain', '', 'Attached.', '--m', 'Content-Type: application/ms-tnef; name="ATT00001.bin"', 'Content-Disposition: attachment; filename="ATT00001.bin"', '', 'x', '--m--'].join('\r\n'); // prettier-ignore
   const mail = await read({ headers: { 'Content-Type': 'multipart/mixed; boundary="m"' }, text });
-  expect(mail.files).toEqual([{ name: 'winmail.dat', content: null }]);
+  expect(mail.files.map(({ name, content }) => [name, Buffer.from(content).toString().trim()])).toEqual([['winmail.dat', 'x']]);
 });
 
 it('shows what people type as they typed it', async () => {

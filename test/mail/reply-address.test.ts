@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createReplyAddresses, maxBaseLength } from '../../src/mail/reply-address.ts';
-import { readMessageId, threadHeaders } from '../../src/mail/message-ids.ts';
+import { createMessageIds, threadHeaders } from '../../src/mail/message-ids.ts';
 
 const key = Buffer.alloc(32, 7);
 const addresses = createReplyAddresses([key], 'Support@Campus.example');
@@ -43,16 +43,60 @@ it('never reads a made-up token', () => {
   );
 });
 
-it('tells the case of our message IDs from those of others', () => {
-  expect(readMessageId('delivery-31.CB-10042@campus.example', 'campus.example')).toEqual({ number: 10_042, deliveryId: 31 });
-  expect(readMessageId('CB-10042@Campus.example', 'campus.example')).toEqual({ number: 10_042, deliveryId: null });
-  for (const id of [
-    'delivery-31@campus.example',
-    'CB-10042@else.example',
-    'xCB-1@campus.example',
-    'CB-1@campus.example.evil.example',
-  ])
-    expect(readMessageId(id, 'campus.example')).toBeNull();
+describe('a message ID of ours', () => {
+  const host = 'campus.example';
+  const ids = createMessageIds([key], host);
+  const bare = (id: string) => id.replace(/^<|>$/g, '');
+
+  it('names its case and its delivery, in whatever case it comes back', () => {
+    const id = bare(ids.write(31, 'CB-10042'));
+    expect(id).toMatch(/^delivery-31\.CB-10042\.[0-9a-f]{20}@campus\.example$/);
+    for (const read of [id, id.toUpperCase()]) {
+      expect(ids.read(read)).toEqual({ number: 10_042, deliveryId: 31 });
+      expect(ids.deliveryOf(read)).toBe(31);
+      expect(ids.isOwn(read)).toBe(true);
+    }
+    const outside = bare(ids.write(32, undefined));
+    expect([ids.deliveryOf(outside), ids.read(outside), ids.isOwn(outside)]).toEqual([32, null, true]);
+    expect(ids.read('CB-10042@Campus.example')).toEqual({ number: 10_042, deliveryId: null });
+  });
+
+  it('still finds the case without a signature or with a wrong one, but proves nothing then', () => {
+    const id = bare(ids.write(31, 'CB-10042'));
+    const signature = id.slice(id.lastIndexOf('.', id.indexOf('@')) + 1, id.indexOf('@'));
+    for (const forged of [
+      'delivery-31.CB-10042@campus.example',
+      `delivery-32.CB-10042.${signature}@campus.example`,
+      `delivery-31.CB-10042.${'0'.repeat(20)}@campus.example`,
+      bare(createMessageIds([Buffer.alloc(32, 8)], host).write(31, 'CB-10042')),
+    ]) {
+      expect(ids.read(forged)).toEqual({ number: 10_042, deliveryId: null });
+      expect(ids.deliveryOf(forged)).toBeNull();
+    }
+    expect(ids.deliveryOf(`delivery-31.CB-10043.${signature}@campus.example`)).toBeNull();
+    expect(ids.deliveryOf(id.replace(host, 'else.example'))).toBeNull();
+  });
+
+  it('is read after the key was changed, and is not signed without one', () => {
+    const id = bare(ids.write(31, 'CB-10042'));
+    expect(createMessageIds([Buffer.alloc(32, 8), key], host).deliveryOf(id)).toBe(31);
+    const unsigned = createMessageIds(null, host);
+    expect(unsigned.write(31, 'CB-10042')).toBe('<delivery-31.CB-10042@campus.example>');
+    expect(unsigned.deliveryOf(id)).toBeNull();
+  });
+
+  it('is not one of others', () => {
+    for (const id of [
+      'delivery-31@campus.example',
+      'CB-10042@else.example',
+      'xCB-1@campus.example',
+      '.CB-1@campus.example',
+      'CB-1@campus.example.evil.example',
+      '@campus.example',
+    ])
+      expect(ids.read(id)).toBeNull();
+    expect(ids.isOwn('CB-10042@campus.example')).toBe(false);
+  });
 });
 
 it('refers to the case and to what the reader sent', () => {

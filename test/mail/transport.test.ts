@@ -1,7 +1,9 @@
 import { describe, expect, onTestFinished } from 'vitest';
 import { renderDelivery } from '../../src/chat/render-delivery.ts';
 import { readConfig } from '../../src/config/index.ts';
-import { createTransport } from '../../src/mail/transport.ts';
+import { createMessageIds } from '../../src/mail/message-ids.ts';
+import { createReplyAddresses } from '../../src/mail/reply-address.ts';
+import { createTransport, type Replies, type TransportParts } from '../../src/mail/transport.ts';
 import { createLinks } from '../../src/mail/links.ts';
 import { checkMailServer } from '../../src/mail/smtp.ts';
 import { listDeadLetters } from '../../src/outbox/dead-letters.ts';
@@ -28,12 +30,20 @@ const it = base
   .extend('mailTo', ({ world }, { onCleanup }) => {
     const transports: ReturnType<typeof createTransport>[] = [];
     onCleanup(() => transports.forEach((transport) => transport.stop()));
-    return (url: string, brand = 'Campus Support') => {
+    return (url: string, { brand = 'Campus Support', ...over }: Partial<TransportParts> = {}) => {
       const config = readConfig({ SMTP_URL: url, MAIL_FROM: 'cases@campus.example' }).mail;
       if (!config) throw new Error('mail is off');
       const links = createLinks([Buffer.alloc(32, 1)], 'https://bot.example', world.services.clock);
       const leads = (action: string): boolean => ['confirm', 'decline', 'view', 'answer', 'mail-settings'].includes(action);
-      const transport = createTransport({ config, brand, links, leads, zoneOf: async () => 'America/Chicago' });
+      const transport = createTransport({
+        config,
+        brand,
+        secretKeys: null,
+        links,
+        leads,
+        zoneOf: async () => 'America/Chicago',
+        ...over,
+      });
       transports.push(transport);
       return transport;
     };
@@ -126,6 +136,52 @@ describe('mails of a case', () => {
     await startWorker().idle();
     expect(smtp.mails).toEqual([]);
     expect((await listDeadLetters(db.pool)).map(({ platform, code }) => [platform, code])).toEqual([['mail', 'note_leak']]);
+  });
+});
+
+describe('a mail that can be answered', () => {
+  const keys = [Buffer.alloc(32, 7)] as const;
+  const target = { platform: 'mail' as const, workspaceId: '', channelId: 'ada@plainview.example', threadRef: 'CB-10042' };
+  const card = { summary: 'hello', about: 'CB-10042 · Late bus list', elements: [] };
+  const addresses = createReplyAddresses(keys, 'support@campus.example');
+  const messageIds = createMessageIds(keys, 'campus.example');
+
+  it('names the reply address of its case and reader, what they sent, and a message ID that proves it is ours', async ({
+    smtp,
+    mailTo,
+    header,
+  }) => {
+    const replies: Replies = {
+      addressFor: async (address, number) => (address === target.channelId ? addresses.write({ number, personId: 3 }) : null),
+      received: async () => ['first@mailer.example', 'second@mailer.example'],
+    };
+    const transport = mailTo(smtp.url, { replies, secretKeys: keys });
+    const externalId = await transport.send(target, card, 31);
+    await transport.send({ ...target, channelId: 'kim@mail.example' }, card, 32);
+    expect(addresses.read(header(0, 'reply-to') ?? '')).toEqual({ number: 10_042, personId: 3 });
+    expect(header(0, 'references')).toBe('<CB-10042@campus.example> <first@mailer.example> <second@mailer.example>');
+    expect(header(0, 'in-reply-to')).toBe('<second@mailer.example>');
+    expect(header(0, 'message-id')).toBe(externalId);
+    expect(messageIds.deliveryOf((header(0, 'message-id') ?? '').slice(1, -1))).toBe(31);
+    expect(smtp.mails[0]?.text).toContain('Reply to this email to post to the case');
+    // nobody has that address, so the answer is checked like that of a stranger
+    expect(header(1, 'reply-to')).toBeUndefined();
+    expect(header(1, 'message-id')).toBe(messageIds.write(32, 'CB-10042'));
+  });
+
+  it('is sent without all that while the database does not answer', async ({ smtp, mailTo, header }) => {
+    const fail = () => Promise.reject(new Error('the database does not answer'));
+    await mailTo(smtp.url, { replies: { addressFor: fail, received: fail }, secretKeys: keys }).send(target, card, 31);
+    expect(header(0, 'reply-to')).toBeUndefined();
+    expect(header(0, 'references')).toBe('<CB-10042@campus.example>');
+  });
+
+  it('has no reply address when it is about no case', async ({ smtp, mailTo, header }) => {
+    const replies: Replies = { addressFor: async () => 'support@campus.example', received: async () => [] };
+    const { threadRef: _, ...outside } = target;
+    await mailTo(smtp.url, { replies, secretKeys: keys }).send(outside, card, 31);
+    expect([header(0, 'reply-to'), header(0, 'references'), header(0, 'in-reply-to')]).toEqual([undefined, undefined, undefined]);
+    expect(smtp.mails[0]?.text).toContain("Replies to this email aren't monitored");
   });
 });
 

@@ -70,6 +70,7 @@ async function work({ rounds, now }: Go): Promise<void> {
       mail: createTransport({
         config: { url: smtpUrl, from: { name: null, address: 'cases@campus.example' } },
         brand: 'Campus Support',
+        secretKeys: null,
         links: null,
         leads: () => false,
         zoneOf: () => Promise.resolve('America/Chicago'),

@@ -88,14 +88,14 @@ describe('an answer by email', () => {
     const files = [
       { name: 'list.txt', content: Buffer.from('bus 7') },
       { name: 'empty.txt', content: Buffer.alloc(0) },
-      { name: 'winmail.dat', content: null },
+      { name: 'winmail.dat', content: Buffer.from([0x78, 0x9f, 0x3e, 0x22]) },
     ];
     const { number, mail } = await answer(world, { files, text: '' });
     expect(await desk(world).receive(mail)).toBe('posted');
     const stored = await db.prisma.file.findMany({ where: { case: { number } }, orderBy: { position: 'asc' } });
     expect(stored.map(({ name, state, problem }) => [name, state, problem])).toEqual([
       ['list.txt', 'stored', null],
-      ['winmail.dat', 'refused', 'outlook-format'],
+      ['winmail.dat', 'stored', null],
       ['empty.txt', 'refused', 'empty'],
     ]);
   });
@@ -301,6 +301,52 @@ describe('a program', () => {
     await desk(world).receive(incomingMail({ from }));
     expect(await marked()).toBe(0);
   });
+});
+
+describe('an email with the headers of a mailing list', () => {
+  const list = { kind: 'list', isAway: false, failed: [] } as const;
+  const waits: Record<string, (world: World) => Partial<IncomingMail>> = {
+    'from the person for whom the reply address was made': () => ({}),
+    'from the person, though the list broke its signature': () => ({ authentication: 'fail' }),
+    'from a colleague at that reply address': ({ ben }) => ({ from: { name: ben.name, address: ben.email, isClear: true } }),
+    'from the list itself, which put its own address there': () => ({
+      from: { name: 'Ada Park via Office', address: 'office@plainview.example', isClear: true },
+    }),
+    'from a contact for whom their domain vouches, about no case': () => ({ replyTo: null, authentication: 'pass' }),
+  };
+  for (const [name, over] of Object.entries(waits))
+    test(`waits for an advisor: ${name}`, async ({ world, db }) => {
+      const { number, mail } = await answer(world, { automatic: list, ...over(world) });
+      expect(await desk(world).receive(mail)).toBe('waiting');
+      expect(await reasonOf(world, mail)).toMatchObject({ state: 'waiting', reason: 'list', text: mail.text });
+      expect(await desk(world).receive(mail)).toBe('repeat');
+      expect((await storedCase(db, number)).posts).toHaveLength(0);
+    });
+
+  const ignored: Record<string, (world: World) => Partial<IncomingMail>> = {
+    'that is a newsletter': () => ({
+      replyTo: null,
+      from: { name: 'News', address: 'news@mail.example', isClear: true },
+      authentication: 'pass',
+    }),
+    'at a reply address from elsewhere': () => ({
+      from: { name: 'News', address: 'news@mail.example', isClear: true },
+      authentication: 'pass',
+    }),
+    'from a contact of another account at a reply address': ({ rosa }) => ({
+      from: { name: rosa.name, address: rosa.email, isClear: true },
+      authentication: 'pass',
+    }),
+    'that claims to be from a contact, about no case': () => ({ replyTo: null }),
+    'without a text of its own': () => ({ text: ' \n' }),
+  };
+  for (const [name, over] of Object.entries(ignored))
+    test(`is ignored: ${name}`, async ({ world, db }) => {
+      const { number, mail } = await answer(world, { automatic: list, ...over(world) });
+      expect(await desk(world).receive(mail)).toBe('ignored');
+      expect(await reasonOf(world, mail)).toMatchObject({ state: 'ignored', reason: 'list' });
+      expect((await storedCase(db, number)).posts).toHaveLength(0);
+    });
 });
 
 describe('an advisor decides', () => {

@@ -11,7 +11,7 @@ import { asAdvisor, asContact, type Capability } from '../capability.ts';
 import type { Reply } from '../interaction.ts';
 import { afterPostElsewhere } from './after-post.ts';
 import { offer } from '../replies.ts';
-import { textForm } from '../text-form.ts';
+import { textForm, type TextCapability } from '../text-form.ts';
 import { changed } from './view.ts';
 
 /** Confirms a resolution, which closes the case. */
@@ -78,7 +78,7 @@ function followUpInstead(number: number): Reply {
 }
 
 /** Reopens a closed case; past the limit, offers a follow-up case instead. Advisors can only ask the contact to do it. */
-export const reopen: Capability = textForm({
+export const reopen: TextCapability = textForm({
   action: actions.reopen,
   permission: 'reopen',
   command: {

@@ -1,7 +1,7 @@
 // The files of a post as elements of a card: images, download lines, and what is said about files that are not there.
 import type { CardFile, Element } from '../../cards/elements.ts';
 import { formatSize } from '../../cards/file-line.ts';
-import { inlineTypes, laterSentence, loadingSentence, problemSentence } from '../../domain/files.ts';
+import { inlineTypes, isOutlookFile, laterSentence, loadingSentence, outlookSentence, problemSentence } from '../../domain/files.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { PostDelivery } from '../../usecases/case-delivery.ts';
 import type { FileFacts } from '../../usecases/case-facts.ts';
@@ -23,6 +23,7 @@ export function fileElements(
   return [
     ...images.map((file): Element => ({ kind: 'image', file })),
     ...(others.length > 0 ? [{ kind: 'files' as const, files: others }] : []),
+    ...(stored.some(({ name }) => isOutlookFile(name)) ? [{ kind: 'context' as const, text: [outlookSentence] }] : []),
     ...files.flatMap(({ name, link }): Element[] => (link === null ? [] : [{ kind: 'text', text: [{ link, text: name }] }])),
     ...(loading.length > 0
       ? [{ kind: 'context' as const, text: [isMail ? laterSentence(loading) : loadingSentence(loading)] }]

@@ -2,11 +2,20 @@
 import type { Card, Element, Inline } from '../../cards/elements.ts';
 import { truncate } from '../../cards/visible-text.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
+import { isOutlookFile, outlookSentence } from '../../domain/files.ts';
 import { waitingReason } from '../../domain/mail-reason.ts';
 import { formatList, plural } from '../../domain/text/numbers.ts';
 import type { MailFacts, WaitingMails, WholeMail } from '../../usecases/mail/waiting-mails.ts';
 import { actions } from '../actions.ts';
 import { pageButtons } from '../page-buttons.ts';
+
+/** Names of files on a card. */
+const maxNames = 10;
+
+function attachedNames(names: readonly string[]): string {
+  const shown = names.slice(0, maxNames).map((name) => truncate(name, 80));
+  return formatList(names.length > maxNames ? [...shown, `${names.length - maxNames} more`] : shown);
+}
 
 /** Characters of the text on a card. */
 const maxShown = 1_500;
@@ -22,7 +31,8 @@ export function mailCard(facts: MailFacts): Card {
       { kind: 'heading', text: title },
       { kind: 'fields', fields: fieldsOf(facts) },
       ...(text.trim() === '' ? [] : [{ kind: 'markdown' as const, text: truncate(text, maxShown) }]),
-      ...(fileNames.length > 0 ? [{ kind: 'context' as const, text: [`Attached: ${formatList(fileNames)}`] }] : []),
+      ...(fileNames.length > 0 ? [{ kind: 'context' as const, text: [`Attached: ${attachedNames(fileNames)}`] }] : []),
+      ...(fileNames.some(isOutlookFile) ? [{ kind: 'context' as const, text: [outlookSentence] }] : []),
       { kind: 'context', text: ['Received ', { at: receivedAt, as: 'moment' }] },
       decision === null
         ? { kind: 'callout', tone: 'warning', text: [`Not posted. ${waitingReason(facts.reason)}`] }
@@ -53,7 +63,14 @@ function fieldsOf(facts: MailFacts): { label: string; value: Inline[] }[] {
     { label: 'From', value: [senderOf({ from })] },
     { label: 'Subject', value: [subject || 'No subject'] },
     ...(of
-      ? [{ label: 'Case', value: [`${formatCaseNumber(of.number)} · ${truncate(of.subject, 80)} (${of.accountName})`] }]
+      ? [
+          {
+            label: 'Case',
+            value: [
+              `${formatCaseNumber(of.number)} · ${truncate(of.subject, 80)} (${of.accountName})${of.isClosed ? ', closed' : ''}`,
+            ],
+          },
+        ]
       : []),
     ...(person && person.email !== from.address
       ? [{ label: 'Reply address of', value: [`${person.name} (${person.email})`] }]

@@ -119,6 +119,12 @@ function introOf({ from, reason }: MailFacts): Form['intro'] {
   return [{ kind: 'context', text: [`From ${from.name} (${from.address}). ${waitingReason(reason)}`] }];
 }
 
+function closedNote({ case: of }: MailFacts): Form['intro'] {
+  if (!of?.isClosed) return [];
+  const number = formatCaseNumber(of.number);
+  return [{ kind: 'context', text: [`${number} stays closed. The contact gets an email that offers to reopen it.`] }];
+}
+
 /** The contact who is proposed: the sender, or the person for whom the reply address was made. */
 const proposed = ({ person, from }: MailFacts): string => (person?.kind === 'contact' ? person.email : from.address);
 
@@ -142,7 +148,7 @@ async function drawPost(
   return postForm.form(state, {
     title: 'Post email',
     submit: 'Post',
-    intro: introOf(facts),
+    intro: [...introOf(facts), ...closedNote(facts)],
     fields: [
       {
         kind: 'line',

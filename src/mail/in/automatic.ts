@@ -1,24 +1,24 @@
 // Which emails no person wrote by hand: automatic answers (RFC 3834 and what programs use instead), bounces, mailing lists, and our own. They
-// never become posts and never get an answer, so two programs cannot answer each other forever.
+// never become posts and never get an answer, so two programs cannot answer each other forever. List headers (RFC 2919, RFC 2369) alone do not say
+// that a program wrote it: a group address of a district adds them to what people write, which waits for an advisor (usecases/mail/judge-mail.ts).
 import type { AutomaticMail, FailedAddress } from '../../ports.ts';
-import { isOwnMessage, readMessageId } from '../message-ids.ts';
+import type { MessageIds } from '../message-ids.ts';
 import type { ParsedMail } from './parse-mail.ts';
 
 /** Whose emails are our own. */
 export interface OwnAddresses {
   /** lower case */
   addresses: readonly string[];
-  /** the host of our message IDs */
-  host: string;
+  messageIds: MessageIds;
 }
 
 /** Tells whether a program wrote an email, and what it reports. @param raw the email as latin1 @param text what it says */
 export function automaticMail(mail: ParsedMail, raw: string, text: string, own: OwnAddresses): AutomaticMail | null {
-  if (own.addresses.includes(mail.from.address) || (mail.messageId !== null && isOwnMessage(mail.messageId, own.host)))
+  if (own.addresses.includes(mail.from.address) || (mail.messageId !== null && own.messageIds.isOwn(mail.messageId)))
     return { kind: 'own', isAway: false, failed: [] };
   const report = /report-type\s*=\s*"?([\w-]+)/i.exec(mail.header('content-type').join(' '))?.[1]?.toLowerCase();
   if (report === 'delivery-status' || isBounce(mail))
-    return { kind: 'bounce', isAway: false, failed: failedAddresses(raw, own.host) };
+    return { kind: 'bounce', isAway: false, failed: failedAddresses(raw, own.messageIds) };
   if (isAutoReply(mail) || report !== undefined) return { kind: 'auto-reply', isAway: isAway(mail.subject, text), failed: [] };
   return isList(mail) ? { kind: 'list', isAway: false, failed: [] } : null;
 }
@@ -71,11 +71,16 @@ function isAway(subject: string, text: string): boolean {
 
 /** Most addresses of one report. */
 const maxFailed = 50;
+/** Most message IDs that are looked at in one report. */
+const maxIds = 200;
 
-/** Reads which addresses a delivery status notification reports as failed for good (RFC 3464), and which email of ours it returns. */
-function failedAddresses(raw: string, host: string): FailedAddress[] {
-  const ids = [...raw.matchAll(/<(delivery-\d{1,15}[^<>\s]{0,200})>/gi)].map(([, id = '']) => readMessageId(id, host));
-  const deliveryId = ids.find((id) => id !== null)?.deliveryId ?? null;
+/**
+ * Reads which addresses a delivery status notification reports as failed for good (RFC 3464), and which email of ours it returns. Anybody can
+ * send one: it counts for an email whose signed message ID it names, which only those who got that email know.
+ */
+function failedAddresses(raw: string, messageIds: MessageIds): FailedAddress[] {
+  const ids = [...raw.matchAll(/<(delivery-\d{1,15}[^<>\s]{0,200})>/gi)].slice(0, maxIds);
+  const [deliveryId = null] = ids.flatMap(([, id = '']) => messageIds.deliveryOf(id) ?? []);
   const groups = raw.split(/\r?\n(?=(?:Original-Recipient|Final-Recipient):)/i).slice(1);
   const failed = new Map<string, FailedAddress>();
   for (const group of groups.slice(0, maxFailed)) {

@@ -1,7 +1,8 @@
 // Receiving emails: from an IMAP mailbox, by an SMTP listener, or both. Configured by INBOUND_IMAP_URL and INBOUND_SMTP_PORT; off by default.
 import { createHash } from 'node:crypto';
 import type { InboundConfig } from '../../config/index.ts';
-import type { Clock, IncomingMail, Log, MailDesk } from '../../ports.ts';
+import type { Clock, IncomingMail, Log, MailDesk, SecretKeys } from '../../ports.ts';
+import { createMessageIds } from '../message-ids.ts';
 import type { ReplyAddresses } from '../reply-address.ts';
 import type { Resolver } from './authenticate.ts';
 import { startImap, type ImapParts, type ImapReader } from './imap.ts';
@@ -11,6 +12,7 @@ import { startSmtpListener, type SmtpListener } from './smtp-listener.ts';
 /** What receiving needs. */
 export interface InboundParts {
   config: InboundConfig;
+  secretKeys: SecretKeys | null;
   replyAddresses: ReplyAddresses;
   /** the sender of our emails */
   from: string;
@@ -37,6 +39,7 @@ const maxFailures = 5;
 /** Starts receiving emails. @throws if the SMTP port cannot be opened */
 export async function startInbound({
   config,
+  secretKeys,
   replyAddresses,
   from,
   desk,
@@ -48,7 +51,10 @@ export async function startInbound({
   const { address, authservId } = config;
   const parts: ReadParts = {
     replyAddresses,
-    own: { addresses: [...new Set([address, from])], host: from.slice(from.lastIndexOf('@') + 1) },
+    own: {
+      addresses: [...new Set([address, from])],
+      messageIds: createMessageIds(secretKeys, from.slice(from.lastIndexOf('@') + 1)),
+    },
     auth: { authservId, log, ...(resolver ? { resolver } : {}) },
   };
   /** by the checksum of the bytes */

@@ -1,7 +1,6 @@
 // Turns the bytes of an email into what the inside needs. An email that cannot be parsed is not lost: its headers are read, and it waits for an
 // advisor.
 import type { IncomingMail, MailedFile } from '../../ports.ts';
-import { readMessageId } from '../message-ids.ts';
 import type { ReplyAddresses } from '../reply-address.ts';
 import { authenticate, type AuthParts, type Session } from './authenticate.ts';
 import { automaticMail, type OwnAddresses } from './automatic.ts';
@@ -32,13 +31,14 @@ export async function readMail(
     key: mail.key,
     messageId: mail.messageId,
     from: { name: mail.from.name || mail.from.address, address: mail.from.address, isClear: !mail.isFromUnclear },
-    authentication: automatic ? 'none' : await authenticate(auth, mail, raw, envelope?.session),
+    // what came through a list may be from a person all the same
+    authentication: automatic && automatic.kind !== 'list' ? 'none' : await authenticate(auth, mail, raw, envelope?.session),
     subject: mail.subject,
     text,
     whole: wholeText(mail),
     files: filesOf(mail),
     replyTo,
-    answers: mail.references.flatMap((id) => readMessageId(id, own.host) ?? []),
+    answers: mail.references.flatMap((id) => own.messageIds.read(id) ?? []),
     references: mail.references,
     automatic,
   };
@@ -80,7 +80,7 @@ function filesOf({ files, html }: ParsedMail): MailedFile[] {
   const shown = new Set(html === '' ? [] : readHtml(html).pictures);
   return files
     .filter(({ contentId, isRelated }) => !isRelated || contentId === null || shown.has(contentId))
-    .map(({ name, mediaType, content }) => ({ name, content: isOutlookFormat(name, mediaType) ? null : content }));
+    .map(({ name, mediaType, content }) => ({ name: isOutlookFormat(mediaType) ? 'winmail.dat' : name, content }));
 }
 
-const isOutlookFormat = (name: string, mediaType: string): boolean => /^application\/(?:vnd\.)?ms-tnef$/i.test(mediaType) || /^winmail\.dat$/i.test(name); // prettier-ignore
+const isOutlookFormat = (mediaType: string): boolean => /^application\/(?:vnd\.)?ms-tnef$/i.test(mediaType);

@@ -27,7 +27,7 @@ const maxHeld = 4;
 
 /** Starts listening. @throws if the port cannot be opened */
 export async function startSmtpListener({ config, isOurs, receive, log }: ListenerParts): Promise<SmtpListener> {
-  const { port, tls, maxBytes } = config;
+  const { port, tls, requireTls, maxBytes } = config;
   const refuse = (code: number, message: string): Error => Object.assign(new Error(message), { responseCode: code });
   /** bytes in memory by connection */
   const held = new Map<string, number>();
@@ -41,6 +41,9 @@ export async function startSmtpListener({ config, isOurs, receive, log }: Listen
     maxClients: 50,
     socketTimeout: 60_000,
     banner: 'Casebridge',
+    // RFC 3207
+    onMailFrom: (_address, { secure }, done) =>
+      requireTls && !secure ? done(refuse(530, '5.7.0 Must issue a STARTTLS command first.')) : done(),
     onRcptTo: ({ address }, _session, done) =>
       isOurs(address) ? done() : done(refuse(550, '5.7.1 We take no emails for this address.')),
     // a client that goes away in the middle ends no stream

@@ -8,6 +8,7 @@ export { enqueueDirectCards, withdrawDirect } from './direct-cards.ts';
 export { enqueueCaseLink, lastActive, releaseHeldMail, type MailHold } from './held-mail.ts';
 export { moveConversations } from './move-conversations.ts';
 export { openMailConversations } from './mail.ts';
+export { enqueueOwnPost } from './own-post.ts';
 export {
   enqueueCluster,
   enqueueDigest,

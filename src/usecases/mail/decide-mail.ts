@@ -14,6 +14,7 @@ import { recordOnce, runOnce } from '../idempotency.ts';
 import { personByMail } from '../people/person-by-mail.ts';
 import { textInput } from '../text-input.ts';
 import type { SettledFile } from './mail-files.ts';
+import { offerAfterClosing } from './offer-after-closing.ts';
 import { newCaseOf } from './receive-mail.ts';
 import { unknownMail, type MailFacts } from './waiting-mails.ts';
 
@@ -44,6 +45,7 @@ export async function postWaitingMail(
     await decide(services, tx, advisor, mailId, { state: 'posted', caseId: locked.id, personId: contact.id });
     return { ...contactsPost(locked, body), why: `Email posted by ${advisor.name}` };
   });
+  await offerAfterClosing(services, key, contact);
   return { number };
 }
 

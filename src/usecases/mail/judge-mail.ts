@@ -39,6 +39,37 @@ export async function judgeMail(services: Services, mail: IncomingMail): Promise
     : { kind: 'open', contact: sender };
 }
 
+/**
+ * Decides about an email with the headers of a mailing list. A group address of a district adds them to what people write, so an email is not ignored
+ * when it came to a reply address from somebody of the account, or from a contact for whom their domain vouches. A list may also have put the text
+ * there, and lists break signatures, so an advisor decides.
+ * @returns null for every other one, such as a newsletter
+ */
+export async function judgeListMail(services: Services, mail: IncomingMail): Promise<(Judgment & { kind: 'wait' }) | null> {
+  if (mail.text.trim() === '' && mail.files.length === 0) return null;
+  const found = await targetOf(services, mail);
+  const target = found === 'unknown' ? null : found;
+  const sender = mail.from.isClear ? ((await personByMail(services, mail.from.address))?.person ?? null) : null;
+  const madeFor = target?.madeFor ?? null;
+  const isTheirs =
+    target !== null && madeFor !== null
+      ? isOfAccount(sender, target.accountId) || (await isOfDomain(services, mail.from.address, madeFor))
+      : sender?.kind === 'contact' && mail.authentication === 'pass';
+  if (!isTheirs) return null;
+  return { kind: 'wait', reason: 'list', caseId: target?.id ?? null, personId: sender?.id ?? madeFor };
+}
+
+const isOfAccount = (sender: Person | null, accountId: number): boolean =>
+  sender?.kind === 'contact' && membershipsOf(sender).some((one) => one.accountId === accountId);
+
+/** Lists that rewrite the sender put their own address there, in the domain of the person. */
+async function isOfDomain({ db }: Services, address: string, personId: number): Promise<boolean> {
+  const row = await db.prisma.person.findUnique({ where: { id: personId }, select: { email: true } });
+  return row !== null && domainOf(row.email) === domainOf(address);
+}
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+
 /** @returns null when nothing stands against it */
 async function obstacle(
   services: Services,
@@ -51,7 +82,7 @@ async function obstacle(
   if (target === 'unknown') return 'unknown-case';
   if (!sender) return 'unknown-sender';
   if (sender.kind !== 'contact') return 'advisor';
-  if (target && !membershipsOf(sender).some(({ accountId }) => accountId === target.accountId)) return 'other-account';
+  if (target && !isOfAccount(sender, target.accountId)) return 'other-account';
   // only the people who got the email know its reply address
   const hasAddress = target?.madeFor === sender.id;
   if (!hasAddress && mail.authentication !== 'pass') return 'unverified';
@@ -59,38 +90,55 @@ async function obstacle(
   if (mail.text.trim() === '' && (mail.files.length === 0 || !target)) return 'empty';
   if (!target && !services.settings.mail.inbound.newCases) return 'new-cases-off';
   if (!target && membershipsOf(sender).length > 1) return 'several-accounts';
-  return (await isFlood(services, sender)) ? 'too-many' : null;
+  return (await isFlood(services, sender, target)) ? 'too-many' : null;
 }
 
-/** More emails of one person in this time (ms) are not written by hand. */
-const flood = { within: 60 * 60_000, emails: 20 };
+/**
+ * More emails of one person in this time (ms), or on one case, are not written by hand: two programs that do not say what they are answer each
+ * other's posts. They stop here, because what waits is mailed to nobody.
+ */
+const flood = { within: 60 * 60_000, emails: 20, onOneCase: 5 };
 
-async function isFlood({ db, clock }: Services, { id: personId }: Contact): Promise<boolean> {
+async function isFlood({ db, clock }: Services, { id: personId }: Contact, target: MailTarget | null): Promise<boolean> {
   const since = new Date(clock.now().getTime() - flood.within);
   const where = { personId, receivedAt: { gt: since }, state: { in: ['posted' as const, 'opened' as const] } };
+  if (target && (await db.prisma.incomingMail.count({ where: { ...where, caseId: target.id } })) >= flood.onOneCase) return true;
   return (await db.prisma.incomingMail.count({ where })) >= flood.emails;
 }
 
 const select = { id: true, number: true, accountId: true } as const;
+/** A duplicate that was merged leads to the case that goes on. */
+const merged = { ...select, mergedInto: { where: { undoneAt: null }, select: { target: { select } }, take: 1 } } as const;
+
+interface Found {
+  id: number;
+  number: number;
+  accountId: number;
+  mergedInto: { target: { id: number; number: number; accountId: number } }[];
+}
+
+function goingOn({ mergedInto, ...found }: Found): Omit<MailTarget, 'madeFor'> {
+  return mergedInto[0]?.target ?? found;
+}
 
 /** Finds the case that an email belongs to. @returns `unknown` when its reply address names one that does not exist; null for none */
 export async function targetOf(services: Services, mail: IncomingMail): Promise<MailTarget | 'unknown' | null> {
   const { prisma } = services.db;
   const { replyTo } = mail;
   if (replyTo) {
-    const found = await prisma.case.findUnique({ where: { number: replyTo.number }, select });
-    return found ? { ...found, madeFor: replyTo.personId } : 'unknown';
+    const found = await prisma.case.findUnique({ where: { number: replyTo.number }, select: merged });
+    return found ? { ...goingOn(found), madeFor: replyTo.personId } : 'unknown';
   }
   for (const { number, deliveryId } of mail.answers.slice(0, 5)) {
     const where = { number, ...(deliveryId === null ? {} : { deliveries: { some: { id: deliveryId } } }) };
-    const found = await prisma.case.findFirst({ where, select });
-    if (found) return { ...found, madeFor: null };
+    const found = await prisma.case.findFirst({ where, select: merged });
+    if (found) return { ...goingOn(found), madeFor: null };
   }
   // somebody answers the email of another person, who had a copy sent to us
   const earlier = await prisma.incomingMail.findFirst({
     where: { messageId: { in: mail.references.slice(0, 50) }, state: { in: ['posted', 'opened'] }, caseId: { not: null } },
     orderBy: { id: 'desc' },
-    select: { case: { select } },
+    select: { case: { select: merged } },
   });
-  return earlier?.case ? { ...earlier.case, madeFor: null } : null;
+  return earlier?.case ? { ...goingOn(earlier.case), madeFor: null } : null;
 }

@@ -7,12 +7,11 @@ export type SettledFile = Extract<NewFile, { result: unknown }>;
 
 /** Checks the files of an email and stores their contents, within the limits of every other file. What is not kept says why. */
 export async function filesOfMail({ files: services, settings }: Services, files: readonly MailedFile[]): Promise<SettledFile[]> {
-  const offered = files.map(({ name, content }) => ({ name, content, size: content?.length ?? null, ref: 'mail' }));
+  const offered = files.map(({ name, content }) => ({ name, content, size: content.length, ref: 'mail' }));
   const { kept, refused } = checkFiles(offered, settings.attachments);
   const settled: SettledFile[] = [];
   for (const { name, content } of kept) {
-    if (content === null) settled.push({ name, result: { problem: 'outlook-format' } });
-    else if (!services) settled.push({ name, result: { problem: 'unreadable', size: content.length } });
+    if (!services) settled.push({ name, result: { problem: 'unreadable', size: content.length } });
     else settled.push({ name, result: await stored(services, content, maxBytes(settings.attachments)) });
   }
   return [...settled, ...refused.map(({ name, problem, size }) => ({ name, result: { problem, size } }))];

@@ -4,7 +4,7 @@ import { awayUntil } from '../../domain/away.ts';
 import { formatDay } from '../../domain/text/times.ts';
 import { refreshCards } from '../../outbox/enqueue/index.ts';
 import { Prisma } from '../../db/generated/client.ts';
-import type { AutomaticMail, FailedAddress, IncomingMail, MailOutcome } from '../../ports.ts';
+import type { FailedAddress, IncomingMail, MailOutcome } from '../../ports.ts';
 import { changeCaseByClock } from '../change-case.ts';
 import type { Services, Tx } from '../context.ts';
 import { runOnce } from '../idempotency.ts';
@@ -13,7 +13,9 @@ import { targetOf, type MailTarget } from './judge-mail.ts';
 import { keepMail } from './keep-mail.ts';
 
 /** Receives an automatic email. */
-export async function receiveAutomatic(services: Services, mail: IncomingMail, automatic: AutomaticMail): Promise<MailOutcome> {
+export async function receiveAutomatic(services: Services, mail: IncomingMail): Promise<MailOutcome> {
+  const { automatic } = mail;
+  if (!automatic) throw new Error('a person wrote this email');
   const at = services.clock.now();
   const target = await targetOf(services, mail);
   const of = target && target !== 'unknown' ? target : null;

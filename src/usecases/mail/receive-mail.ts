@@ -16,9 +16,10 @@ import type { NewFile, RequestContext, Services } from '../context.ts';
 import { runOnce } from '../idempotency.ts';
 import { mailWorks } from '../people/mail-works.ts';
 import { textInput } from '../text-input.ts';
-import { judgeMail } from './judge-mail.ts';
+import { judgeListMail, judgeMail } from './judge-mail.ts';
 import { keepMail, mailColumns } from './keep-mail.ts';
 import { filesOfMail } from './mail-files.ts';
+import { offerAfterClosing } from './offer-after-closing.ts';
 import { receiveAutomatic } from './receive-automatic.ts';
 import { keepWaiting } from './wait-for-advisor.ts';
 
@@ -26,16 +27,18 @@ import { keepWaiting } from './wait-for-advisor.ts';
 export async function receiveMail(services: Services, mail: IncomingMail): Promise<MailOutcome> {
   const known = await services.db.prisma.incomingMail.findUnique({
     where: { key: mail.key },
-    select: { state: true, personId: true, case: { select: { number: true } } },
+    select: { state: true, personId: true, case: { select: { number: true } }, person: { select: { id: true, email: true } } },
   });
   if (known) {
-    // the process that opened the case may have been killed before it was whole
+    // the process that opened the case or posted to it may have been killed before all of it was done
     if (known.state === 'opened' && known.case && known.personId !== null)
       await completeOpened(services, mail, known.case.number, known.personId);
+    if (known.state === 'posted' && known.person) await offerAfterClosing(services, mail.key, known.person);
     return 'repeat';
   }
-  if (mail.automatic) return receiveAutomatic(services, mail, mail.automatic);
-  const judgment = await judgeMail(services, mail);
+  const isList = mail.automatic?.kind === 'list';
+  const judgment = isList ? await judgeListMail(services, mail) : mail.automatic ? null : await judgeMail(services, mail);
+  if (!judgment) return receiveAutomatic(services, mail);
   if (judgment.kind === 'wait') {
     if (mail.from.isClear && mail.authentication === 'pass') await reached(services, mail.from.address);
     return keepWaiting(services, mail, judgment);
@@ -69,6 +72,7 @@ async function postMail(services: Services, mail: IncomingMail, contact: Contact
   });
   if (outcome === 'repeat') return 'repeat';
   await reached(services, contact.email);
+  await offerAfterClosing(services, mail.key, contact);
   return 'posted';
 }
 

@@ -17,7 +17,7 @@ export interface MailFacts {
   text: string;
   fileNames: string[];
   /** the case that it belongs to, as far as it says */
-  case: { number: number; subject: string; accountName: string } | null;
+  case: { number: number; subject: string; accountName: string; isClosed: boolean } | null;
   /** who seems to have sent it, or for whom the reply address was made */
   person: { name: string; email: string; kind: 'contact' | 'advisor' } | null;
   /** the advisor who decided about it */
@@ -25,7 +25,7 @@ export interface MailFacts {
 }
 
 const include = {
-  case: { select: { number: true, subject: true, account: { select: { name: true } } } },
+  case: { select: { number: true, subject: true, status: true, account: { select: { name: true } } } },
   person: { select: { name: true, email: true, kind: true } },
   decidedBy: { select: { name: true } },
 } satisfies Prisma.IncomingMailInclude;
@@ -38,7 +38,12 @@ function mailFacts(row: Row): MailFacts {
     ...{ id, state, reason, subject, receivedAt, text, person },
     from: { name: fromName, address: fromAddress },
     fileNames: Array.isArray(row.files) ? row.files.map((file) => String((file as { name?: unknown }).name)) : [],
-    case: row.case && { number: row.case.number, subject: row.case.subject, accountName: row.case.account.name },
+    case: row.case && {
+      number: row.case.number,
+      subject: row.case.subject,
+      accountName: row.case.account.name,
+      isClosed: row.case.status === 'Closed',
+    },
     decidedBy: row.decidedBy?.name ?? null,
   };
 }
