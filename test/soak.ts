@@ -17,14 +17,17 @@ export function soakNumber(name: SoakVariable, usual: number): number {
   return Number(process.env[name] ?? usual);
 }
 
+/** Whether this is a soak and not `npm test`. */
+export const isSoak = Object.keys(process.env).some((name) => name.startsWith('SOAK_'));
+
 /** Timeout of a test that repeats, in milliseconds; none in a soak. */
-export const soakTimeout = Object.keys(process.env).some((name) => name.startsWith('SOAK_')) ? 0 : 120_000;
+export const soakTimeout = isSoak ? 0 : 120_000;
 
 /** Returns a function to call after each of many steps. In a soak, it prints how many were made, every so often. */
 export function soakProgress(what: string, every: number): () => void {
   let done = 0;
   return () => {
     done += 1;
-    if (soakTimeout === 0 && done % every === 0) console.log(`${done.toLocaleString('en')} ${what}`);
+    if (isSoak && done % every === 0) console.log(`${done.toLocaleString('en')} ${what}`);
   };
 }

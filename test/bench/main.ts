@@ -17,8 +17,9 @@ import { benchAcknowledging } from './acknowledge.ts';
 import { benchExport } from './export.ts';
 import { benchArrival } from './files-arrival.ts';
 import { benchFiles } from './files.ts';
+import { fillFollowUps } from './fill-follow-ups.ts';
+import { benchFollowUps, openedAt } from './follow-ups.ts';
 import { benchImport } from './import.ts';
-import { benchFollowUps } from './follow-ups.ts';
 import { median, type Row } from './measure.ts';
 import { benchOpenCase } from './open-case.ts';
 import { benchPace } from './pace.ts';
@@ -75,7 +76,13 @@ await withDatabase(async (db) => {
   if (wants('scale')) measured.push(...(await benchScale(db, Number(size ?? 10_000))));
   if (wants('work')) await withDatabase(async (own) => void measured.push(...(await benchWork(own))));
   if (wants('pace')) await withDatabase(async (own) => void measured.push(...(await benchPace(own))));
-  if (wants('follow-ups')) measured.push(...(await benchFollowUps(db, Number(size ?? 1_000_000))));
+  if (wants('follow-ups')) {
+    const cases = Number(size ?? 1_000_000);
+    await withDatabase(
+      async (own) => void measured.push(...(await benchFollowUps(own, cases))),
+      (dataDir) => fillFollowUps(dataDir, cases, openedAt),
+    );
+  }
   const rows = measured.map((row) => ({ ...row, ratio: median(row.ratios) }));
   console.log(alignColumns([['what', 'ratio', 'rounds', 'budget', 'from'], ...rows.map(line)]));
   const machine = { node: process.version, platform: `${process.platform} ${process.arch}`, at: new Date().toISOString() };
@@ -83,13 +90,16 @@ await withDatabase(async (db) => {
   console.log(`\nwritten to ${file}`);
 });
 
-async function withDatabase(run: (db: Database) => Promise<void>): Promise<void> {
+async function withDatabase(
+  run: (db: Database) => Promise<void>,
+  fill: (dataDir: string) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'casebridge-bench-'));
-  const { db, stop } = await startDatabase({ databaseUrl: null, dataDir });
   try {
-    await run(db);
+    await fill(dataDir);
+    const { db, stop } = await startDatabase({ databaseUrl: null, dataDir });
+    await run(db).finally(stop);
   } finally {
-    await stop();
     await eraseHome(dataDir);
     await rm(dataDir, { recursive: true, force: true });
   }

@@ -130,6 +130,7 @@ async function replaceReplica(folder: string, url: string): Promise<void> {
       for (let turn = 0; turn < rounds * 2; turn += 1) await say(turn * 2 + (turn % 2), turn + 1);
     })();
     replicas.shift();
+    next(0); // where Slack sends again what the old one no longer takes
     before.child.kill('SIGTERM');
     const [code] = (await before.died) as [number | null];
     await posting;

@@ -54,7 +54,7 @@ export async function enqueueDirectCards(
 export async function withdrawDirect(tx: Tx, caseId: number, personId: number): Promise<void> {
   const conversations = sql`
     select k.id from conversation k join "case" c on c.id = k.case_id
-    where k.case_id = ${caseId} and k.person_id = ${personId} and k.side = 'contact' and not ${filedHere}`;
+    where k.case_id = ${caseId} and k.person_id = ${personId} and k.side = 'contact' and not ${filedHere(sql`c.source`)}`;
   const where = sql`d.conversation_id in (${conversations}) and (d.kind = 'card' or ${unsent})`;
   await tx.$executeRaw`with ${withdraw({ where })} select`;
 }

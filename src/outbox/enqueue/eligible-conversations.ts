@@ -12,8 +12,11 @@ import type { NotificationLevel } from '../../domain/notification.ts';
 
 type Sql = Prisma.Sql;
 
-/** SQL: whether the case `c` was filed in the conversation `k`: the first one on the contact's side, unless somebody called by phone. */
-export const filedHere = Prisma.sql`(c.source in ('slack', 'teams') and k.id = (
+/**
+ * SQL: whether a case was filed in the conversation `k`: the first one on the contact's side, unless somebody called by phone.
+ * @param source an SQL expression of the case's source
+ */
+export const filedHere = (source: Sql): Sql => Prisma.sql`(${source} in ('slack', 'teams') and k.id = (
   select min(first.id) from conversation first join destination on destination.id = first.destination_id
   where first.case_id = k.case_id and first.side = 'contact' and destination.platform <> 'mail'))`;
 
@@ -38,10 +41,12 @@ export function areCases(caseIds: readonly number[] | Sql): Sql {
  * channels of contacts, and direct conversations and mailboxes of active people. It uses plain joins, because a check per conversation took as long as
  * the rest of a reminder.
  * @param caseIds ids, or an SQL expression of an array of them
- * @returns id, case_id, destination_id, side and person_id of conversations
+ * @returns id, case_id, destination_id, side and person_id of conversations, with what else `eligibleConversations` has to know of the case,
+ *   the place and the person: joining their tables again made the planner count on one row where there are thousands
  */
 export const usableConversations = (caseIds: readonly number[] | Sql): Sql => Prisma.sql`(
-  select k.id, k.case_id, k.destination_id, k.side, k.person_id
+  select k.id, k.case_id, k.destination_id, k.side, k.person_id, c.account_id, c.contact_id, c.source, l.platform, l.channel_id, p.email,
+    p.notify, p.mail_off
   from conversation k join "case" c on c.id = k.case_id join destination l on l.id = k.destination_id
     left join person p on p.id = k.person_id and p.active
       and case k.side when 'advisor' then p.kind = 'advisor' else ${isContactOf(Prisma.sql`c.account_id`)} end
@@ -59,14 +64,13 @@ const showsCard = Prisma.sql`exists (select from delivery d where d.conversation
  * @returns id, case_id, destination_id, side and person_id of conversations
  */
 export const eligibleConversations = (caseIds: readonly number[], levels: readonly NotificationLevel[]): Sql => Prisma.sql`(
-  select k.* from ${usableConversations(caseIds)} k
-    join "case" c on c.id = k.case_id join account a on a.id = c.account_id join destination l on l.id = k.destination_id
-    left join person p on p.id = k.person_id
+  select k.id, k.case_id, k.destination_id, k.side, k.person_id
+  from ${usableConversations(caseIds)} k join account a on a.id = k.account_id
     left join recipient r on r.case_id = k.case_id and r.person_id = k.person_id
   where k.person_id is null or k.side = 'advisor' and ${showsCard}
-    or k.side = 'contact' and a.active and (r.person_id is not null or p.id = c.contact_id or ${filedHere})
-      and coalesce(r.notify, p.notify)::text = any (${levels}::text[])
-      and case when l.platform = 'mail' then l.channel_id = p.email and (${levels.includes('mute')} or not (p.mail_off or coalesce(r.mail_off, false)))
+    or k.side = 'contact' and a.active and (r.person_id is not null or k.person_id = k.contact_id or ${filedHere(Prisma.sql`k.source`)})
+      and coalesce(r.notify, k.notify)::text = any (${levels}::text[])
+      and case when k.platform = 'mail' then k.channel_id = k.email and (${levels.includes('mute')} or not (k.mail_off or coalesce(r.mail_off, false)))
         else ${showsCard} end)`;
 
 type Reader = Pick<Prisma.TransactionClient, '$queryRaw'>;
