@@ -56,8 +56,11 @@ test(
         } = await dumpRows(db.url);
         return { delivery, destination, conversation, follow_up, digest, cluster, outage };
       };
-      const countMessages = (): number[] =>
-        [...fake.workspaces.values()].flatMap(({ channels }) => [...channels.values()].map((one) => one.messages.length));
+      const countMessages = (): number =>
+        [...fake.workspaces.values()].reduce(
+          (sum, { channels }) => sum + [...channels.values()].reduce((all, { messages }) => all + messages.length, 0),
+          0,
+        );
       const before = await quiet();
       const messages = countMessages();
       const printed: string[] = [];
@@ -75,7 +78,7 @@ test(
         for (const job of jobs) await runTick({ ...bot.services, clock }, createLog('silent'), job, clock.now());
       }
       expect(await quiet()).toEqual(before);
-      expect(countMessages()).toEqual(messages);
+      expect(countMessages()).toBe(messages);
     } finally {
       await harness.stop();
     }
