@@ -71,7 +71,7 @@ async function* csvCells(file: string, encoding: Encoding): AsyncGenerator<{ lin
     info: true,
     max_record_size: maxRow,
     // the parser is ahead of the loop below
-    on_record: (read: unknown, { lines }) => {
+    on_record: (read: string[], { lines }) => {
       last = lines;
       return read;
     },
