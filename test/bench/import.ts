@@ -16,7 +16,7 @@ import type { Database } from '../../src/db/client.ts';
 const commentsEach = 5;
 /** Ten minutes for 100,000 cases; smaller exports are not judged. */
 const [judgedCases, maxSeconds] = [100_000, 600];
-/** Megabytes that the memory may grow by between the tenth and the last part of the longest run. */
+/** Megabytes that the memory may grow by between the first and the last third of the time in which cases are written. */
 const maxGrowth = 60;
 
 const vocabulary =
@@ -177,23 +177,27 @@ async function runUntil(db: Database, folder: string, killAt: number | null): Pr
   });
   const ended = once(child, 'exit') as Promise<[number | null]>;
   const memory: number[] = [];
-  let cpu = 0;
+  let [cpu, peak] = [0, 0];
   let code: number | null | undefined;
   void ended.then(([exit]) => (code = exit));
   let killed = false;
+  const before = await countOf(db, 'imported_case');
+  let imported = before;
   while (code === undefined) {
-    await wait(100);
-    memory.push(await residentMegabytes(child));
+    await wait(250);
+    imported = await countOf(db, 'imported_case');
+    const megabytes = await residentMegabytes(child);
+    peak = Math.max(peak, megabytes);
+    if (imported > before && megabytes > 0) memory.push(megabytes);
     cpu = Math.max(cpu, await cpuSeconds(child));
-    if (killAt === null || killed || (await countOf(db, 'imported_case')) < killAt) continue;
+    if (killAt === null || killed || imported < killAt) continue;
     killed = child.kill('SIGKILL');
   }
   if (!killed && code !== 0) throw new Error(`the import ended with ${code}`);
   const seconds = (performance.now() - started) / 1000;
-  const used = memory.filter((one) => one > 0);
-  const early = Math.max(...used.slice(0, Math.ceil(used.length / 3)));
-  const late = Math.max(...used.slice(Math.floor((used.length * 2) / 3)));
-  return { seconds, cpu, peak: Math.max(...used), growth: late - early, cases: await countOf(db, 'imported_case'), killed };
+  const early = Math.max(...memory.slice(0, Math.ceil(memory.length / 3)), 0);
+  const late = Math.max(...memory.slice(Math.floor((memory.length * 2) / 3)), 0);
+  return { seconds, cpu, peak, growth: late - early, cases: await countOf(db, 'imported_case'), killed };
 }
 
 async function residentMegabytes({ pid }: ChildProcess): Promise<number> {

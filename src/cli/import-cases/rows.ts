@@ -61,6 +61,8 @@ async function* csvCells(file: string, encoding: Encoding): AsyncGenerator<{ lin
   const first = await text.next();
   if (first.done) return;
   const start = first.value.replace(/^\uFEFF/, '');
+  /** the last line of the last row that was read whole */
+  let last = 0;
   const parser = parse({
     delimiter: separatorOf(start),
     record_delimiter: '\n',
@@ -68,6 +70,11 @@ async function* csvCells(file: string, encoding: Encoding): AsyncGenerator<{ lin
     skip_empty_lines: true,
     info: true,
     max_record_size: maxRow,
+    // the parser is ahead of the loop below
+    on_record: (read: string[], { lines }) => {
+      last = lines;
+      return read;
+    },
   });
   async function* whole(): AsyncGenerator<string> {
     yield start;
@@ -75,12 +82,10 @@ async function* csvCells(file: string, encoding: Encoding): AsyncGenerator<{ lin
   }
   const reading = pipeline(Readable.from(whole()), parser);
   reading.catch(() => undefined); // the loop below gets it
-  let last = 0;
   try {
     for await (const read of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
       const { record: cells, info } = read;
       const breaks = cells.reduce((sum, cell) => sum + (cell.includes('\n') ? cell.split('\n').length - 1 : 0), 0);
-      last = info.lines;
       yield { line: info.lines - breaks, cells };
     }
     await reading;

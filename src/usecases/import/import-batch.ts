@@ -144,19 +144,27 @@ async function placeCases(
   });
 }
 
-/** Makes the first public comment the description of a case whose export has none, and leaves out a comment that only repeats it. */
+/**
+ * Makes the contact's first comment the description of a case whose export has none, as Zendesk's has it, and leaves out a comment that only repeats
+ * the description.
+ */
 function withDescription(one: PlacedCase, posts: readonly ExportedPost[]): PlacedCase & { taken: string[] } {
+  const { description, contact } = one;
   const first = posts.find(({ kind, body }) => kind === 'public' && body !== '');
-  const repeats = first !== undefined && squeezed(first.body) === squeezed(one.description ?? first.body);
-  if (!first || !repeats || first.files.length > 0) {
-    const description = one.description ?? (repeats ? first.body : '');
-    return { ...one, description, posts, taken: [] };
-  }
+  const isContacts =
+    first !== undefined &&
+    ((first.author.email !== null && first.author.email === contact?.email) ||
+      (first.author.externalId !== null && first.author.externalId === contact?.externalId));
+  const isDescription =
+    first !== undefined && (description === null ? isContacts : squeezed(first.body) === squeezed(description));
+  if (!isDescription) return { ...one, description: description ?? '', posts, taken: [] };
+  // its files need it as a post
+  const isKept = first.files.length > 0;
   return {
     ...one,
-    description: one.description ?? first.body,
-    posts: posts.filter((post) => post !== first),
-    taken: [first.externalId],
+    description: description ?? first.body,
+    posts: isKept ? posts : posts.filter((post) => post !== first),
+    taken: isKept ? [] : [first.externalId],
   };
 }
 

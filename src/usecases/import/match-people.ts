@@ -63,7 +63,9 @@ export async function addContacts(
   wanted: readonly WantedContact[],
   people: Map<string, KnownPerson>,
 ): Promise<Partial<ImportCounts>> {
-  const missing = new Map(wanted.filter(({ email }) => !people.has(email)).map((one) => [one.email, one]));
+  const missing = new Map<string, WantedContact>();
+  // their first account is that of their first case
+  for (const one of wanted) if (!people.has(one.email) && !missing.has(one.email)) missing.set(one.email, one);
   const rows = [...missing.values()].sort((one, other) => (one.email < other.email ? -1 : 1));
   if (run.dryRun)
     for (const { email, name, accountId } of rows) {

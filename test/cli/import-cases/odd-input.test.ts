@@ -183,7 +183,7 @@ describe('rows', () => {
     const long = `${'x'.repeat(200)} ${'y'.repeat(100)}`;
     const { newest } = await given(csv(columns, [row({ Subject: long, Description: `'=cmd()` })]));
     expect(newest?.subject.length).toBeLessThanOrEqual(255);
-    expect(newest?.description).toBe(`${long}\n\n=cmd()`);
+    expect(newest?.description).toBe(`${long}\n\n\\=cmd()`);
   });
 });
 
