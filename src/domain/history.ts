@@ -58,6 +58,8 @@ export const contactsRead: Readonly<Record<string, Reading>> = {
   'unlink-incident': 'all',
   merge: 'all',
   unmerge: 'all',
+  // why something was taken out may tell what it was
+  redact: 'fact',
 };
 
 /** Actions whose entries contacts see in full. */

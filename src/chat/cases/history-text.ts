@@ -45,6 +45,7 @@ export const historySentences: Readonly<Record<string, string>> = {
   'unlink-incident': 'unlinked the case from its incident',
   merge: 'merged a duplicate into the case',
   unmerge: 'undid the merge of a duplicate',
+  redact: 'redacted something on the case',
 };
 
 /** Says what somebody did. An action of an older or newer version is shown by its name. */
