@@ -39,7 +39,7 @@ const unreached: Readonly<Record<string, (count: number, result: RedactionResult
   typedMessages: (count) =>
     `${plural(count, 'message')} that people typed in chat themselves. Only their authors or a workspace administrator can delete ${count === 1 ? 'it' : 'them'}.`,
   forgottenMessages: (count) =>
-    `Messages of ${plural(count, 'post')} on closed cases, sent so long ago that we no longer keep track of them. An administrator of the workspace can delete them.`,
+    `Messages of ${plural(count, 'post')} on closed cases, sent before the time for which we keep track of them. An administrator of the workspace can delete them.`,
   otherFiles: (count) =>
     `The content of ${plural(count, 'file')} stays, because a file outside of this redaction has the same content.`,
   notices: (count) =>

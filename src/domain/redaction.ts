@@ -101,11 +101,17 @@ export function excerpt(text: string, passage: Passage, around = 40): { before: 
   };
 }
 
-/** Finds a passage in a text as it reads, and once more without the addresses of its links. */
+/** What separates the words of a file's name or an address, which have no spaces. */
+const nameSeparators = /(?<=[\p{L}\p{N}])[_.+-](?=[\p{L}\p{N}])/gu;
+
+/** Finds a passage in a text as it reads, without the addresses of its links, and as the names of files and addresses write it. */
 function rangesOf(text: string, passage: Passage): Range[] {
   const all = findIn(text, passage, false);
   const across = text.includes('](') ? findIn(text, passage, true) : [];
-  return across.length === 0 ? all : joined([...all, ...across]);
+  // of the same length, so that places are the same
+  const spaced = passage.text.includes(' ') ? text.replace(nameSeparators, ' ') : text;
+  const inNames = spaced === text ? [] : findIn(spaced, passage, false);
+  return across.length === 0 && inNames.length === 0 ? all : joined([...all, ...across, ...inNames]);
 }
 
 function joined(ranges: Range[]): Range[] {

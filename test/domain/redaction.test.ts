@@ -34,6 +34,12 @@ describe('a passage is found', () => {
     ['in an address', 'https://a.example/?q=Jo%20Reyes&n=Jos%C3%A9', 'jo reyes', 'https://a.example/?q=█████&n=Jos%C3%A9'],
     ['encoded in an address', 'https://a.example/?n=Jos%C3%A9&x', 'José', 'https://a.example/?n=█████&x'],
     ['as entities', 'A&amp;B &#74;o', 'A&B', '█████ &#74;o'],
+    [
+      'in names of files without spaces',
+      'Jo_Reyes-1.pdf, jo-reyes.png, jo.reyes@a.example',
+      'Jo Reyes',
+      '█████-1.pdf, █████.png, █████@a.example',
+    ],
     ['in the name of a file', 'jo_reyes_grades.pdf', 'jo_reyes', '█████_grades.pdf'],
     ['in a script without spaces', '先生は田中太郎さんです', '田中太郎', '先生は█████さんです'],
     ['with a particle in Korean', '김철수가 왔다', '김철수', '█████가 왔다'],

@@ -40,7 +40,7 @@ export function readPlan({ files }: Services, stored: string): RedactionPlan {
 /** Letters of a post from which on its text is looked for elsewhere, too. “Thanks!” is in many posts. */
 const minRepeated = 16;
 
-/** Returns the text that is looked for in the cases; null if there is none, such as for a file. */
+/** Returns the text that is looked for in the cases; null without one, such as for a file. */
 export function passageOf(what: RedactedWhat): Passage | null {
   if (what.kind === 'passage') return passage(what.text, what.insideWords);
   if (what.kind !== 'post' || what.text.length < minRepeated) return null;

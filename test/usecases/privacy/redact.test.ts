@@ -11,6 +11,7 @@ import { openCase } from '../../../src/usecases/cases/open-case.ts';
 import { prepareRedaction, type RedactionInput } from '../../../src/usecases/privacy/prepare-redaction.ts';
 import { readRedaction } from '../../../src/usecases/privacy/read-redaction.ts';
 import { processRedactions, runRedaction, startRedaction } from '../../../src/usecases/privacy/redact.ts';
+import { unreachedLines } from '../../../src/domain/redaction-result.ts';
 import { searchCases } from '../../../src/usecases/search/search-cases.ts';
 import { parseSearch } from '../../../src/domain/search/parse-query.ts';
 import type { Advisor } from '../../../src/domain/person.ts';
@@ -47,7 +48,14 @@ async function tablesWith({ services }: World, text = word): Promise<string[]> {
   return Object.entries(await dumpRows(services.db.url)).flatMap(([table, rows]) => (pattern.test(rows) ? [table] : []));
 }
 
-const answers = { disruption: 'minor', blocked: 'no', workaround: 'partial', schools: 'one school', users: 'one', regression: 'no' };
+const answers = {
+  disruption: 'minor',
+  blocked: 'no',
+  workaround: 'partial',
+  schools: 'one school',
+  users: 'one',
+  regression: 'no',
+};
 const triage = { answers, suggested: 'Low', chosen: 'High', by: 'Max Reyes', at: '2026-11-02T15:00:00Z' };
 
 const typedAt = (messageId: string) => ({
@@ -143,7 +151,7 @@ describe('a redacted passage', () => {
     expect(done).toMatchObject(
       Object.fromEntries(Object.entries(prepared.counts).filter(([key]) => !['posts', 'revisions'].includes(key))),
     );
-    expect([cases, typedMessages]).toEqual([2, 2]);
+    expect([cases, typedMessages]).toEqual([2, 1]);
     expect(facts).toMatchObject({ subject: `CB-${number}`, byName: 'Max Reyes', reason: 'A student was named.', left: 0 });
     expect(facts.finishedAt).not.toBeNull();
     const search = parseSearch('zephyrina', services.settings);
@@ -234,7 +242,7 @@ describe('a redaction', () => {
     expect(await services.db.prisma.privacyRecord.count()).toBe(1);
     await expect(prepareRedaction(services, by, input)).rejects.toMatchObject({
       code: 'not-found',
-      fields: { text: expect.any(String) },
+      fields: { text: expect.any(String) as string },
     });
   });
 
@@ -278,8 +286,8 @@ describe('a redaction', () => {
       for (const wholeAccount of [false, true])
         await expect(redact(world, { in: { caseNumber: number, wholeAccount } })).rejects.toMatchObject({
           code: 'on-hold',
-          message: expect.stringContaining(`under legal hold ${hold.id} (Suit 12)`),
-          next: expect.stringContaining('Tia Holm'),
+          message: expect.stringContaining(`under legal hold ${hold.id} (Suit 12)`) as string,
+          next: expect.stringContaining('Tia Holm') as string,
         });
       await services.db.prisma.legalHold.update({ where: { id: hold.id }, data: { liftedAt: world.at.now, liftedBy: 'x' } });
     }
@@ -357,7 +365,7 @@ describe('a redacted file', () => {
     });
     expect(second.result).toMatchObject({ files: 1, otherFiles: 1 });
     expect(await services.db.prisma.file.findMany({ where: { case: { number } } })).toEqual(
-      rows.map(() =>
+      rows.map((): unknown =>
         expect.objectContaining({ name: 'Redacted file', state: 'refused', problem: 'redacted', checksum: null, link: null }),
       ),
     );
@@ -382,5 +390,90 @@ describe('a redacted post', () => {
       await services.db.prisma.post.findMany({ where: { case: { number }, kind: { not: 'event' } }, orderBy: { id: 'asc' } })
     ).map(({ body }) => body);
     expect(bodies).toEqual(['█████', 'She wrote: █████']);
+  });
+});
+
+describe('messages that were sent', () => {
+  test('are edited, deleted where they cannot be rendered again, and named where nobody can change them', async ({ world }) => {
+    const { services, ada, max, request } = world;
+    const { prisma } = services.db;
+    services.mail = true;
+    const number = await world.open({ subject: 'A question' });
+    const { id: caseId, accountId } = await prisma.case.findUniqueOrThrow({ where: { number } });
+    await addPost(services, max, { number, text: `It is ${word}.` }, request());
+    await addPost(services, max, { number, text: 'Another one.' }, request());
+    await prisma.$executeRaw`update delivery set state = 'sent', delivered_version = desired_version, started_at = now(), external_id = 'm' || id`;
+    const { facts } = await redact(world, { in: { caseNumber: number } });
+    const rows = await prisma.delivery.findMany({
+      where: { caseId, kind: { in: ['card', 'post'] } },
+      include: { destination: true, post: true },
+      orderBy: { id: 'asc' },
+    });
+    const of = (channelId: string, text?: string) =>
+      rows
+        .filter(({ destination, post }) => destination.channelId === channelId && (text === undefined || post?.body === text))
+        .map(({ state, withdrawn, desiredVersion }) => ({ state, withdrawn, desiredVersion }));
+    expect(of('D0ADA', 'It is █████.')).toEqual([{ state: 'pending', withdrawn: false, desiredVersion: 2 }]);
+    expect(of('D0ADA', 'Another one.')).toEqual([{ state: 'sent', withdrawn: false, desiredVersion: 1 }]);
+    // mail that was sent stays, and is counted with its addresses
+    expect(of(ada.email, 'It is █████.')).toEqual([{ state: 'sent', withdrawn: false, desiredVersion: 1 }]);
+    expect(facts.result).toMatchObject({ mailsOutOfReach: 1, mailAddressees: 1 });
+    expect(facts.result['slack']).toBeGreaterThanOrEqual(4);
+    expect(unreachedLines(facts.result)[0]).toBe('1 email to 1 address, already sent. Ask the readers to delete it.');
+
+    // years later, the records of the messages of a closed case are gone
+    await addPost(services, max, { number, text: `Again ${word}.` }, request());
+    await prisma.conversation.updateMany({ where: { caseId }, data: { threadRef: 't' } });
+    await prisma.delivery.deleteMany({ where: { post: { body: { contains: 'Again' } } } });
+    await prisma.case.update({ where: { id: caseId }, data: { status: 'Closed', closedAt: world.at.now } });
+    expect((await redact(world, { in: { caseNumber: number } })).facts.result).toMatchObject({ forgottenMessages: 1 });
+    expect(await prisma.privacyRecord.count({ where: { accountId, kind: 'redaction' } })).toBe(2);
+
+    // Ada left, so nothing can be rendered for her
+    const second = await world.open({ subject: word });
+    await prisma.$executeRaw`update delivery set state = 'sent', delivered_version = desired_version, started_at = now(), external_id = 'm' || id`;
+    await prisma.person.update({ where: { id: ada.id }, data: { active: false } });
+    await redact(world, { in: { caseNumber: second } });
+    const where = { case: { number: second }, destination: { channelId: 'D0ADA' } };
+    expect(await prisma.delivery.findMany({ where })).toMatchObject([{ kind: 'card', state: 'pending', withdrawn: true }]);
+  });
+
+  test('of a file with the word in its name are deleted and sent again under another name', async ({ world }) => {
+    const { services, max, request } = world;
+    const { prisma } = services.db;
+    if (services.files) services.files.native = { slack: 'everywhere' };
+    const number = await world.open();
+    await addPost(services, max, { number, text: 'See' }, request());
+    const post = await prisma.post.findFirstOrThrow({ where: { case: { number }, body: 'See' } });
+    const about = { caseId: post.caseId, postId: post.id, uploadedByName: max.name, createdAt: world.at.now };
+    const { id: fileId } = await prisma.file.create({
+      data: { ...about, position: 0, name: `${word}.pdf`, state: 'stored', checksum: 'c', size: 1, mediaType: 'application/pdf' },
+    });
+    const [shown] = await prisma.delivery.findMany({ where: { postId: post.id, kind: 'post' } });
+    if (!shown) throw new Error('no delivery');
+    const { destinationId, conversationId, caseId, postId } = shown;
+    await prisma.delivery.create({
+      data: {
+        destinationId,
+        conversationId,
+        caseId,
+        postId,
+        fileId,
+        kind: 'file',
+        state: 'sent',
+        externalId: 'F1',
+        deliveredVersion: 1,
+      },
+    });
+    const { facts } = await redact(world, { in: { caseNumber: number } });
+    expect(facts.result).toMatchObject({ fileNames: 1 });
+    const files = await prisma.file.findMany({ where: { postId }, orderBy: { id: 'asc' } });
+    expect(files).toMatchObject([
+      { id: fileId, name: '█████.pdf', deletedBy: 'redaction' },
+      { name: '█████.pdf', state: 'stored', checksum: 'c', deletedAt: null },
+    ]);
+    const sent = await prisma.delivery.findMany({ where: { postId, kind: 'file' }, orderBy: { id: 'asc' } });
+    expect(sent[0]).toMatchObject({ fileId, withdrawn: true, state: 'pending' });
+    expect(new Set(sent.slice(1).map((one) => one.fileId))).toEqual(new Set([files[1]?.id]));
   });
 });
