@@ -69,7 +69,7 @@ async function wholeFiles(tx: Pick<Tx, 'file'>, what: RedactedWhat, area: Area):
 }
 
 /** Whether a row of a place was found. */
-export function has(places: FoundInCases['places'], name: string, id: number): boolean {
+function has(places: FoundInCases['places'], name: string, id: number): boolean {
   return places.some(({ place, hits }) => place.name === name && hits.some(({ key }) => key === String(id)));
 }
 
