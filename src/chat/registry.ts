@@ -42,6 +42,7 @@ import { mailSettings } from './recipients/mail-settings.ts';
 import { notify } from './recipients/notify.ts';
 import { answer, post } from './cases/post.ts';
 import { recipients } from './recipients/recipients.ts';
+import { redact } from './cases/redact.ts';
 import { release } from './defects/release.ts';
 import { satisfaction } from './cases/satisfaction.ts';
 import { schedule } from './cases/schedule.ts';
@@ -106,6 +107,7 @@ const capabilities: Capability[] = [
   manageNotice,
   progress,
   history,
+  redact,
   modifyContacts,
   applyChange,
   accounts,

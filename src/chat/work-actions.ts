@@ -1,6 +1,6 @@
 // The actions with which advisors arrange their own work; actions.ts lists them with all others.
 import { z } from 'zod';
-import { caseNumber, plainText, type Codec } from './codecs.ts';
+import { caseNumber, plainText, rowId, spaced, type Codec } from './codecs.ts';
 import { defineAction } from './define-action.ts';
 
 /** The list that an action on several cases starts from: a page of the queue, or of a search, as text. */
@@ -35,6 +35,10 @@ export const workActions = {
   merge: defineAction('merge', caseNumber),
   /** the number of the duplicate */
   unmerge: defineAction('unmerge', caseNumber),
+  redact: defineAction('redact', caseNumber),
+  redactFile: defineAction('redact-file', spaced({ number: caseNumber, file: rowId })),
+  /** how far it is, by the number of its record */
+  redactionView: defineAction('redaction-view', rowId),
   watch: defineAction('watch', caseNumber),
   unwatch: defineAction('unwatch', caseNumber),
 };

@@ -25,7 +25,7 @@ export async function recordExport(
 }
 
 /** Returns the name of the user who runs the command; some containers have no names for theirs. */
-function operatorName(): string {
+export function operatorName(): string {
   try {
     return userInfo().username;
   } catch {

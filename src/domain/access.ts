@@ -3,7 +3,7 @@
 
 /** What people and operators do that is written down. */
 export const accessActions = [
-  'view', 'history', 'files', 'search', 'download', 'picture', 'page', 'stats', 'access', 'export', 'records', 'records-with-notes', 'lost',
+  'view', 'history', 'files', 'search', 'download', 'picture', 'page', 'stats', 'access', 'export', 'records', 'records-with-notes', 'redact', 'lost',
 ] as const; // prettier-ignore
 /**
  * picture: a picture of a file, shown on a card. page: a page that a link in an email leads to. records: the archive of one account.
@@ -27,6 +27,7 @@ const labels: Readonly<Record<AccessAction, string>> = {
   export: 'exported',
   records: 'exported the records of the account',
   'records-with-notes': 'exported the records of the account with internal notes',
+  redact: 'redacted something on the case',
   lost: 'lost entries of this log',
 };
 

@@ -6,7 +6,7 @@ import type { Settings } from './settings.ts';
 /**
  * Why a file is not kept, or not kept yet. `elsewhere`: only people can open it, and its link is passed on. `unreadable`: the bot cannot read
  * it. `no-consent`: an administrator has to allow the bot to read files there. `gone`: it was deleted before it was read. `unreachable`: it could not be read for hours.
- * `outlook-format`: Outlook sent it as winmail.dat, which only Outlook opens.
+ * `outlook-format`: Outlook sent it as winmail.dat, which only Outlook opens. `redacted`: a lead or an operator took it out of the case.
  */
 const fileProblems = [
   'too-many',
@@ -20,6 +20,7 @@ const fileProblems = [
   'unreachable',
   'infected',
   'outlook-format',
+  'redacted',
 ] as const;
 /** One of these codes, as the database keeps it. */
 export type FileProblem = (typeof fileProblems)[number];
@@ -147,10 +148,17 @@ export function problemSentence(
   limits: FileLimits,
   sizes: (bytes: number) => string,
 ): string {
+  // its name may have told something
+  if (problem === 'redacted') return 'A file was redacted.';
   return `“${name}” wasn't sent: ${reasonOf(problem, size ?? null, limits, sizes)}.`;
 }
 
-function reasonOf(problem: FileProblem, size: number | null, limits: FileLimits, sizes: (bytes: number) => string): string {
+function reasonOf(
+  problem: Exclude<FileProblem, 'redacted'>,
+  size: number | null,
+  limits: FileLimits,
+  sizes: (bytes: number) => string,
+): string {
   const max = sizes(maxBytes(limits));
   switch (problem) {
     case 'too-many':

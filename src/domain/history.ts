@@ -59,6 +59,8 @@ export const contactsRead: Readonly<Record<string, Reading>> = {
   merge: 'all',
   unmerge: 'all',
   import: 'all',
+  // why something was taken out may tell what it was
+  redact: 'fact',
 };
 
 /** Actions whose entries contacts see in full. */

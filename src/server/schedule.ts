@@ -26,6 +26,7 @@ import { reportMissingScopes } from '../usecases/notifications/missing-scopes.ts
 import { releaseMail } from '../usecases/notifications/release-mail.ts';
 import { sendDigests } from '../usecases/notifications/send-digests.ts';
 import { notifyLinkedCases } from '../usecases/notices/notify-linked-cases.ts';
+import { processRedactions } from '../usecases/privacy/redact.ts';
 import { renewSecrets } from '../usecases/renew-secrets.ts';
 import { wakeSnoozed } from '../usecases/clock/wake-snoozed.ts';
 import { warnSla } from '../usecases/clock/warn-sla.ts';
@@ -69,6 +70,7 @@ export const jobs: readonly Job[] = [
   { name: 'clusters', expression: '* * * * *', run: findClusters },
   { name: 'reports', expression: '* * * * *', run: sendReports },
   { name: 'missing-scopes', expression: '*/10 * * * *', run: reportMissingScopes },
+  { name: 'redactions', expression: '* * * * *', run: processRedactions },
   { name: 'secrets', expression: '*/10 * * * *', run: renewSecrets },
 ];
 

@@ -151,6 +151,8 @@ export interface PostFacts {
   body: string;
   createdAt: Date;
   editedAt: Date | null;
+  /** something was taken out of it */
+  redactedAt?: Date | null;
   deletedAt: Date | null;
   deletedBy: string | null;
   /** in the order in which they were sent; none of a deleted post, and none where nobody looks at them */

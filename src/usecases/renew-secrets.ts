@@ -5,12 +5,14 @@ import type { SecretKeys } from '../ports.ts';
 import { draftFilesPlace } from './cases/drafts.ts';
 import type { Services } from './context.ts';
 import { sourcePlace } from './files/attach-files.ts';
+import { redactionPlace } from './privacy/redact-plan.ts';
 
 /** Every encrypted column. `place` is SQL: what `encrypt` was told. */
 const encrypted = [
   { table: 'installation', column: 'token', place: `'installation ' || platform::text || ' ' || workspace_id` },
   { table: 'draft', column: 'files', place: `'${draftFilesPlace}'` },
   { table: 'file', column: 'source', place: `'${sourcePlace}'` },
+  { table: 'redaction', column: 'plan', place: `'${redactionPlace}'` },
 ] as const;
 
 /** A key that was noted within this time is in use: a process notes its key every ten minutes. */

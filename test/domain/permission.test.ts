@@ -54,6 +54,7 @@ const may: Record<Permission, string[]> = {
   directory: ['lead'],
   stats: ['lead'],
   'access-log': ['lead'],
+  redact: ['lead'],
   fixed: ['lead'],
   incident: ['lead'],
   maintenance: ['lead'],

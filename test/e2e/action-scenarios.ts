@@ -21,6 +21,7 @@ import {
   formScenarios,
   ownChannel,
   person,
+  startedRedaction,
   viewedCase,
   waitingMail,
 } from './form-scenarios.ts';
@@ -556,6 +557,31 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
     shows: (_subject, { lead }) => [`Take 1 case back from ${lead.name}`, '1 of 1 case done.'],
   },
 
+  redact: opens('redact'),
+  redactFile: {
+    by: 'lead',
+    prepare: async (world, subject) => {
+      const number = await world.open(subject);
+      const { id } = await world.services.db.prisma.case.findUniqueOrThrow({ where: { number } });
+      const file = {
+        caseId: id,
+        position: 0,
+        name: 'grades.pdf',
+        uploadedByName: 'Ada Park',
+        createdAt: world.services.clock.now(),
+      };
+      const { id: fileId } = await world.services.db.prisma.file.create({
+        data: { ...file, state: 'refused', link: 'https://a.example/x' },
+      });
+      return actions.redactFile.button({ number, file: fileId }, 'Go');
+    },
+    shows: () => ['Redact', 'Nothing changes before you have seen a preview.'],
+  },
+  redactionView: {
+    by: 'lead',
+    prepare: async (world, subject) => actions.redactionView.button(await startedRedaction(world, subject), 'Refresh'),
+    shows: () => ['certificate', 'Out of our reach'],
+  },
   merge: opens('merge'),
   unmerge: {
     by: 'lead',

@@ -11,6 +11,8 @@ import { returnCase } from '../../src/usecases/cases/return-case.ts';
 import { addRecipient } from '../../src/usecases/notifications/recipients.ts';
 import { prepareBulk } from '../../src/usecases/bulk/prepare-bulk.ts';
 import { startBulk } from '../../src/usecases/bulk/run-bulk.ts';
+import { prepareRedaction } from '../../src/usecases/privacy/prepare-redaction.ts';
+import { startRedaction } from '../../src/usecases/privacy/redact.ts';
 import { addAnswer } from '../../src/usecases/answers/save-answer.ts';
 import { keepWaiting } from '../../src/usecases/mail/wait-for-advisor.ts';
 import { incomingMail } from '../mail/incoming-mail.ts';
@@ -157,6 +159,21 @@ export async function assignedInBulk(world: ContractWorld, subject: string): Pro
   const { id } = await prepareBulk(world.services, world.lead, [number], { action: 'assign', advisor: world.lead.id });
   await startBulk(world.services, world.lead, id, world.request());
   return id;
+}
+
+/** The description of a case that should not have been written like that. */
+const named = 'Pip Quark has a C in math.';
+const redactNamed: Step = { submit: 'Preview', values: { text: 'pip quark', reason: 'A student was named.' } };
+
+/** A redaction that was carried out. @returns the number of its record */
+export async function startedRedaction(world: ContractWorld, subject: string): Promise<number> {
+  const caseNumber = await world.open(subject, { description: named });
+  const by = { lead: world.lead, name: world.lead.name, source: 'slack' };
+  const what = { kind: 'passage' as const, text: 'Pip Quark', insideWords: false };
+  const { id } = await prepareRedaction(world.services, by, { in: { caseNumber }, what, reason: 'A student was named.' });
+  const record = await startRedaction(world.services, by, id, world.request());
+  if (record === 'repeat') throw new Error('a new redaction was taken for a repeat');
+  return record;
 }
 
 /** Every form of the registry, by name. */
@@ -564,6 +581,29 @@ export const formScenarios: Record<string, FormScenario> = {
       return { button, before: [choose, withdrawn], steps: [closeOne] };
     },
     shows: () => ['Close 1 case (Withdrawn)', '1 of 1 case done.'],
+  },
+  redact: {
+    by: 'lead',
+    title: 'Redact',
+    prepare: async (world, subject) => {
+      const number = await world.open(subject, { description: named });
+      return { button: actions.redact.button(number, 'Go'), steps: [redactNamed] };
+    },
+    shows: () => ['This cannot be undone.', 'Found: 1 text of a case', 'Pip Quark'],
+  },
+  'redact-confirm': {
+    by: 'lead',
+    title: 'Preview',
+    optional: true,
+    prepare: async (world, subject) => {
+      const number = await world.open(subject, { description: named });
+      return {
+        button: actions.redact.button(number, 'Go'),
+        before: redactNamed,
+        steps: [{ submit: 'Redact', values: {} }],
+      };
+    },
+    shows: () => ['Redacted: 1 text of a case', 'Out of our reach:'],
   },
   merge: {
     by: 'lead',

@@ -171,6 +171,7 @@ const offers: readonly Offer[] = [
     group: 'people',
     when: ({ watchers }, reader) => watchers.some(({ id }) => id === reader.id),
   },
+  { permission: 'redact', label: 'Redact', action: actions.redact, group: 'facts' },
   { permission: 'note', label: 'Similar cases', action: actions.similar, group: 'look' },
   { permission: 'view', label: 'History', action: actions.history, group: 'look' },
 ];

@@ -1,6 +1,7 @@
 // Handles `files CB-123`, the buttons *Attachments* and *Add files*: the files of a case in one list, and the link to the page that adds some.
 // The files of a message are in sent-files.ts, and how a post shows its files is in file-elements.ts.
 import { formatCaseNumber } from '../../domain/case-number.ts';
+import { can } from '../../domain/permission.ts';
 import { loadingSentence } from '../../domain/files.ts';
 import { plural } from '../../domain/text/numbers.ts';
 import { formatSize } from '../../cards/file-line.ts';
@@ -56,14 +57,16 @@ function filesCard(list: FileList, context: Context): Card {
     elements: [
       { kind: 'heading', text: `Attachments of ${name} · ${subject}` },
       { kind: 'context', text: [total === 0 ? 'No attachments yet' : `${plural(total, 'file')}, newest first${position}`] },
-      ...list.files.map(fileRow),
+      ...list.files.map((file) => fileRow(file, can(context.person, 'redact') ? number : null)),
       ...(total > 0 && !context.services.links ? [noLinks(context)] : []),
       { kind: 'actions', actions: controls(list) },
     ],
   };
 }
 
-function fileRow({ name, state, size, content, link, uploadedByName, createdAt, isInternal }: ListedFile): Element {
+/** @param redactIn the case, for somebody who may redact its files */
+function fileRow(file: ListedFile, redactIn: number | null): Element {
+  const { id, name, state, size, content, link, uploadedByName, createdAt, isInternal } = file;
   const url = link ?? content?.url ?? null;
   const details: Inline[] = [
     ...(size === null ? [] : [`${formatSize(size)} · `]),
@@ -72,7 +75,14 @@ function fileRow({ name, state, size, content, link, uploadedByName, createdAt, 
     { at: createdAt, as: 'moment' },
     ...(url === null ? [] : [' · ', { link: url, text: link === null ? 'Download' : 'Open' }]),
   ];
-  return { kind: 'listItem', text: [state === 'expected' ? loadingSentence([name]) : { bold: name }], detail: details };
+  const redactButton =
+    redactIn === null ? {} : { button: actions.redactFile.button({ number: redactIn, file: id }, 'Redact'), menu: 'Redact' };
+  return {
+    kind: 'listItem',
+    text: [state === 'expected' ? loadingSentence([name]) : { bold: name }],
+    detail: details,
+    ...redactButton,
+  };
 }
 
 /** Says why nothing can be downloaded. */

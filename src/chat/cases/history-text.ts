@@ -46,6 +46,7 @@ export const historySentences: Readonly<Record<string, string>> = {
   merge: 'merged a duplicate into the case',
   unmerge: 'undid the merge of a duplicate',
   import: 'imported the case',
+  redact: 'redacted something on the case',
 };
 
 /** Says what somebody did. An action of an older or newer version is shown by its name. */

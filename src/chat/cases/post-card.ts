@@ -81,10 +81,10 @@ function noteLabel({ kind }: PostFacts, end: string): Inline[] {
 }
 
 function detailsOf(post: PostFacts, brand: string): string {
-  const { authorSide, platform, editedAt } = post;
+  const { authorSide, platform, editedAt, redactedAt } = post;
   const side = authorSide === 'advisor' ? brand : authorSide === 'contact' ? 'Contact' : null;
   const via = cameByMail(post) ? 'via email' : platform && `via ${platformNames[platform]}`;
-  return [side, via, editedAt && 'edited'].filter((detail) => detail !== null).join(' · ');
+  return [side, via, editedAt && 'edited', redactedAt ? 'redacted' : null].filter((detail) => detail !== null).join(' · ');
 }
 
 /** Whether a post is an email that its author sent. Forms and commands leave no message, and chat names its platform. */

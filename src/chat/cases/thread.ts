@@ -75,7 +75,7 @@ export async function handleEdit(context: Context, message: Edited): Promise<Rep
   if (outcome === 'repeat') return { kind: 'nothing' };
   const number = formatCaseNumber(outcome.number);
   if ('refused' in outcome) {
-    const why = outcome.refused === 'note-by-edit' ? "a post can't become an internal note" : "a post can't move to another case";
+    const why = refusals[outcome.refused];
     const refusal = offer(
       [`Your edit wasn't applied: ${number} already has your post, and ${why}.`],
       [actions.deletePost.button(outcome.postId, 'Delete it everywhere', 'danger')],
@@ -85,6 +85,13 @@ export async function handleEdit(context: Context, message: Edited): Promise<Rep
   }
   return outcome.noteAsPost === undefined ? { kind: 'nothing' } : staysNote(context, outcome.number, outcome.noteAsPost);
 }
+
+/** Why an edit has no effect. */
+const refusals = {
+  'note-by-edit': "a post can't become an internal note",
+  'other-case': "a post can't move to another case",
+  redacted: 'part of it was redacted, so it no longer follows your message. Delete your message here, and post again without it',
+} as const;
 
 async function staysNote(context: Context, number: number, text: string): Promise<Reply> {
   const draft = await saveDraft(context.services, context.person, { text });

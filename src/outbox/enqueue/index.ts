@@ -19,6 +19,7 @@ export {
   type PersonalMessage,
 } from './people.ts';
 export { batchPost, completePost, enqueuePost, enqueuePostFor, refreshPost, withdrawPost, type EnqueuedPost } from './posts.ts';
+export { forgottenPosts, replaceShown, sentMails, shownInChats, type RedactedParts } from './redacted.ts';
 export { enqueueRelease } from './releases.ts';
 export { enqueueReport } from './reports.ts';
 export { enqueueSatisfaction, refreshSatisfaction } from './satisfaction.ts';

@@ -15,10 +15,11 @@ import type { Tx, Services } from '../context.ts';
  * What an edit did. `noteAsPost`: it took the `//` off a note, which stays one. `unknown`: the message is not a post
  * of theirs. `note-by-edit`:
  * refused, because a post that was sent cannot become a note. `other-case`: refused, because the edited command names another case.
+ * `redacted`: refused, because the message may still have what was taken out of its post.
  */
 export type EditOutcome =
   | { number: number; noteAsPost?: string }
-  | { refused: 'note-by-edit' | 'other-case'; number: number; postId: number }
+  | { refused: 'note-by-edit' | 'other-case' | 'redacted'; number: number; postId: number }
   | 'unknown'
   | 'repeat';
 
@@ -69,6 +70,8 @@ async function edit(
 ): Promise<EditOutcome> {
   const post = await tx.post.findUniqueOrThrow({ where: { id: postId }, include: { files: { where: { deletedAt: null } } } });
   if (post.deletedAt) return { number };
+  // whatever the message says now: it was typed with what must not come back
+  if (post.redactedAt) return { refused: 'redacted', number, postId };
   const command = edited.command && canBeTypedAs(post, edited.command) ? edited.command : undefined;
   if (command && command.number !== number) return { refused: 'other-case', number, postId };
   const text = command?.text ?? edited.text;

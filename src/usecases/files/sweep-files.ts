@@ -41,12 +41,16 @@ async function isOfWaitingMail(tx: Tx, checksum: string): Promise<boolean> {
   return (rows as unknown[]).length > 0;
 }
 
+/** Tells whether a live file, or an email that is not posted yet, has a content. */
+export async function isContentUsed(tx: Tx, checksum: string): Promise<boolean> {
+  return (await tx.file.count({ where: { checksum, deletedAt: null } })) > 0 || isOfWaitingMail(tx, checksum);
+}
+
 /** Removes content that no live file has. @returns whether it was removed */
 function removeOrphan({ db, files }: Services, checksum: string): Promise<boolean> {
   return db.transaction(async (tx) => {
     await lockContent(tx, checksum);
-    if (!files || (await tx.file.count({ where: { checksum, deletedAt: null } })) > 0) return false;
-    if (await isOfWaitingMail(tx, checksum)) return false;
+    if (!files || (await isContentUsed(tx, checksum))) return false;
     await files.store.remove(checksum);
     return true;
   });

@@ -1,0 +1,154 @@
+// A redaction in one case: everything of it is found, changed, indexed again and sent again in one transaction, with the entry in its history.
+import { inlineTypes } from '../../domain/files.ts';
+import { redactionMark } from '../../domain/redaction.ts';
+import { addResults, type RedactionResult } from '../../domain/redaction-result.ts';
+import {
+  enqueueFiles,
+  forgottenPosts,
+  refreshPost,
+  replaceShown,
+  sentMails,
+  shownInChats,
+  type RedactedParts,
+} from '../../outbox/enqueue/index.ts';
+import type { Services, Tx } from '../context.ts';
+import { loadDelivery } from '../load-delivery.ts';
+import { indexCases } from '../search-index.ts';
+import { holdOn } from './held.ts';
+import { removeContents, renameFiles, takeOutFiles, takeOutOfMails, type ChangedFiles } from './redact-files.ts';
+import { findInCases, idsIn, type FoundInCases } from './redact-find.ts';
+import type { RedactionPlan } from './redact-plan.ts';
+import { addToRecord, type UnderWay } from './redact-record.ts';
+import { writeHits } from './redact-scan.ts';
+
+/** How long one case may take, ms: one with thousands of messages takes some seconds. */
+const timeoutMs = 120_000;
+
+/**
+ * Takes everything out of one case that is not done yet. Safe to run concurrently.
+ * @param options.again looks at a case once more that is done already
+ */
+export async function redactCase(
+  services: Services,
+  underWay: UnderWay,
+  plan: RedactionPlan,
+  caseId: number,
+  { again = false } = {},
+): Promise<void> {
+  const work = async (tx: Tx): Promise<string[]> => {
+    await tx.$queryRaw`select id from "case" where id = ${caseId} for no key update`;
+    const claimed = await tx.$executeRaw`
+      update redaction set remaining = array_remove(remaining, ${caseId}::int) where id = ${underWay.id} and (${again} or ${caseId} = any (remaining))`;
+    if (claimed === 0) return [];
+    if (await holdOn(tx, { caseIds: [caseId] })) {
+      if (!again) await addToRecord(tx, underWay, { skipped: 1 });
+      return [];
+    }
+    const area = { accountId: underWay.accountId, caseIds: [caseId] };
+    const found = await findInCases(tx, plan.what, area, { lock: true });
+    const { insideWords = 0 } = found.counts;
+    if (isEmpty(found)) {
+      if (!again) await addToRecord(tx, underWay, { insideWords });
+      return [];
+    }
+    const { result, checksums } = await change(services, tx, caseId, found);
+    await note(services, tx, underWay, plan, caseId);
+    const counts = again ? { ...found.counts, insideWords: 0 } : found.counts;
+    await addToRecord(tx, underWay, addResults(counts, again ? result : { ...result, cases: 1 }));
+    return checksums;
+  };
+  const checksums = await services.db.transaction(work, { timeout: timeoutMs });
+  if (checksums.length === 0) return;
+  const otherFiles = await removeContents(services, checksums);
+  if (otherFiles > 0) await services.db.transaction((tx) => addToRecord(tx, underWay, { otherFiles }));
+}
+
+function isEmpty({ places, named, files, post }: FoundInCases): boolean {
+  return places.length === 0 && named.length === 0 && files.length === 0 && post === null;
+}
+
+async function change(services: Services, tx: Tx, caseId: number, found: FoundInCases) {
+  const at = services.clock.now();
+  for (const { place, hits } of found.places) await writeHits(tx, place, hits);
+  let result: RedactionResult = {};
+  const texts = new Set([...idsIn(found.places, 'post'), ...(await postsOfRevisions(tx, idsIn(found.places, 'post_revision')))]);
+  if (found.post) {
+    texts.add(found.post.id);
+    result = await emptyPost(tx, found.post.id);
+  }
+  const renamed = await renameFiles(tx, found.named, at);
+  const taken = await takeOutFiles(tx, found.files);
+  if (taken.checksums.length > 0) await takeOutOfMails(tx, { caseIds: [caseId] }, taken.checksums);
+  const posts = [...texts];
+  await tx.post.updateMany({ where: { id: { in: posts } }, data: { redactedAt: at } });
+  const parts: RedactedParts = {
+    caseId,
+    isWhole: idsIn(found.places, '"case"').length > 0 || idsIn(found.places, 'cluster').length > 0,
+    posts: [...new Set([...posts, ...renamed.posts, ...taken.posts])],
+    files: [...renamed.gone, ...taken.gone],
+    defects: idsIn(found.places, 'defect'),
+    mails: idsIn(found.places, 'incoming_mail'),
+  };
+  result = addResults(result, await sendAgain(services, tx, parts, renamed));
+  await indexCases(tx, [caseId]);
+  result = addResults(result, {
+    typedMessages: await typedMessages(tx, posts, parts),
+    forgottenMessages: await forgottenPosts(tx, parts.posts),
+  });
+  return { result, checksums: taken.checksums };
+}
+
+async function postsOfRevisions(tx: Tx, revisions: readonly number[]): Promise<number[]> {
+  const rows = await tx.postRevision.findMany({ where: { id: { in: [...revisions] } }, select: { postId: true } });
+  return rows.map(({ postId }) => postId);
+}
+
+/** Empties a post that is redacted as a whole, with its earlier versions and the email that it was. */
+async function emptyPost(tx: Tx, id: number): Promise<RedactionResult> {
+  const { originMessageId } = await tx.post.update({ where: { id }, data: { body: redactionMark } });
+  const { count: revisions } = await tx.postRevision.deleteMany({ where: { postId: id } });
+  if (originMessageId === null) return { revisions };
+  const nothing = { subject: redactionMark, text: redactionMark, whole: redactionMark };
+  const { count: mails } = await tx.incomingMail.updateMany({ where: { key: originMessageId }, data: nothing });
+  return { revisions, mails };
+}
+
+/** Has everything that showed it edited or deleted. @returns how many messages, by platform, and the mails that cannot be changed */
+async function sendAgain(services: Services, tx: Tx, parts: RedactedParts, renamed: ChangedFiles): Promise<RedactionResult> {
+  const shown = await shownInChats(tx, parts);
+  const [edited, deleted]: [bigint[], bigint[]] = [[], []];
+  for (const { id, wasSent } of shown) {
+    // somebody may not see the case anymore: their message cannot be rendered again, and must not stay as it is
+    const mustGo = wasSent && (await loadDelivery(services, id)) === null;
+    (mustGo ? deleted : edited).push(id);
+  }
+  const gone = await replaceShown(tx, parts, { edited, deleted });
+  for (const postId of renamed.posts) {
+    await refreshPost(tx, postId);
+    await enqueueFiles(tx, postId, services.files?.native ?? {}, inlineTypes);
+  }
+  const { mails, addresses } = await sentMails(tx, parts);
+  let result: RedactionResult = { mailsOutOfReach: mails, mailAddressees: addresses.length };
+  for (const { platform, wasSent } of [...shown, ...gone])
+    if (wasSent && platform !== 'mail') result = addResults(result, { [platform]: 1 });
+  return result;
+}
+
+/** Counts the messages that people typed: what they hold can be changed by their authors alone. */
+async function typedMessages(tx: Tx, posts: readonly number[], { caseId, isWhole }: RedactedParts): Promise<number> {
+  const typed = { originMessageId: { not: null }, originDestination: { platform: { not: 'mail' as const } } };
+  const count = await tx.post.count({ where: { id: { in: [...posts] }, ...typed } });
+  const source = isWhole ? await tx.case.count({ where: { id: caseId, sourceLink: { not: null } } }) : 0;
+  return count + source;
+}
+
+async function note({ clock }: Services, tx: Tx, by: UnderWay, { reason }: RedactionPlan, caseId: number): Promise<void> {
+  const at = clock.now();
+  const { personId, byName, source, accountId } = by;
+  await tx.historyEntry.create({
+    data: { caseId, at, actorId: personId, actorName: byName, action: 'redact', why: reason },
+  });
+  await tx.$executeRaw`
+    insert into access_entry (at, action, source, person_id, operator, account_id, case_id)
+    values (${at}, 'redact', ${source}, ${personId}, ${personId === null ? byName : null}, ${accountId}, ${caseId})`;
+}
