@@ -70,7 +70,7 @@ await withDatabase(async (db) => {
 
 async function withDatabase(run: (db: Database) => Promise<void>): Promise<void> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'casebridge-bench-'));
-  const { db, stop } = await startDatabase({ databaseUrl: null, dataDir });
+  const { db, stop } = await startDatabase({ databaseUrl: null, dataDir }, { scope: 'operator' });
   try {
     await run(db);
   } finally {

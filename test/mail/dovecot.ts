@@ -298,7 +298,7 @@ try {
   const embedded = await startEmbedded(path.join(root, 'database'), { fsync: 'off' });
   try {
     await migrate(embedded.url);
-    const db = openDatabase(embedded.url);
+    const db = openDatabase(embedded.url, { scope: 'operator' });
     await run(db, embedded.url, await createWorld(db));
     await db.close();
   } finally {
