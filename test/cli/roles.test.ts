@@ -82,7 +82,7 @@ test('prints statements that work on the database of a superuser, and the addres
   await onServer(`drop role ${name}_owner`);
 });
 
-test('keeps an owner that is no superuser, and makes a role for the bot', async () => {
+test('keeps an owner that is not a superuser, and makes a role for the bot', async () => {
   const { out } = await run(['roles'], { DATABASE_URL: owner() });
   expect(out).toContain('create role casebridge_app login password');
   expect(out).not.toContain('create role casebridge_owner');
