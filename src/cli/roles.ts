@@ -16,10 +16,10 @@ export function addRolesCommand(program: Command, terminal: Terminal): void {
 async function printRoles({ environment, out }: Terminal): Promise<void> {
   const { databaseUrl } = readConfig(environment);
   if (databaseUrl === null) throw new Refusal('the embedded database makes its roles by itself. This is for DATABASE_URL');
-  const { pool, close } = openDatabase(databaseUrl, { connections: 1 });
+  const db = openDatabase(databaseUrl, { connections: 1 });
   try {
-    out(roleStatements(databaseUrl, await readRole(pool)));
+    out(roleStatements(databaseUrl, await readRole(db.pool)));
   } finally {
-    await close();
+    await db.close();
   }
 }

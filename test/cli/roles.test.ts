@@ -25,7 +25,7 @@ const finding = async (
   more: Record<string, string> = {},
 ): Promise<{ verdict: string; text: string } | undefined> => {
   const { out } = await run(['doctor', '--json'], { DATABASE_URL: url, ...more });
-  const { findings } = JSON.parse(out) as { findings: { part: string; verdict: string; text: string }[] };
+  const findings = JSON.parse(out) as { part: string; verdict: string; text: string }[];
   return findings.find(({ part }) => part === 'Row-level security');
 };
 
