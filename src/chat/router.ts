@@ -10,7 +10,7 @@ import type { Ending, InboundEvent, MessageRef, PlatformName } from '../ports.ts
 import { trace } from '../tracing.ts';
 import type { Context } from './capability.ts';
 import type { Card, Option } from '../cards/elements.ts';
-import { withDatabaseScope } from '../usecases/scope.ts';
+import { runAs, withDatabaseScope } from '../usecases/scope.ts';
 import { formOffer } from './form-offer.ts';
 import { helpCard } from './help.ts';
 import { homeCard } from './search/home.ts';
@@ -219,7 +219,7 @@ async function submitted(context: Context, interaction: Interaction & { kind: 'f
   } catch (error) {
     if (!(error instanceof CaseError)) throw error;
     const reply = errorReply(interaction, error);
-    return reply.kind === 'field-errors' ? { ...reply, redraw: () => handler.render(context, values, state) } : reply;
+    return reply.kind === 'field-errors' ? { ...reply, redraw: () => runAs(context.person, () => handler.render(context, values, state)) } : reply;
   }
 }
 

@@ -77,7 +77,7 @@ async function restore(terminal: Terminal, folder: string): Promise<void> {
 function refuseOwnServer({ databaseUrl, dataDir }: Config, folder: string): void {
   if (databaseUrl === null) return;
   throw new Refusal(
-    `the database is your own server. Use its tools, such as: pg_dump --format=custom --file=${path.join(folder, 'casebridge.dump')} "$DATABASE_URL", and copy ${path.join(dataDir, filesName)} afterwards`,
+    `the database is your own server. Use its tools, such as: PGOPTIONS='-c casebridge.scope=operator' pg_dump --enable-row-security --format=custom --file=${path.join(folder, 'casebridge.dump')} "$DATABASE_MIGRATION_URL", and copy ${path.join(dataDir, filesName)} afterwards`,
   );
 }
 

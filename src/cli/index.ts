@@ -13,6 +13,7 @@ import { addIncidentCommand } from './incidents.ts';
 import { addRedactCommand } from './redact.ts';
 import { addReindexCommand } from './reindex.ts';
 import { addReleaseCommands } from './releases.ts';
+import { addRolesCommand } from './roles.ts';
 import { addStatsCommand } from './stats.ts';
 import { addTeamsCommands } from './teams.ts';
 import type { Terminal } from './terminal.ts';
@@ -53,6 +54,7 @@ function createProgram(terminal: Terminal): Command {
     .description('update the database to this version (npm start does the same)')
     .option('--force', 'even if other processes use the database and the upgrade needs them to stop')
     .action(({ force }: { force?: boolean }) => migrate(terminal, force));
+  addRolesCommand(program, terminal);
   addDeliveryCommands(program, terminal);
   addBackupCommands(program, terminal);
   addExportCommand(program, terminal);

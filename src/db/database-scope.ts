@@ -1,6 +1,6 @@
 // What of the database the code that runs now may see. It is the wall behind the application's own scope (usecases/scope.ts): the policies of
 // the database compare it with every row (migration 20261128150000_row_level_security), so a query that forgets its scope finds nothing of others.
-// Whoever starts work says for whom, once: the router for a person, the worker and the clock for themselves. Without it, no case is visible.
+// The code that starts work says for whom, once: the router for a person, the worker and the clock for themselves. Without it, no case is visible.
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /**

@@ -8,7 +8,7 @@ export interface ScopedOptions {
 }
 
 /**
- * A connection whose session has the scope of each statement before the statement is sent, whoever used the connection before. A transaction
+ * A connection whose session has the scope of each statement before the statement is sent, even if the connection served somebody else before. A transaction
  * gets it in the message that begins it. Other statements cost a round trip where the session served somebody else, and none otherwise.
  */
 export class ScopedClient extends pg.Client {

@@ -56,14 +56,32 @@ export async function startDatabase(
   }
 }
 
-/** Reads the role of an address, which has no name where the environment or the operating system says it. */
+/**
+ * Reads the role of an address, which has no name where the environment or the operating system says it.
+ * @throws Error for a pooler that gives one session to two connections: then what is visible would be said to the session of somebody else
+ */
 async function roleOf(url: string): Promise<RoleFacts> {
-  const client = new pg.Client({ connectionString: url, application_name: 'casebridge (migrate)' });
-  await client.connect();
+  const connect = async (): Promise<pg.Client> => {
+    const client = new pg.Client({ connectionString: url, application_name: 'casebridge (migrate)' });
+    await client.connect();
+    return client;
+  };
+  const pidOf = async (client: pg.Client): Promise<number | undefined> =>
+    (await client.query<{ pid: number }>('select pg_backend_pid() "pid"')).rows[0]?.pid;
+  const one = await connect();
   try {
-    return await readRole(client);
+    const other = await connect();
+    try {
+      if ((await pidOf(one)) === (await pidOf(other)))
+        throw new Error(
+          'The pooler in front of the database shares sessions between connections. Row-level security needs a session for each: have it pool sessions, not transactions or statements.',
+        );
+    } finally {
+      await other.end();
+    }
+    return await readRole(one);
   } finally {
-    await client.end();
+    await one.end();
   }
 }
 
@@ -89,7 +107,7 @@ export async function checkZone({ pool }: Pick<Database, 'pool'>): Promise<void>
   const zone = rows[0]?.TimeZone;
   if (zone !== 'UTC')
     throw new Error(
-      `The database's sessions are in ${zone ?? 'no time zone'} instead of UTC, so times would be wrong. Let the pooler in front of it pool sessions or transactions, not statements.`,
+      `The database's sessions are in ${zone ?? 'no time zone'} instead of UTC, so times would be wrong. Let the pooler in front of it pool sessions, not transactions or statements.`,
     );
 }
 

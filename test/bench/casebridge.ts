@@ -11,7 +11,7 @@ import { workOn } from './fixtures.ts';
 const config = readConfig();
 if (!config.slack || !config.databaseUrl) throw new Error('Run by acknowledge.ts');
 const log = createLog('error');
-const db = openDatabase(config.databaseUrl);
+const db = openDatabase(config.databaseUrl, { scope: 'operator' });
 const signals = { echoed: async () => undefined, userChanged: async () => undefined, answeredInTime: async () => undefined };
 const slack = createSlack({ config: config.slack, publicUrl: null, installations: null, signals, log, files: null });
 await slack.start(createRouter(workOn(db)));

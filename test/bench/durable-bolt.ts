@@ -9,7 +9,7 @@ import { resolveActor } from '../../src/usecases/people/resolve-actor.ts';
 import { newColumns, workOn } from './fixtures.ts';
 import { signingSecret } from './slack-request.ts';
 
-const db = openDatabase(process.env['DATABASE_URL'] ?? '');
+const db = openDatabase(process.env['DATABASE_URL'] ?? '', { scope: 'operator' });
 const contact = await db.prisma.person.findFirstOrThrow({ where: { kind: 'contact' } });
 const destinations = await db.prisma.destination.findMany({ where: { platform: 'slack' } });
 const places = destinations.map(({ id }) => ({ destinationId: id, side: 'contact' as const, personId: null }));

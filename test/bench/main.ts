@@ -97,7 +97,7 @@ async function withDatabase(
   const dataDir = await mkdtemp(path.join(tmpdir(), 'casebridge-bench-'));
   try {
     await fill(dataDir);
-    const { db, stop } = await startDatabase({ databaseUrl: null, dataDir });
+    const { db, stop } = await startDatabase({ databaseUrl: null, dataDir }, { scope: 'operator' });
     await run(db).finally(stop);
   } finally {
     await eraseHome(dataDir);

@@ -118,7 +118,7 @@ function leastTime(calls: number): number {
   return made.at(-1) ?? 0;
 }
 
-const db = openDatabase(process.env['DATABASE_URL'] ?? '');
+const db = openDatabase(process.env['DATABASE_URL'] ?? '', { scope: 'operator' });
 const rows = await measure(db);
 await db.close();
 process.send?.(rows, () => process.exit());

@@ -42,7 +42,7 @@ function transport(platform: Call['platform'], asks: Transport, faster: number):
   };
 }
 
-const db = openDatabase(url);
+const db = openDatabase(url, { scope: 'operator' });
 startWorker({
   pool: db.pool,
   transports: {

@@ -25,7 +25,7 @@ const transport: Transport = {
   remove: async () => undefined,
   find: async () => 'unknown',
 };
-const { pool } = openDatabase(url);
+const { pool } = openDatabase(url, { scope: 'operator' });
 const worker = startWorker({
   pool,
   transports: { slack: transport },

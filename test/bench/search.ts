@@ -26,7 +26,7 @@ const noticeableMs = 5;
 export async function runSearchBench([cases = '1000000', folder, pattern = '']: readonly string[]): Promise<void> {
   const isKept = folder !== undefined && existsSync(path.join(folder, 'postgres'));
   const dataDir = folder ?? (await mkdtemp(path.join(tmpdir(), 'casebridge-search-')));
-  const { db, stop } = await startDatabase({ databaseUrl: null, dataDir });
+  const { db, stop } = await startDatabase({ databaseUrl: null, dataDir }, { scope: 'operator' });
   try {
     if (!isKept) await loadCases(db.pool, Number(cases), pattern !== 'list');
     await measure(db, new RegExp(pattern, 'i'));

@@ -40,8 +40,8 @@ async function run(args: string[], environment: Record<string, string> = { CASEB
 /** Runs with the embedded database of a data folder, as the bot does. */
 async function withBot<T>(dataDir: string, work: (db: Database) => Promise<T>): Promise<T> {
   const server = await startEmbedded(dataDir, { fsync: 'off' });
-  await migrate(server.url);
-  const db = openDatabase(server.url);
+  await migrate(server.ownerUrl, { role: 'casebridge_app' });
+  const db = openDatabase(server.url, { scope: 'operator' });
   try {
     return await work(db);
   } finally {

@@ -21,7 +21,7 @@ try {
   importEverything(app);
   const database = await startEmbedded(path.join(root, 'database'));
   try {
-    await runBot(app, command, healthcheck, database.url);
+    await runBot(app, command, healthcheck, database);
   } finally {
     await database.stop();
     await eraseHome(path.join(root, 'database'));
@@ -101,10 +101,21 @@ function importEverything(app: string): void {
   report(Number(count) > 30, `all ${count.trim()} files of the container's build load`);
 }
 
-async function runBot(app: string, [program = '', ...args]: string[], healthcheck: string[], databaseUrl: string): Promise<void> {
+async function runBot(
+  app: string,
+  [program = '', ...args]: string[],
+  healthcheck: string[],
+  database: Awaited<ReturnType<typeof startEmbedded>>,
+): Promise<void> {
   const env = {
     PATH: process.env['PATH'],
-    ...{ NODE_ENV: 'production', PORT: String(port), DATABASE_URL: databaseUrl, CASEBRIDGE_DATA_DIR: path.join(root, 'files') },
+    ...{
+      NODE_ENV: 'production',
+      PORT: String(port),
+      DATABASE_URL: database.url,
+      DATABASE_MIGRATION_URL: database.ownerUrl,
+      CASEBRIDGE_DATA_DIR: path.join(root, 'files'),
+    },
     ...{ PUBLIC_URL: 'https://casebridge.example', CASEBRIDGE_SECRET_KEY: Buffer.alloc(32, 7).toString('base64') },
     ...{ SLACK_SIGNING_SECRET: 's', SLACK_CLIENT_ID: 'c', SLACK_CLIENT_SECRET: 's', SLACK_STATE_SECRET: 's' },
     ...{ MICROSOFT_APP_ID: '00000000-0000-0000-0000-000000000001', MICROSOFT_APP_PASSWORD: 'p' },

@@ -20,7 +20,7 @@ try {
   const folder = buildVersion(commit);
   const embedded = await startEmbedded(path.join(root, 'database'), { fsync: 'off' });
   try {
-    await replaceReplica(folder, embedded.url);
+    await replaceReplica(folder, embedded.ownerUrl);
   } finally {
     await embedded.stop();
     await eraseHome(path.join(root, 'database'));
@@ -90,7 +90,7 @@ function isInstalled(folder: string): boolean {
 }
 
 async function replaceReplica(folder: string, url: string): Promise<void> {
-  const db = openDatabase(url);
+  const db = openDatabase(url, { scope: 'operator' });
   let old: BotProcess | undefined;
   const prepare = async (environment: Readonly<Record<string, string>>): Promise<void> => {
     old = await startProcess({ ...environment, LOG_LEVEL: 'info' }, folder);

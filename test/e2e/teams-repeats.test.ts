@@ -7,6 +7,7 @@ import type { Message as SlackMessage } from '../fake-slack/state.ts';
 import { card as slackCard, reply as slackReply, textOf, thread, until } from './harness.ts';
 import { openProcesses, openRosasCase, type Processes } from './teams-processes.ts';
 import { seen } from './teams-harness.ts';
+import { asRole } from '../database.ts';
 
 let harness: Processes;
 let bot: Casebridge;
@@ -60,7 +61,7 @@ describe('a message that arrives more than once', () => {
   it('posts a message that Teams retries under another ID once, and the same text sent later again', async () => {
     const { rosa, teams, db } = harness;
     const { hers, his } = await openCase('A slow answer');
-    const holder = new pg.Client(db.url);
+    const holder = new pg.Client(asRole(db.url, 'postgres'));
     await holder.connect();
     await holder.query('begin');
     const number = Number(/CB-(\d+)/.exec(rosa.sees(hers))?.[1]);

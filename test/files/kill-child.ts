@@ -32,7 +32,7 @@ export interface Go {
 const [, , databaseUrl = '', slackUrl = '', token = '', dataDir = '', mode] = process.argv;
 // the parent and its database may be gone first
 process.on('disconnect', () => process.exit(1));
-const db = openDatabase(databaseUrl, { connections: 12, onIdleError: () => process.exit(1) });
+const db = openDatabase(databaseUrl, { scope: 'operator', connections: 12, onIdleError: () => process.exit(1) });
 
 let plan: Go = { moment: null, survived: 0 };
 function reach(moment: OwnMoment): void {

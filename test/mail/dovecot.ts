@@ -297,8 +297,8 @@ async function waitFor(what: string, isDone: () => Promise<boolean>, withinMs = 
 try {
   const embedded = await startEmbedded(path.join(root, 'database'), { fsync: 'off' });
   try {
-    await migrate(embedded.url);
-    const db = openDatabase(embedded.url);
+    await migrate(embedded.ownerUrl, { role: 'casebridge_app' });
+    const db = openDatabase(embedded.url, { scope: 'operator' });
     await run(db, embedded.url, await createWorld(db));
     await db.close();
   } finally {

@@ -28,7 +28,7 @@ export interface Go {
 const [, , databaseUrl = '', smtpUrl = ''] = process.argv;
 // the parent and its database may be gone first
 process.on('disconnect', () => process.exit(1));
-const db = openDatabase(databaseUrl, { connections: 8, onIdleError: () => process.exit(1) });
+const db = openDatabase(databaseUrl, { scope: 'operator', connections: 8, onIdleError: () => process.exit(1) });
 const at = { now: new Date() };
 const services: Services = {
   db,

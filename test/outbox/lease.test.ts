@@ -7,6 +7,7 @@ import { drainDestination } from '../../src/outbox/drain-destination.ts';
 import { createLog } from '../../src/server/log.ts';
 import { test as base } from './fixtures.ts';
 import { shortBackoff, Platform, showBody, until } from './harness.ts';
+import { asRole } from '../database.ts';
 
 const test = base
   .extend(
@@ -159,7 +160,7 @@ test('reads few rows per claim, however many destinations and deliveries are wai
     talks as (insert into conversation (case_id, destination_id, side) select ${caseId}, id, 'contact' from places returning id, destination_id)
     insert into delivery (destination_id, conversation_id, case_id, kind) select destination_id, id, ${caseId}, 'card' from talks, generate_series(1, 5)`);
   await db.pool.query('analyze delivery, destination');
-  const pool = new pg.Pool({ connectionString: db.url, max: 1 });
+  const pool = new pg.Pool({ connectionString: asRole(db.url, 'postgres'), max: 1 });
   const touched = async (after: number) => {
     const before = await rowsRead(pool);
     const leases = await claimDestinations(pool, { after, count: 20, leaseMs: 60_000, platforms: ['slack'] });

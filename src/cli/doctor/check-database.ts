@@ -16,6 +16,7 @@ import type { Services } from '../../usecases/context.ts';
 import { missingScopes, type ScopeGap } from '../../usecases/notifications/missing-scopes.ts';
 import { indexProgress, type IndexProgress } from '../../usecases/search/index-job.ts';
 import { checkIds } from './check-ids.ts';
+import { checkRoles } from './check-roles.ts';
 import type { Finding } from './finding.ts';
 
 /**
@@ -42,6 +43,7 @@ export async function checkDatabase(config: Config, more: (db: Database) => Prom
         return [
           reachable,
           await describe(db),
+          ...(await checkRoles(db)),
           ...(await checkIds(db)),
           ...(await checkReplica(config)),
           ...zones,

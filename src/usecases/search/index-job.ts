@@ -58,7 +58,7 @@ export async function prepareCases(services: Services, run: IndexRun = {}): Prom
 /** Reads how far the preparation is. @returns null when every case can be searched */
 export async function indexProgress({ db }: Pick<Services, 'db'>): Promise<IndexProgress | null> {
   if (finished.has(db.pool)) return null;
-  // it is about all cases, whoever asks first
+  // it is about all cases, and the first who asks may be a contact
   return withDatabaseScope('worker', () => readProgress(db));
 }
 

@@ -122,7 +122,7 @@ describe('500 queries that forgot their scope', () => {
     const generated = await queries();
     const held: string[] = [];
     for (const [query, rows] of generated) if ((await leakOf(query, rows, all)) === null) held.push(query.name);
-    // the keys of other tables hold these, whoever asks
+    // the keys of other tables hold these for everyone
     expect(held.filter((name) => !/^(case|post): deleted/.test(name))).toEqual([]);
   });
 
@@ -171,7 +171,7 @@ describe("a planted mutant, in which the application's own scope covers every ac
 
   test.each([
     ['a list', ''],
-    ['a search for words', 'secret'],
+    ['a full-text search', 'secret'],
     ['a search by subject', 'subject:secret'],
     ['a search for a number', 'CB-1'],
     ['a search by relevance', 'secret sort:relevance'],

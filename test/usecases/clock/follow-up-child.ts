@@ -4,7 +4,7 @@ import { defaultSettings } from '../../../src/domain/settings.ts';
 import { sweepFollowUps } from '../../../src/usecases/clock/sweep-follow-ups.ts';
 
 const [url = '', now = ''] = process.argv.slice(2);
-const db = openDatabase(url);
+const db = openDatabase(url, { scope: 'operator' });
 process.on('disconnect', () => process.exit(1));
 process.on('message', () => {
   void sweepFollowUps({

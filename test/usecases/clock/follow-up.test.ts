@@ -590,7 +590,7 @@ it('finds the same recipients for many cases at once as for each case alone', as
 describe('concurrent sweeps', () => {
   it('sends each reminder once with two sweeps at the same moment', async ({ openMany, harness, setClock, world, reminders }) => {
     const numbers = await openMany();
-    const second = openDatabase(harness.db.url);
+    const second = openDatabase(harness.db.url, { scope: 'operator' });
     setClock('2026-11-05T08:00');
     const swept = await Promise.all([sweepFollowUps(world.services), sweepFollowUps({ ...world.services, db: second })]);
     await second.close();

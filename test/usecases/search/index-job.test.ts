@@ -9,6 +9,7 @@ import { openDatabase } from '../../../src/db/client.ts';
 import { parseQuery } from '../../../src/domain/search/parse-query.ts';
 import { searchCases } from '../../../src/usecases/search/search-cases.ts';
 import { isolatedTest as base, type World } from '../fixtures.ts';
+import { asRole } from '../../database.ts';
 
 /** As after the upgrade of a database without search documents. */
 async function forget({ pool }: Database): Promise<void> {
@@ -20,13 +21,13 @@ async function forget({ pool }: Database): Promise<void> {
 
 const it = base
   .extend('processes', async ({ db }, { onCleanup }) => {
-    const opened = [1, 2, 3].map(() => openDatabase(db.url));
+    const opened = [1, 2, 3].map(() => openDatabase(db.url, { scope: 'operator' }));
     onCleanup(async () => void (await Promise.all(opened.map((one) => one.close()))));
     return opened;
   })
   // holds a case, as somebody does who is changing it, until the function that it returns is called
   .extend('hold', async ({ db }, { onCleanup }) => {
-    const holder = new pg.Client(db.url);
+    const holder = new pg.Client(asRole(db.url, 'postgres'));
     await holder.connect();
     onCleanup(() => holder.end());
     return async (number: number): Promise<() => Promise<unknown>> => {

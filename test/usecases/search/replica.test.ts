@@ -19,7 +19,7 @@ const it = test.extend('replica', { scope: 'file' }, async ({}, { onCleanup }) =
 
 it('searches there, writes to the first one, and cancels there what takes too long', async ({ db, world, replica }) => {
   await world.open({ subject: 'A walrus in the database' });
-  const both = openDatabase(db.url, { readUrl: replica.url });
+  const both = openDatabase(db.url, { scope: 'operator', readUrl: replica.url });
   const services = { ...world.services, db: both };
   const query = parseQuery('walrus', services.settings);
   expect((await searchCases(services, world.max, query, 'UTC')).total).toBe(2);
