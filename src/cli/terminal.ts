@@ -34,7 +34,8 @@ export async function withServices<T>(
     ? { db: replica, stop: () => replica.close() }
     : await startDatabase(config, { statementTimeoutMs: 0 });
   try {
-    return await act({ db, clock: { now: () => new Date() }, settings: config.settings, userDirectories: {}, mail: false });
+    const { settings, secretKeys } = config;
+    return await act({ db, clock: { now: () => new Date() }, settings, secretKeys, userDirectories: {}, mail: false });
   } finally {
     await stop();
   }

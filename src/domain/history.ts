@@ -58,6 +58,8 @@ export const contactsRead: Readonly<Record<string, Reading>> = {
   'unlink-incident': 'all',
   merge: 'all',
   unmerge: 'all',
+  hold: 'nothing',
+  'lift-hold': 'nothing',
 };
 
 /** Actions whose entries contacts see in full. */

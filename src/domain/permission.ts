@@ -24,6 +24,7 @@ export type Permission =
   | 'directory'
   | 'stats'
   | 'access-log'
+  | 'privacy'
   | 'incident'
   | 'maintenance'
   | 'release';
@@ -67,6 +68,7 @@ const allowed: Record<Permission, readonly Role[]> = {
   directory: leads,
   stats: leads,
   'access-log': leads,
+  privacy: leads,
   fixed: leads,
   incident: leads,
   maintenance: leads,

@@ -45,6 +45,8 @@ export const historySentences: Readonly<Record<string, string>> = {
   'unlink-incident': 'unlinked the case from its incident',
   merge: 'merged a duplicate into the case',
   unmerge: 'undid the merge of a duplicate',
+  hold: 'placed a legal hold',
+  'lift-hold': 'lifted a legal hold',
 };
 
 /** Says what somebody did. An action of an older or newer version is shown by its name. */
