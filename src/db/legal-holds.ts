@@ -12,7 +12,8 @@ export const holdsOfCase = sql`from legal_hold h where h.lifted_at is null and (
 export const isHeldCase = sql`exists (select ${holdsOfCase})`;
 
 /** SQL: whether a hold keeps the case with this id, an SQL expression that may be null. */
-export const isHeldCaseId = (id: Prisma.Sql): Prisma.Sql => sql`exists (select from "case" c where c.id = ${id} and ${isHeldCase})`;
+export const isHeldCaseId = (id: Prisma.Sql): Prisma.Sql =>
+  sql`exists (select from "case" c where c.id = ${id} and ${isHeldCase})`;
 
 /** SQL: whether a hold keeps the entry `x` of the access log: of its account, its case or its person. */
 export const isHeldAccess = sql`exists (select from legal_hold h where h.lifted_at is null

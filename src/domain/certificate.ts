@@ -113,7 +113,8 @@ function doneLines({ done, names }: ErasureResult): string[] {
   });
   const replaced = Object.values(names).reduce((sum, count) => sum + count, 0);
   const where = [...new Set(Object.keys(names).map(labelOf))].sort();
-  const all = replaced === 0 ? counted : [...counted, `Names replaced by pseudonyms in ${plural(replaced, 'row')} of ${formatList(where)}`];
+  const all =
+    replaced === 0 ? counted : [...counted, `Names replaced by pseudonyms in ${plural(replaced, 'row')} of ${formatList(where)}`];
   return all.length === 0 ? ['Nothing had to be done.'] : all;
 }
 
@@ -137,7 +138,9 @@ function textLines({ texts }: ErasureResult): string[] {
     const in_ = cases.length === 0 ? '' : `, in ${formatList(cases.map(formatCaseNumber))}`;
     return `${plural(count, 'text')} in ${labelOf(table)}${in_}`;
   });
-  return lines.length === 0 ? [] : [...lines, 'People wrote these texts, so nothing in them was changed. Take the passages out with redact.'];
+  return lines.length === 0
+    ? []
+    : [...lines, 'People wrote these texts, so nothing in them was changed. Take the passages out with redact.'];
 }
 
 function unreachedCounts({ unreached }: ErasureResult): string[] {

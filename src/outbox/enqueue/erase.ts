@@ -6,7 +6,9 @@ type Tx = Prisma.TransactionClient;
 const { sql } = Prisma;
 
 /** SQL: whether destination `l` is the direct conversation of one of these people. */
-const isDirectOf = (personIds: readonly number[]): Prisma.Sql => sql`exists (select from identity i where i.person_id = any (${[...personIds]}::int[])
+const isDirectOf = (
+  personIds: readonly number[],
+): Prisma.Sql => sql`exists (select from identity i where i.person_id = any (${[...personIds]}::int[])
   and i.platform = nullif(l.platform::text, 'mail')::"Platform" and i.workspace_id = l.workspace_id and i.direct_channel = l.channel_id)`;
 
 /**
@@ -42,8 +44,7 @@ export function eraseMailboxes(tx: Pick<Tx, '$executeRaw'>, emails: readonly str
 }
 
 /**
- * Has the messages of some cases updated that showed a name: their cards, the posts of a person, and events that name them.
- * @param shownAs what stands in place of the name
+ * Has the messages of some cases updated that showed a name: their cards, the posts of a person, and events that name them now as `shownAs`.
  * @returns how many messages
  */
 export async function refreshNamed(
@@ -96,7 +97,9 @@ export async function detachDeliveries(tx: Tx, caseIds: readonly number[]): Prom
 }
 
 /** SQL: whether destination `l` is in a workspace or channel of this account alone. */
-export const isDestinationOf = (accountId: number): Prisma.Sql => sql`(exists (select from workspace w where w.account_id = ${accountId}
+export const isDestinationOf = (
+  accountId: number,
+): Prisma.Sql => sql`(exists (select from workspace w where w.account_id = ${accountId}
     and w.also_account_ids = '{}' and w.platform = nullif(l.platform::text, 'mail')::"Platform" and w.external_id = l.workspace_id)
   or exists (select from channel h where h.account_id = ${accountId} and h.platform = nullif(l.platform::text, 'mail')::"Platform"
     and h.workspace_id = l.workspace_id and h.channel_id = l.channel_id))`;
@@ -135,4 +138,12 @@ export async function forgetDestinations(tx: Tx, accountId: number): Promise<voi
   await tx.$executeRaw`delete from conversation where destination_id in (${these})`;
   await tx.$executeRaw`update post set origin_destination_id = null, origin_message_id = null where origin_destination_id in (${these})`;
   await tx.$executeRaw`delete from destination where id in (${these})`;
+}
+
+/** Has the files of cases deleted where a platform shows them as messages of their own. @returns how many messages */
+export async function withdrawFiles(tx: Tx, caseIds: readonly number[]): Promise<number> {
+  const [row] = await tx.$queryRaw<{ count: number }[]>`
+    with ${withdraw({ where: sql`d.case_id = any (${[...caseIds]}::int[]) and d.kind = 'file'` })}
+    select count(*)::int count from to_withdraw join delivery using (id) where external_id is not null`;
+  return row?.count ?? 0;
 }

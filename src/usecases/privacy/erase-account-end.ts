@@ -76,7 +76,8 @@ async function keepShared(tx: Tx, id: number): Promise<void> {
     where: { OR: [{ accountId: id }, { alsoAccountIds: { has: id } }] },
   })) {
     const where = { platform_externalId: { platform, externalId } };
-    const share = (owner: number | null, alsoAccountIds: number[]) => tx.workspace.update({ where, data: { accountId: owner, alsoAccountIds } });
+    const share = (owner: number | null, alsoAccountIds: number[]) =>
+      tx.workspace.update({ where, data: { accountId: owner, alsoAccountIds } });
     const others = also.filter((one) => one !== id);
     const [first, ...more] = others;
     if (accountId !== id) await share(accountId, others);

@@ -82,7 +82,9 @@ const isOnlyOf = (accountId: number): Prisma.Sql =>
   sql`(p.account_id = ${accountId} and p.erased_at is null and not exists (select from membership m where m.person_id = p.id))`;
 
 /** SQL: whether the person `p` is a contact of this account and of others. */
-const isAlsoOf = (accountId: number): Prisma.Sql => sql`(p.account_id = ${accountId} and exists (select from membership m where m.person_id = p.id)
+const isAlsoOf = (
+  accountId: number,
+): Prisma.Sql => sql`(p.account_id = ${accountId} and exists (select from membership m where m.person_id = p.id)
   or exists (select from membership m where m.person_id = p.id and m.account_id = ${accountId}))`;
 
 async function begin(services: Services, tx: Tx, by: Requester, account: Account, reason: string): Promise<number> {

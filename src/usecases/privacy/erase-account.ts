@@ -16,9 +16,20 @@ import { leftTexts, replaceNames, textTables, type Names } from './erase-names.t
 const batch = 50;
 
 /** Tables outside of cases in which names of contacts and of the account are written. */
-const namedOutside = ['access_entry', 'channel_change', 'directory_change', 'incoming_mail', 'legal_hold', 'privacy_record', 'saved_view', 'report'];
+const namedOutside = [
+  'access_entry',
+  'channel_change',
+  'directory_change',
+  'incoming_mail',
+  'legal_hold',
+  'privacy_record',
+  'saved_view',
+  'report',
+];
 /** Tables with texts of people that remain. */
-const textsOutside = textTables.filter((table) => !['case', 'post', 'post_revision', 'file', 'replication', 'satisfaction'].includes(table));
+const textsOutside = textTables.filter(
+  (table) => !['case', 'post', 'post_revision', 'file', 'replication', 'satisfaction'].includes(table),
+);
 
 const hourMs = 3_600_000;
 /** A platform is asked for a day to delete messages where nothing arrives, such as a workspace that removed the bot; the others take longer. */

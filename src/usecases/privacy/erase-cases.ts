@@ -26,8 +26,8 @@ const isCounted = sql`h.action in ('confirm', 'close', 'noResponse', 'reopen', '
 
 /**
  * Erases the content of these cases. Their rows must be locked. Messages are withdrawn, and the contents of files stay until
- * `removeErasedContents` has taken them out of the store.
- * @param contactId stands in place of the contact; null: the contact is erased themselves
+ * `clearErased` has taken them out of the store.
+ * A person stands in place of the contact, unless `contactId` is null because the contact is erased themselves.
  */
 export async function eraseCases(
   tx: Tx,
@@ -65,7 +65,10 @@ export async function eraseCases(
   await tx.replication.deleteMany({ where: of });
   await tx.searchDocument.deleteMany({ where: of });
   await tx.caseMerge.deleteMany({ where: { OR: [{ sourceId: { in: these } }, { targetId: { in: these } }] } });
-  await tx.satisfaction.updateMany({ where: of, data: { comment: null, ...(contactId === null ? {} : { personId: contactId }) } });
+  await tx.satisfaction.updateMany({
+    where: of,
+    data: { comment: null, ...(contactId === null ? {} : { personId: contactId }) },
+  });
   await tx.$executeRaw`delete from bulk_item b using "case" c where b.number = c.number and c.id = any (${these}::int[])`;
   // the key stays, so that a mailbox that still has the email does not bring it back
   const incomingMails = await tx.$executeRaw`

@@ -14,10 +14,15 @@ import { contactsOf } from '../people/contacts-of.ts';
 export async function handCasesTo(services: Services, from: Person, email: string): Promise<number> {
   const wanted = email.trim().toLowerCase();
   const where = from.kind === 'contact' ? { contactId: from.id, status: { not: 'Closed' as const } } : { id: -1 };
-  const cases = await services.db.prisma.case.findMany({ where, orderBy: { id: 'asc' }, select: { number: true, accountId: true } });
+  const cases = await services.db.prisma.case.findMany({
+    where,
+    orderBy: { id: 'asc' },
+    select: { number: true, accountId: true },
+  });
   for (const { number, accountId } of cases) {
     const to = (await contactsOf(services, accountId)).find((one) => one.email === wanted && one.id !== from.id);
-    if (!to) throw fieldError('no-contact', 'handTo', `${wanted} is not an Authorized Contact of the account. Enter another address.`);
+    if (!to)
+      throw fieldError('no-contact', 'handTo', `${wanted} is not an Authorized Contact of the account. Enter another address.`);
     await changeCaseByClock(services, number, `erase:${from.id}:${number}`, async (locked, tx) => {
       if (locked.status === 'Closed' || locked.contactId !== from.id) return null;
       const addedAt = services.clock.now();

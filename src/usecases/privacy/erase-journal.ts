@@ -49,7 +49,10 @@ export async function runSteps(
       result = added(result, did);
       const { pending } = result;
       const isPart = did.after !== undefined || did.wait === true;
-      result = { ...result, pending: pending && { ...pending, ...(isPart ? { after: did.after ?? pending.after } : { step: name, after: 0 }) } };
+      result = {
+        ...result,
+        pending: pending && { ...pending, ...(isPart ? { after: did.after ?? pending.after } : { step: name, after: 0 }) },
+      };
       await store();
       observe(name);
       if (did.wait) return false;

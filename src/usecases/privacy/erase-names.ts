@@ -85,7 +85,18 @@ function updateOf(table: string, id: string): Statement {
     text: `with given as (select $7::text, $8::text, $9::int[], $5::text, $6::text, $3::text, $4::text, $10::int[])
       update "${table}" x set ${parts.map(({ set }) => set).join(', ')}
       where ($1::text is null or x.${id} > $1::${type}) and x.${id} <= $2::${type} and ${guard}${ofAccounts(table, '$10')} and (${parts.map(({ where }) => `(${where})`).join(' or ')})`,
-    values: [after, last, patternOf(emails, false), patternOf(names, false), email, name, patternOf(emails, true), patternOf(names, true), [...personIds], accountIds],
+    values: [
+      after,
+      last,
+      patternOf(emails, false),
+      patternOf(names, false),
+      email,
+      name,
+      patternOf(emails, true),
+      patternOf(names, true),
+      [...personIds],
+      accountIds,
+    ],
   });
 }
 
@@ -105,7 +116,8 @@ export const textTables: readonly string[] = Object.keys(columns).filter((table)
 /** SQL: whether a row `x` may name the people: in the cases of their accounts, and outside of cases. */
 function ofAccounts(table: string, accountIds: string): string {
   const caseId = caseOf[table];
-  if (table === 'access_entry') return `(${accountIds}::int[] is null or x.account_id is null or x.account_id = any (${accountIds}::int[]))`;
+  if (table === 'access_entry')
+    return `(${accountIds}::int[] is null or x.account_id is null or x.account_id = any (${accountIds}::int[]))`;
   if (caseId === undefined) return 'true';
   const isIn = `exists (select from "case" c where c.id = ${caseId} and c.account_id = any (${accountIds}::int[]))`;
   return `(${accountIds}::int[] is null or ${caseId} is null or ${isIn})`;

@@ -76,11 +76,7 @@ function refreshOfNotices({ db }: Services, personId: number, shownAs: string): 
 }
 
 /** The name itself goes last: until then, an erasure that was interrupted knows what to look for. */
-async function finish(
-  { db }: Services,
-  id: number,
-  pseudonym: { name: string; email: string },
-): Promise<StepResult> {
+async function finish({ db }: Services, id: number, pseudonym: { name: string; email: string }): Promise<StepResult> {
   return db.transaction(async (tx) => {
     await tx.person.update({ where: { id }, data: pseudonym });
     // what a request wrote that had begun before the person was deactivated
@@ -88,7 +84,9 @@ async function finish(
       update post set author_name = ${pseudonym.name} where author_id = ${id} and author_name <> ${pseudonym.name}`;
     await tx.$executeRaw`
       update history_entry set actor_name = ${pseudonym.name} where actor_id = ${id} and actor_name <> ${pseudonym.name}`;
-    const files = await tx.delivery.count({ where: { kind: 'file', withdrawn: false, externalId: { not: null }, file: { uploadedById: id } } });
+    const files = await tx.delivery.count({
+      where: { kind: 'file', withdrawn: false, externalId: { not: null }, file: { uploadedById: id } },
+    });
     return { names: { post: late }, unreached: { filesSent: files }, done: { people: 1 } };
   });
 }

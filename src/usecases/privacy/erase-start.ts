@@ -78,7 +78,9 @@ export async function startPersonErasure(
   await services.db.transaction((tx) => refuseHeld(tx, { personId: person.id }));
   await refuseBusy(services.db.prisma, person);
   const handed = input.handTo === undefined ? 0 : await handCasesTo(services, person, input.handTo);
-  const record = await services.db.transaction(async (tx) => begin(services, tx, by, person, { reason, handed }), { timeout: 60_000 });
+  const record = await services.db.transaction(async (tx) => begin(services, tx, by, person, { reason, handed }), {
+    timeout: 60_000,
+  });
   await recordPrivacy(services, by, { action: 'erase', detail: `person ${person.id}`, accountId: person.accountId });
   return record;
 }
@@ -112,8 +114,10 @@ async function begin(
     cannedAnswers: (await tx.cannedAnswer.deleteMany({ where: { ownerId: id } })).count,
     onCall: (await tx.onCall.deleteMany({ where })).count,
     recipients: (await tx.recipient.deleteMany({ where })).count,
-    bulkRuns: (await tx.bulkRun.deleteMany({ where: { ...where, OR: [{ startedAt: null }, { finishedAt: { not: null } }] } })).count,
-    ratingComments: (await tx.satisfaction.updateMany({ where: { ...where, comment: { not: null } }, data: { comment: null } })).count,
+    bulkRuns: (await tx.bulkRun.deleteMany({ where: { ...where, OR: [{ startedAt: null }, { finishedAt: { not: null } }] } }))
+      .count,
+    ratingComments: (await tx.satisfaction.updateMany({ where: { ...where, comment: { not: null } }, data: { comment: null } }))
+      .count,
     casesHandedOver: handed,
     messagesDeleted: messages,
   };
@@ -122,7 +126,16 @@ async function begin(
   await tx.person.updateMany({ where: { erasedHash: hash }, data: { erasedHash: null } });
   await tx.person.update({
     where: { id },
-    data: { active: false, lead: false, team: null, mailOff: true, mailFailedAt: null, mailFailedCode: null, erasedAt: at, erasedHash: hash },
+    data: {
+      active: false,
+      lead: false,
+      team: null,
+      mailOff: true,
+      mailFailedAt: null,
+      mailFailedCode: null,
+      erasedAt: at,
+      erasedHash: hash,
+    },
   });
   const row = await tx.privacyRecord.create({
     data: {
@@ -159,12 +172,16 @@ async function knownNames(tx: Reader, { id, name, email, kind, accountId }: Pers
     union select c.account_id from "case" c where c.contact_id = ${id}
       or exists (select from post p where p.case_id = c.id and p.author_id = ${id})`;
   const accountIds = kind === 'advisor' ? null : accounts.map((one) => one.id);
-  return { names: [...new Set(names)], emails: [...new Set(emails)], accountIds };
+  return { names: [...new Set(names)], emails: [...new Set(emails)], personIds: [id], accountIds };
 }
 
 async function openCasesOf(tx: Reader, { id, kind }: Person): Promise<number[]> {
   const mine = kind === 'contact' ? { contactId: id } : { advisorId: id };
-  const rows = await tx.case.findMany({ where: { ...mine, status: { not: 'Closed' } }, select: { number: true }, orderBy: { id: 'asc' } });
+  const rows = await tx.case.findMany({
+    where: { ...mine, status: { not: 'Closed' } },
+    select: { number: true },
+    orderBy: { id: 'asc' },
+  });
   return rows.map(({ number }) => number);
 }
 
@@ -188,7 +205,11 @@ async function refuseBusy(tx: Pick<Tx, '$queryRaw'>, { id, name }: Person): Prom
         and not exists (select from person p where p.id <> ${id} and p.lead and p.active) "isLastLead"`);
   if (found?.isLastLead) throw new CaseError('last-lead', `${name} is the only lead.`, 'Make another advisor a lead first.');
   if (found && found.notices.length > 0)
-    throw new CaseError('busy', `${name} is in charge of ${formatList(found.notices)}.`, 'Close these notices, or put another lead in charge, first.');
+    throw new CaseError(
+      'busy',
+      `${name} is in charge of ${formatList(found.notices)}.`,
+      'Close these notices, or put another lead in charge, first.',
+    );
   if (found && found.handovers > 0)
     throw new CaseError('busy', `A handover of ${name} is in progress.`, 'Try again when it is done.');
 }

@@ -90,7 +90,12 @@ export async function liftHold(services: Services, by: Requester, id: number): P
     await lockHolds(tx);
     const lifted = { liftedBy: requesterName(by), liftedAt: services.clock.now() };
     const [row] = await tx.legalHold.updateManyAndReturn({ where: { id, liftedAt: null }, data: lifted });
-    if (!row) throw new CaseError('unknown-hold', `Hold ${id} doesn't exist, or was lifted already.`, 'List the holds to see which are in force.');
+    if (!row)
+      throw new CaseError(
+        'unknown-hold',
+        `Hold ${id} doesn't exist, or was lifted already.`,
+        'List the holds to see which are in force.',
+      );
     await recordOnCase(services, tx, by, row, 'lift-hold');
     return row;
   });
@@ -145,13 +150,25 @@ export async function refuseHeld(tx: Tx, subject: { accountId: number } | { pers
   throw new CaseError('on-hold', `Nothing was erased, because of a legal hold: ${list}.`, 'Lift it first.');
 }
 
-async function recordOnCase(services: Services, tx: Tx, by: Requester, { caseId, reason, id }: LegalHold, action: string): Promise<void> {
+async function recordOnCase(
+  services: Services,
+  tx: Tx,
+  by: Requester,
+  { caseId, reason, id }: LegalHold,
+  action: string,
+): Promise<void> {
   if (caseId === null) return;
   const actor = { actorId: requesterId(by), actorName: requesterName(by) };
   await tx.historyEntry.create({ data: { caseId, at: services.clock.now(), ...actor, action, why: `hold ${id}: ${reason}` } });
 }
 
-async function recordHold(services: Services, by: Requester, action: 'hold' | 'lift-hold', subject: HoldSubject, id: number): Promise<void> {
+async function recordHold(
+  services: Services,
+  by: Requester,
+  action: 'hold' | 'lift-hold',
+  subject: HoldSubject,
+  id: number,
+): Promise<void> {
   const { prisma } = services.db;
   const detail = 'personId' in subject ? `hold ${id} on person ${subject.personId}` : `hold ${id}`;
   const accountId = 'accountId' in subject ? subject.accountId : undefined;

@@ -29,6 +29,8 @@ export async function recordPrivacy(
   access: Pick<Access, 'accountId' | 'caseNumber' | 'detail'> & { action: AccessAction },
 ): Promise<void> {
   const who =
-    'person' in by ? { personId: by.person.id, source: by.source } : { personId: null, operator: by.operator, source: 'command-line' as const };
+    'person' in by
+      ? { personId: by.person.id, source: by.source }
+      : { personId: null, operator: by.operator, source: 'command-line' as const };
   await writeAccesses(db, [{ ...access, ...who, at: clock.now() }]);
 }
