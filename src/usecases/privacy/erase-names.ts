@@ -55,19 +55,25 @@ function keyOf(table: string): { id: string; type: string } {
   return { id: 'id', type: table === 'access_entry' ? 'bigint' : 'int' };
 }
 
+/** Texts that the product writes in columns of people's texts, and when it does. */
+const ownTexts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  post: { body: `x.kind = 'event'` },
+  // the request to change a contact
+  case: { subject: 'x.contact_change is not null', description: 'x.contact_change is not null' },
+};
+
 type Statement = (who: Names, after: string | null, last: string, type: string) => { text: string; values: unknown[] };
 
 function updateOf(table: string, id: string): Statement {
   const treated = columnsTreated(table, 'names');
   const byId = new Map(namedById[table] ?? []);
-  // the texts of events are the product's own
-  const all = table === 'post' ? [...treated, 'body'] : treated;
+  const all = [...treated, ...Object.keys(ownTexts[table] ?? {})];
   const parts = all.map((column) => {
     const isJson = jsonColumns.has(`${table}.${column}`);
     const [emails, names] = isJson ? ['$7', '$8'] : ['$3', '$4'];
     const replaced = `regexp_replace(regexp_replace(x."${column}"::text, ${emails}, $5, 'gi'), ${names}, $6, 'gi')${isJson ? '::jsonb' : ''}`;
-    const isEvent = column === 'body' ? `x.kind = 'event' and ` : '';
-    const matches = `${isEvent}(x."${column}"::text ~* ${emails} or x."${column}"::text ~* ${names})`;
+    const isOwn = ownTexts[table]?.[column];
+    const matches = `${isOwn === undefined ? '' : `${isOwn} and `}(x."${column}"::text ~* ${emails} or x."${column}"::text ~* ${names})`;
     const idColumn = byId.get(column);
     if (idColumn === undefined)
       return { set: `"${column}" = case when ${matches} then ${replaced} else x."${column}" end`, where: matches };

@@ -5,6 +5,7 @@ import type { PrivacyRecord } from '../../db/generated/client.ts';
 import { personPseudonym } from '../../domain/pseudonym.ts';
 import { countSentMails, eraseMailboxes, refreshNamed, refreshNotices } from '../../outbox/enqueue/erase.ts';
 import type { Services } from '../context.ts';
+import { indexCases } from '../search-index.ts';
 import { runSteps, type Observe, type Pending, type Step, type StepResult } from './erase-journal.ts';
 import { leftTexts, namedTables, replaceNames, textTables, type Names } from './erase-names.ts';
 
@@ -23,6 +24,7 @@ export async function continuePersonErasure(services: Services, record: PrivacyR
       name: `names:${table}`,
       run: async (pending: Pending) => ({ names: { [table]: await replaceNames(services.db, table, who(pending)) } }),
     })),
+    { name: 'search', run: ({ after, accountIds }) => indexAgain(services, pseudonym.name, accountIds, after) },
     { name: 'messages', run: ({ after }) => refreshBatch(services, id, pseudonym.name, after) },
     { name: 'notices', run: async () => ({ done: { messagesUpdated: await refreshOfNotices(services, id, pseudonym.name) } }) },
     ...textTables.map((table) => ({
@@ -48,6 +50,31 @@ async function eraseMail({ db }: Services, id: number, emails: readonly string[]
         and (from_address <> '' or from_name <> '' or subject <> '' or text <> '' or whole <> '' or files is not null)`;
     return { done: { mailboxes, incomingMails }, unreached: { mailsSent } };
   });
+}
+
+/** Searches find requests to change the contact by what they say now. */
+async function indexAgain(
+  { db }: Services,
+  shownAs: string,
+  accountIds: readonly number[] | null,
+  after: number,
+): Promise<StepResult> {
+  return db.transaction(
+    async (tx) => {
+      const rows = await tx.$queryRaw<{ id: number }[]>`
+        select c.id from "case" c where c.id > ${after} and c.contact_change is not null and strpos(c.subject || c.description, ${shownAs}) > 0
+          and (${accountIds === null} or c.account_id = any (${[...(accountIds ?? [])]}::int[]))
+        order by c.id limit ${batch} for no key update of c`;
+      const last = rows.at(-1);
+      if (!last) return {};
+      await indexCases(
+        tx,
+        rows.map(({ id }) => id),
+      );
+      return { after: last.id };
+    },
+    { timeout: 60_000 },
+  );
 }
 
 async function refreshBatch({ db }: Services, personId: number, shownAs: string, after: number): Promise<StepResult> {
