@@ -21,7 +21,7 @@ export async function sweepFiles(services: Services): Promise<{ unsent: number; 
   const { db, clock, files } = services;
   const at = clock.now();
   const before = new Date(at.getTime() - keptMs);
-  const unsent = await db.prisma.file.deleteMany({ where: { postId: null, createdAt: { lt: before } } });
+  const unsent = await db.prisma.file.deleteMany({ where: { postId: null, deletedAt: null, createdAt: { lt: before } } });
   const connected = Object.keys(files?.sources ?? {}) as PlatformName[];
   const waiting = await db.prisma.file.findMany({
     where: { state: 'expected', deletedAt: null, createdAt: { lt: before }, platform: { notIn: connected } },

@@ -12,7 +12,7 @@ import { accountOf, type ImportRun } from './import-run.ts';
 import { importWorkspaces } from './import-workspaces.ts';
 import { readLeads, refuseWithoutLead } from './keep-a-lead.ts';
 import type { Tx, Services } from '../context.ts';
-import { findErased } from '../privacy/erased-hash.ts';
+import { findErased } from '../erased-hash.ts';
 import { replanCases } from '../replan-cases.ts';
 
 /** What an import did, by section. */

@@ -7,7 +7,7 @@ import { countSentMails, withdrawPersonal } from '../../outbox/enqueue/erase.ts'
 import type { Services, Tx } from '../context.ts';
 import { lockDirectory } from '../people/import-directory.ts';
 import { textInput } from '../text-input.ts';
-import { erasedHash } from './erased-hash.ts';
+import { erasedHash } from '../erased-hash.ts';
 import { refuseHeld } from './legal-hold.ts';
 import { authorizeRequester, recordPrivacy, requesterId, requesterName, type Requester } from './requester.ts';
 

@@ -8,7 +8,7 @@ import { withdrawPersonal } from '../../outbox/enqueue/erase.ts';
 import type { Services, Tx } from '../context.ts';
 import { lockDirectory } from '../people/import-directory.ts';
 import { textInput } from '../text-input.ts';
-import { erasedHash } from './erased-hash.ts';
+import { erasedHash } from '../erased-hash.ts';
 import type { Pending } from './erase-journal.ts';
 import { handCasesTo } from './erase-hand-to.ts';
 import { refuseHeld } from './legal-hold.ts';

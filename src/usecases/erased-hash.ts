@@ -2,8 +2,8 @@
 // alone cannot try out addresses. Without a key it is a plain one, because an address that is erased and silently comes back with the next
 // import would be worse. After a change of the key, the hashes of the old key count while it is one of CASEBRIDGE_SECRET_KEY_FALLBACKS.
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
-import type { SecretKeys } from '../../ports.ts';
-import type { Services, Tx } from '../context.ts';
+import type { SecretKeys } from '../ports.ts';
+import type { Services, Tx } from './context.ts';
 
 /** Makes the hash to store of an email address, or of an account's key. */
 export function erasedHash(keys: SecretKeys | null | undefined, text: string): string {
