@@ -58,6 +58,7 @@ const subRooms = {
     bulk: ['cases'],
     directory: ['notices'],
     mails: ['cases'],
+    privacy: [],
   },
   slack: { incoming: ['render', 'transport'], render: ['transport'], transport: ['render'] },
   teams: { incoming: ['render', 'transport'], render: ['transport'], transport: ['render'] },

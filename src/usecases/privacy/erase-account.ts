@@ -57,7 +57,7 @@ export async function continueAccountErasure(services: Services, record: Privacy
     ...textsOutside.map((table) => ({
       name: `texts:${table}`,
       run: async (pending: Pending): Promise<StepResult> => {
-        const left = await leftTexts(services.db.pool, table, { ...who(pending), accountIds: null });
+        const left = await leftTexts(services.db, table, { ...who(pending), accountIds: null });
         return left.count === 0 ? {} : { texts: [{ table, ...left }] };
       },
     })),

@@ -1,6 +1,5 @@
 // Replaces names and addresses by pseudonyms in everything that the product wrote, and counts the texts of people that still have them.
 // Tables are walked by id, a batch per transaction, so that nothing waits for an erasure, and one that was interrupted goes on at its table.
-import type { Pool } from 'pg';
 import type { Database } from '../../db/client.ts';
 import { columns, columnsTreated, jsonColumns, namedById } from './erase-columns.ts';
 
@@ -143,7 +142,11 @@ const caseOf: Readonly<Record<string, string>> = {
 };
 
 /** Counts the texts of people in one table that still have the names. */
-export async function leftTexts(pool: Pool, table: string, { names, emails, accountIds }: Names): Promise<LeftTexts> {
+export async function leftTexts(
+  { pool }: Pick<Database, 'pool'>,
+  table: string,
+  { names, emails, accountIds }: Names,
+): Promise<LeftTexts> {
   const matches = columnsTreated(table, 'texts')
     .map((column) => {
       const isJson = jsonColumns.has(`${table}.${column}`);

@@ -30,7 +30,7 @@ export async function continuePersonErasure(services: Services, record: PrivacyR
     ...textTables.map((table) => ({
       name: `texts:${table}`,
       run: async (pending: Pending): Promise<StepResult> => {
-        const left = await leftTexts(services.db.pool, table, who(pending));
+        const left = await leftTexts(services.db, table, who(pending));
         return left.count === 0 ? {} : { texts: [{ table, ...left }] };
       },
     })),
