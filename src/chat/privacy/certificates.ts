@@ -89,10 +89,14 @@ function listCard({ records, page, pages }: Certificates): Card {
         ],
         button: actions.viewCertificate.button(id, 'View'),
       })),
-      {
-        kind: 'actions',
-        actions: pageButtons(page, pages, (target, label) => actions.certificates.button(target, label)),
-      },
+      ...(pages > 1
+        ? [
+            {
+              kind: 'actions' as const,
+              actions: pageButtons(page, pages, (target, label) => actions.certificates.button(target, label)),
+            },
+          ]
+        : []),
     ],
   };
 }

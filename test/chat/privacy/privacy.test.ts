@@ -74,7 +74,21 @@ it.for(['hold', 'hold plainview', 'erase plainview', 'certificate', 'certificate
   async (command, { ben, rita, tia }) => {
     for (const user of [ben, rita, tia]) {
       const { text } = await user.command(command);
-      expect(text).toMatch(/Only (leads|advisors) can do that|You can't use/);
+      expect(text).toMatch(/isn't one of your commands/);
     }
+  },
+);
+
+it.for(['holds', 'place-hold', 'lift-hold', 'confirm-erasure', 'certificates', 'view-certificate'])(
+  'refuses the button “%s” to contacts and to advisors who are not leads',
+  async (action, { ben, tia }) => {
+    const values: Record<string, string> = {
+      'lift-hold': '1',
+      'confirm-erasure': 'plainview',
+      certificates: '1',
+      'view-certificate': '1',
+    };
+    for (const user of [ben, tia])
+      expect((await user.press(action, values[action] ?? '')).text).toMatch(/Only (leads|advisors) can do that/);
   },
 );
