@@ -34,11 +34,12 @@ const rooms = {
 /** Sub-rooms import their frame (the loose files of their room) and not each other, but for these. */
 const subRooms = {
   usecases: {
-    cases: ['files', 'notices', 'people'],
+    cases: ['files', 'notices', 'people', 'privacy'],
     files: ['cases', 'people'],
     notices: [],
     defects: ['cases', 'search'],
     people: ['cases', 'notices'],
+    privacy: ['files', 'people'],
     notifications: [],
     answers: [],
     bulk: ['answers', 'cases', 'notices'],
@@ -58,6 +59,7 @@ const subRooms = {
     bulk: ['cases'],
     directory: ['notices'],
     mails: ['cases'],
+    privacy: [],
   },
   slack: { incoming: ['render', 'transport'], render: ['transport'], transport: ['render'] },
   teams: { incoming: ['render', 'transport'], render: ['transport'], transport: ['render'] },

@@ -110,6 +110,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   if (migrated.length > 0) log.info({ migrated }, 'database brought up to date');
 
   const services: Services = { db, clock, settings: config.settings, userDirectories: {}, mail: config.mail !== null };
+  services.secretKeys = config.secretKeys;
   const accessLog = startAccessLog({ db, clock, log });
   services.accessLog = accessLog;
   shutdown.push('access log', 1_500, () => accessLog.stop());

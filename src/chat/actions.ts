@@ -6,6 +6,7 @@ import { scores } from '../domain/satisfaction.ts';
 import { caseNumber, defectNumber, draftId, optionalValue, pageNumber, plainText, rowId, spaced, type Codec } from './codecs.ts';
 import { answerActions } from './answer-actions.ts';
 import { directoryActions } from './directory-actions.ts';
+import { privacyActions } from './privacy-actions.ts';
 import { mailInActions } from './mail-in-actions.ts';
 import { statsAction } from './stats-action.ts';
 import { workActions } from './work-actions.ts';
@@ -200,5 +201,6 @@ export const actions = {
   ...answerActions,
   ...workActions,
   ...directoryActions,
+  ...privacyActions,
   ...mailInActions,
 };

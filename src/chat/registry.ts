@@ -21,6 +21,9 @@ import { accounts } from './directory/accounts.ts';
 import { channelUse } from './directory/channel-use.ts';
 import { onCall } from './directory/on-call.ts';
 import { people } from './directory/people.ts';
+import { certificates } from './privacy/certificates.ts';
+import { erase } from './privacy/erase.ts';
+import { holds } from './privacy/holds.ts';
 import { handover } from './cases/handover.ts';
 import { home } from './search/home.ts';
 import { linkIncident } from './notices/link-incident.ts';
@@ -115,6 +118,9 @@ const capabilities: Capability[] = [
   channelUse,
   onCall,
   access,
+  holds,
+  erase,
+  certificates,
   stats,
   cluster,
   mails,

@@ -13,10 +13,11 @@ export function importReport(imported: Imported): string {
     `${removed.length} removed`,
     `${left + kept.length} left`,
   ]);
-  const entries = sections.flatMap(([, { added, changed, removed, kept, fields }]) => [
+  const entries = sections.flatMap(([, { added, changed, removed, kept, erased, fields }]) => [
     ...added.map((name) => `+ ${name}`),
     ...changed.flatMap((name) => [`~ ${name}`, ...(fields[name] ?? []).map(changeLine)]),
     ...removed.map((name) => `- ${name}`),
+    ...erased.map((name) => `! ${name} (erased, so it is not added again; take it out of the file)`),
     ...kept.flatMap((name) => [
       `= ${name} (changed in chat since; use --force to overwrite)`,
       ...(fields[name] ?? []).map(keptLine),

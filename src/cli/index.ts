@@ -10,6 +10,7 @@ import { addDoctorCommand } from './doctor/index.ts';
 import { addExportCommand } from './export.ts';
 import { addImportCommand } from './import.ts';
 import { addIncidentCommand } from './incidents.ts';
+import { addPrivacyCommands } from './privacy.ts';
 import { addRedactCommand } from './redact.ts';
 import { addReindexCommand } from './reindex.ts';
 import { addReleaseCommands } from './releases.ts';
@@ -60,6 +61,7 @@ function createProgram(terminal: Terminal): Command {
   addExportCommand(program, terminal);
   addStatsCommand(program, terminal);
   addRedactCommand(program, terminal);
+  addPrivacyCommands(program, terminal);
   addReindexCommand(program, terminal);
   addTeamsCommands(program, terminal);
   addReleaseCommands(program, terminal);

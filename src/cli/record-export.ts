@@ -1,10 +1,10 @@
 // Writes to the access log what an operator exports, before the first row is read. A replica cannot be written to, so the entry goes to
 // the database that it copies.
-import { userInfo } from 'node:os';
 import { readConfig } from '../config/index.ts';
 import { openDatabase } from '../db/client.ts';
 import { writeAccesses, type Access } from '../usecases/access-log.ts';
 import type { Services } from '../usecases/context.ts';
+import { operatorName } from './operator.ts';
 import { forOperators, type Terminal } from './terminal.ts';
 
 /** Writes an export down. @throws when that is not possible, so that nothing is exported without an entry */
@@ -21,14 +21,5 @@ export async function recordExport(
     await writeAccesses(primary, [entry]);
   } finally {
     await primary.close();
-  }
-}
-
-/** Returns the name of the user who runs the command; some containers have no names for theirs. */
-export function operatorName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `user ${process.getuid?.() ?? 'unknown'}`;
   }
 }

@@ -17,7 +17,7 @@ import {
 import { readRedaction, type RedactionFacts } from '../usecases/privacy/read-redaction.ts';
 import { runRedaction, startRedaction } from '../usecases/privacy/redact.ts';
 import { readText } from './read-text.ts';
-import { operatorName } from './record-export.ts';
+import { operatorName } from './operator.ts';
 import { Refusal, withServices, type Terminal } from './terminal.ts';
 
 interface Options {

@@ -35,7 +35,8 @@ export async function withServices<T>(
   const replica = onlyReads && config.databaseReadUrl ? openDatabase(config.databaseReadUrl, forOperators) : null;
   const { db, stop } = replica ? { db: replica, stop: () => replica.close() } : await startDatabase(config, forOperators);
   try {
-    return await act({ db, clock: { now: () => new Date() }, settings: config.settings, userDirectories: {}, mail: false });
+    const { settings, secretKeys } = config;
+    return await act({ db, clock: { now: () => new Date() }, settings, secretKeys, userDirectories: {}, mail: false });
   } finally {
     await stop();
   }

@@ -72,6 +72,8 @@ const file = z.strictObject({
       closedCases: count.min(30, 'must be 30 or more'),
       accessLog: count.min(30, 'must be 30 or more'),
       mail: count.min(30, 'must be 30 or more'),
+      cases: count.min(30, 'must be 30 or more'),
+      files: count.min(30, 'must be 30 or more'),
     })
     .partial()
     .optional(),

@@ -3,11 +3,11 @@
 
 /** What people and operators do that is written down. */
 export const accessActions = [
-  'view', 'history', 'files', 'search', 'download', 'picture', 'page', 'stats', 'access', 'export', 'records', 'records-with-notes', 'redact', 'lost',
+  'view', 'history', 'files', 'search', 'download', 'picture', 'page', 'stats', 'access', 'export', 'records', 'records-with-notes', 'redact', 'lost', 'hold', 'lift-hold', 'erase', 'certificate', 'retention',
 ] as const; // prettier-ignore
 /**
  * picture: a picture of a file, shown on a card. page: a page that a link in an email leads to. records: the archive of one account.
- * lost: accesses that could not be written down
+ * lost: accesses that could not be written down. hold, lift-hold, erase: what was done about privacy. certificate, retention: what was read of it
  */
 export type AccessAction = (typeof accessActions)[number];
 
@@ -29,6 +29,11 @@ const labels: Readonly<Record<AccessAction, string>> = {
   'records-with-notes': 'exported the records of the account with internal notes',
   redact: 'redacted something on the case',
   lost: 'lost entries of this log',
+  hold: 'placed a legal hold',
+  'lift-hold': 'lifted a legal hold',
+  erase: 'erased',
+  certificate: 'viewed a certificate of erasure',
+  retention: 'viewed what retention removes next',
 };
 
 /** Says what was done, after the name of who did it. */

@@ -61,6 +61,8 @@ export const contactsRead: Readonly<Record<string, Reading>> = {
   import: 'all',
   // why something was taken out may tell what it was
   redact: 'fact',
+  hold: 'nothing',
+  'lift-hold': 'nothing',
 };
 
 /** Actions whose entries contacts see in full. */

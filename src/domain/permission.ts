@@ -25,6 +25,7 @@ export type Permission =
   | 'stats'
   | 'access-log'
   | 'redact'
+  | 'privacy'
   | 'incident'
   | 'maintenance'
   | 'release';
@@ -69,6 +70,7 @@ const allowed: Record<Permission, readonly Role[]> = {
   stats: leads,
   'access-log': leads,
   redact: leads,
+  privacy: leads,
   fixed: leads,
   incident: leads,
   maintenance: leads,

@@ -22,8 +22,17 @@ export interface Settings {
    * which message, where it cannot change any longer. `closedCases`: after its closing, an edit of a post still reaches all its copies.
    * `accessLog`: who saw what
    * `mail`: the text of emails that arrived
+   * `cases`: closed cases; later, only facts without texts and names are left of them. `files`: the files of closed cases. Null: forever
    */
-  keep: { requests: number; messages: number; closedCases: number; accessLog: number; mail: number };
+  keep: {
+    requests: number;
+    messages: number;
+    closedCases: number;
+    accessLog: number;
+    mail: number;
+    cases: number | null;
+    files: number | null;
+  };
   sla: Record<SlaPriority, SlaTarget>;
   /** how long a product defect may stay open, by severity */
   defectSla: Record<SlaPriority, Duration | null>;
@@ -107,7 +116,7 @@ export const defaultSettings: Settings = {
   businessHours: { days: ['mon', 'tue', 'wed', 'thu', 'fri'], start: '08:00', end: '17:00' },
   followUp: { attempts: [3, 6, 9], closeAfter: 10 },
   reopenWithin: 60,
-  keep: { requests: 7, messages: 90, closedCases: 730, accessLog: 730, mail: 730 },
+  keep: { requests: 7, messages: 90, closedCases: 730, accessLog: 730, mail: 730, cases: null, files: null },
   sla: {
     critical: { firstResponse: '1h', nextUpdate: '2h', resolution: '8h', clock: 'always' },
     high: { firstResponse: '4h', nextUpdate: '1bd', resolution: '3bd', clock: 'business' },

@@ -5,6 +5,8 @@ import type { Log } from './log.ts';
 import { broadcastStatus } from '../usecases/notices/broadcast-status.ts';
 import { checkDefects } from '../usecases/defects/check-defects.ts';
 import { processHandovers, freeCasesOfFormerAdvisors } from '../usecases/cases/process-handovers.ts';
+import { continueErasures } from '../usecases/privacy/erase-continue.ts';
+import { runRetention } from '../usecases/privacy/retention.ts';
 import { processBulkRuns } from '../usecases/bulk/run-bulk.ts';
 import { cleanUp } from '../usecases/clock/clean-up.ts';
 import { resumeScheduled } from '../usecases/clock/resume-scheduled.ts';
@@ -48,6 +50,8 @@ export const jobs: readonly Job[] = [
   { name: 'digests', expression: '5 * * * *', run: sendDigests },
   { name: 'held-mail', expression: '* * * * *', run: releaseMail },
   { name: 'clean-up', expression: '17 3 * * *', run: cleanUp },
+  { name: 'retention', expression: '37 3 * * *', run: (services) => runRetention(services) },
+  { name: 'erasures', expression: '* * * * *', run: continueErasures },
   { name: 'files', expression: '23 * * * *', run: sweepFiles },
   { name: 'late-files', expression: '*/5 * * * *', run: handleLateFiles },
   { name: 'sla', expression: '* * * * *', run: warnSla },

@@ -45,6 +45,8 @@ export interface Services {
   links?: FileLinks;
   /** which platforms can show a picture by its address at this bot, because they reach it there */
   pictures?: Partial<Record<PlatformName, boolean>>;
+  /** what erased addresses are hashed with; absent or null without CASEBRIDGE_SECRET_KEY */
+  secretKeys?: SecretKeys | null;
   /** absent in processes that handle no files, such as the command line */
   files?: FileServices;
   /** writes down who saw what; absent on the command line, which writes its entries before it reads */

@@ -3,7 +3,7 @@ import { send } from '../db/transaction.ts';
 import type { Tx } from './context.ts';
 import { recordKey, Repeat } from './idempotency.ts';
 import { asAccountRow, asCaseRow, asRow, type Json } from './read-row.ts';
-import { unknownCase, withinScope, type Scope } from './scope.ts';
+import { erasedCase, unknownCase, withinScope, type Scope } from './scope.ts';
 
 /** A case whose row is locked, with what most changes of it need. */
 export type LockedCase = Case & { account: Account; advisor: Person | null };
@@ -12,6 +12,7 @@ export type LockedCase = Case & { account: Account; advisor: Person | null };
  * Reads a case and locks its row until the transaction ends, so that nothing is decided on stale data.
  * @param idempotencyKey is recorded before the row is locked, so that a repeat waits for the first request and not for the case
  * @throws CaseError unknown-case when it does not exist or is out of scope
+ * @throws CaseError erased when its texts are gone
  * @throws Repeat
  */
 export async function lockCase(scope: Scope, tx: Tx, number: number, idempotencyKey?: string): Promise<LockedCase> {
@@ -31,6 +32,7 @@ export async function lockCase(scope: Scope, tx: Tx, number: number, idempotency
   );
   if (read?.isNew === false) throw new Repeat(idempotencyKey);
   if (!read) throw unknownCase(number);
+  if (read.case['erased_at'] != null) throw erasedCase(number);
   const advisor = read.advisor && asRow(read.advisor);
   return { ...asCaseRow(read.case), account: asAccountRow(read.account), advisor } as unknown as LockedCase;
 }

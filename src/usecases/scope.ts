@@ -42,3 +42,8 @@ export function scopeWhere({ accountIds }: Scope): Prisma.CaseWhereInput {
 export function unknownCase(number: number): CaseError {
   return new CaseError('unknown-case', `We couldn't find ${formatCaseNumber(number)}.`, 'Check the number.');
 }
+
+/** Builds the error for a case of which only facts are left, so that it cannot be changed. */
+export function erasedCase(number: number): CaseError {
+  return new CaseError('erased', `${formatCaseNumber(number)} was erased, so it can't be changed.`, 'Open a new case.');
+}

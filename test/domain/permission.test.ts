@@ -53,6 +53,7 @@ const may: Record<Permission, string[]> = {
   'subscribe-channel': [...authorized, 'lead'],
   directory: ['lead'],
   stats: ['lead'],
+  privacy: ['lead'],
   'access-log': ['lead'],
   redact: ['lead'],
   fixed: ['lead'],

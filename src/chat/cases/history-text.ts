@@ -47,6 +47,8 @@ export const historySentences: Readonly<Record<string, string>> = {
   unmerge: 'undid the merge of a duplicate',
   import: 'imported the case',
   redact: 'redacted something on the case',
+  hold: 'placed a legal hold',
+  'lift-hold': 'lifted a legal hold',
 };
 
 /** Says what somebody did. An action of an older or newer version is shown by its name. */

@@ -11,6 +11,7 @@ import type { Capability, Context } from '../capability.ts';
 import { recordAccess } from '../record-access.ts';
 import { newestPost, nextStep, readOnlyLine } from './at-a-glance.ts';
 import { callouts, caseFields } from './case-card.ts';
+import { keptOrErased } from './kept-or-erased.ts';
 import { moreSelect, offerButton, offersNow } from './case-offers.ts';
 import type { Card, Control, Element } from '../../cards/elements.ts';
 import { feed } from './feed.ts';
@@ -77,7 +78,8 @@ function wholeCase(viewed: ViewedCase, context: Context, hint: readonly Element[
     title: formatCaseNumber(shown.number),
     elements: [
       { kind: 'heading', text: `${formatCaseNumber(shown.number)} · ${shown.subject}` },
-      ...callouts(shown, side, context.services.settings),
+      ...keptOrErased(viewed),
+      ...(viewed.erasedAt === null ? callouts(shown, side, context.services.settings) : []),
       ...snoozedCallout(shown, context.person.id),
       ...(side === 'contact' ? nextStep(shown, reader.readOnly) : []),
       ...question(viewed, context),

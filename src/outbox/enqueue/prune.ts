@@ -1,6 +1,8 @@
 // Deletes deliveries that nothing needs any longer. What stays: whatever is not sent yet, every card and banner (a reply to its message finds the
 // case by it), and the messages of a case for as long as an edit or a deletion of a post must reach them.
+// A legal hold on a case keeps its messages: they prove who was sent what.
 import type { Pool } from 'pg';
+import { isHeldCase } from '../../db/legal-holds.ts';
 
 /** Until when deliveries were made that may be deleted. */
 export interface PruneBefore {
@@ -24,7 +26,7 @@ with page as (
   where d.state in ('sent', 'dead') and coalesce(d.sent_at, d.started_at, d.created_at) < $2 and case
     when d.kind in ('card', 'banner', 'release', 'report', 'reinstall') then false
     when d.case_id is not null then
-      c.status = 'Closed' and c.closed_at < case when d.withdrawn or l.platform = 'mail' then $2 else $3 end
+      not (${isHeldCase.text}) and c.status = 'Closed' and c.closed_at < case when d.withdrawn or l.platform = 'mail' then $2 else $3 end
     when d.kind in ('broadcast', 'nudge') then n.closed_at < $2
     when d.kind in ('outage', 'recovery') then not exists (select from outage where outage.id = d.outage_id and outage.ended_at is null)
     else true end

@@ -1,8 +1,10 @@
 import { contactsOfAccount } from '../../db/accounts.ts';
 import { permissionsNow, authorize, type Permission } from '../../domain/permission.ts';
+import { byRetention } from '../../domain/pseudonym.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Score } from '../../domain/satisfaction.ts';
 import type { CaseFacts, PostFacts } from '../case-facts.ts';
+import { holdsOn } from '../privacy/legal-hold.ts';
 import { caseFacts, forContacts, postFacts, withCaseFacts, withFiles } from '../read-case-facts.ts';
 import { scopeOf, scopeWhere, unknownCase } from '../scope.ts';
 import type { Services } from '../context.ts';
@@ -23,6 +25,12 @@ export interface ViewedCase {
   may: Permission[];
   /** what this person was asked when it was closed, and their answer; null when they were not asked */
   feedback: { score: Score | null } | null;
+  /** legal holds that keep it, for advisors */
+  holds: { reason: string; placedBy: string; placedAt: Date }[];
+  /** when its texts and names were erased */
+  erasedAt: Date | null;
+  /** files that retention removed, and when it last did */
+  removedFiles: { count: number; at: Date | null };
 }
 
 /**
@@ -53,13 +61,22 @@ export async function viewCase(services: Services, actor: Person, number: number
     orderBy: [{ person: { name: 'asc' } }, { personId: 'asc' }],
   });
   const facts = caseFacts(services, row);
+  const removed = await services.db.prisma.file.aggregate({
+    // contacts must not learn that a note had files
+    where: { caseId: row.id, deletedBy: byRetention, ...(actor.kind === 'contact' ? { post: { kind: { not: 'note' } } } : {}) },
+    _count: true,
+    _max: { deletedAt: true },
+  });
   return {
     case: actor.kind === 'contact' ? forContacts(facts) : facts,
     posts: posts.map((post) => postFacts(post, (fileId) => services.links?.download(fileId, { personId: actor.id }) ?? null)),
     postCount,
     page: shown,
     recipients: recipients.map(({ person }) => person.name),
-    may: permissionsNow(actor, row, services.clock.now(), services.settings.reopenWithin),
+    may: row.erasedAt ? ['view'] : permissionsNow(actor, row, services.clock.now(), services.settings.reopenWithin),
+    holds: actor.kind === 'advisor' ? await holdsOn(services, row.id) : [],
+    erasedAt: row.erasedAt,
+    removedFiles: { count: removed._count, at: removed._max.deletedAt },
     feedback: row.satisfaction?.personId === actor.id ? { score: row.satisfaction.score } : null,
   };
 }

@@ -1,6 +1,8 @@
 // Tables that every request or message adds to would grow forever. Their rows are deleted once they have served, in batches of their own
-// transactions, so that nothing waits for them. What a case is (its posts, history, files, recipients and conversations) is never deleted.
+// transactions, so that nothing waits for them. What a case is (its posts, history, files, recipients and conversations) is never deleted
+// here; usecases/privacy/retention.ts does that where it is configured. What a legal hold keeps stays.
 import { pruneDeliveries } from '../../outbox/enqueue/prune.ts';
+import { isHeldAccess, isHeldMail } from '../../db/legal-holds.ts';
 import type { Services } from '../context.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -49,7 +51,7 @@ const sql = {
   digests: `x.until < $1 and not exists (select from delivery d where d.digest_id = x.id)
     and exists (select from digest newer where newer.person_id = x.person_id and newer.until > x.until)`,
   // the log is append-only: its trigger lets only a statement delete that says it is the clean-up. The setting ends with the statement
-  accessEntries: `x.at < $1 and set_config('casebridge.access_log', 'clean-up', true) = 'clean-up'`,
+  accessEntries: `x.at < $1 and not (${isHeldAccess.text}) and set_config('casebridge.access_log', 'clean-up', true) = 'clean-up'`,
 };
 
 /**
@@ -58,7 +60,7 @@ const sql = {
  */
 const emptyMails = `
   update incoming_mail set text = '', whole = '', subject = '', from_address = '', from_name = '', files = null
-  where id in (select x.id from incoming_mail x where x.received_at < $1 and x.state <> 'waiting'
+  where id in (select x.id from incoming_mail x where x.received_at < $1 and x.state <> 'waiting' and not (${isHeldMail.text})
     and (x.whole <> '' or x.text <> '' or x.subject <> '' or x.from_address <> '') limit ${batch} for update of x skip locked)`;
 
 /** Two processes at once share the work, because each skips the rows that the other holds. */

@@ -1,6 +1,6 @@
 import type { PlatformName } from '../../ports.ts';
-import type { Services, Tx } from '../context.ts';
-import { lockContent } from './claim-content.ts';
+import type { Services } from '../context.ts';
+import { isContentNeeded, lockContent } from './claim-content.ts';
 import { settleFile } from './settle-file.ts';
 
 const hourMs = 3_600_000;
@@ -21,7 +21,7 @@ export async function sweepFiles(services: Services): Promise<{ unsent: number; 
   const { db, clock, files } = services;
   const at = clock.now();
   const before = new Date(at.getTime() - keptMs);
-  const unsent = await db.prisma.file.deleteMany({ where: { postId: null, createdAt: { lt: before } } });
+  const unsent = await db.prisma.file.deleteMany({ where: { postId: null, deletedAt: null, createdAt: { lt: before } } });
   const connected = Object.keys(files?.sources ?? {}) as PlatformName[];
   const waiting = await db.prisma.file.findMany({
     where: { state: 'expected', deletedAt: null, createdAt: { lt: before }, platform: { notIn: connected } },
@@ -33,24 +33,11 @@ export async function sweepFiles(services: Services): Promise<{ unsent: number; 
   return { unsent: unsent.count, givenUp: waiting.length, contents };
 }
 
-/** Tells whether an email has it as a file that is not posted yet. */
-async function isOfWaitingMail(tx: Tx, checksum: string): Promise<boolean> {
-  const contains = JSON.stringify([{ result: { content: { checksum } } }]);
-  const rows =
-    await tx.$queryRaw`select from incoming_mail where state in ('waiting', 'opened') and files @> ${contains}::jsonb limit 1`;
-  return (rows as unknown[]).length > 0;
-}
-
-/** Tells whether a live file, or an email that is not posted yet, has a content. */
-export async function isContentUsed(tx: Tx, checksum: string): Promise<boolean> {
-  return (await tx.file.count({ where: { checksum, deletedAt: null } })) > 0 || isOfWaitingMail(tx, checksum);
-}
-
 /** Removes content that no live file has. @returns whether it was removed */
 function removeOrphan({ db, files }: Services, checksum: string): Promise<boolean> {
   return db.transaction(async (tx) => {
     await lockContent(tx, checksum);
-    if (!files || (await isContentUsed(tx, checksum))) return false;
+    if (!files || (await isContentNeeded(tx, checksum))) return false;
     await files.store.remove(checksum);
     return true;
   });

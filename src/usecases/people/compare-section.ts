@@ -9,6 +9,8 @@ export interface Tally {
   removed: string[];
   /** changed in chat since and therefore left alone, unless --force is given */
   kept: string[];
+  /** listed and erased, so that they are not brought back */
+  erased: string[];
   /** number of entries that were up to date */
   left: number;
   /** the fields of each changed or kept entry that differ, from what is stored to what the file says */
@@ -31,7 +33,7 @@ export interface Difference<Entry, Row, Data> {
 
 /** Makes the tally of a section in which nothing happens. */
 export function emptyTally(left = 0): Tally {
-  return { added: [], changed: [], removed: [], kept: [], left, fields: {} };
+  return { added: [], changed: [], removed: [], kept: [], erased: [], left, fields: {} };
 }
 
 /** How a section is compared. */
@@ -44,6 +46,8 @@ interface Comparison<Key, Facts, Row, Data> {
   dataOf: (entry: Section<Key, Facts>['listed'][number]) => Data | undefined;
   /** overwrites what was changed in chat */
   force: boolean;
+  /** Tells whether an entry that is not stored was erased. */
+  isErased?: (entry: Key) => boolean;
   /** keys of the accounts by id, for the report */
   accountKeys?: ReadonlyMap<number, string>;
 }
@@ -51,16 +55,20 @@ interface Comparison<Key, Facts, Row, Data> {
 /** Compares a section of the file with the database. */
 export function compareSection<Key, Facts, Row extends Stored, Data extends object>(
   section: Section<Key, Facts>,
-  { nameOf, find, dataOf, force, accountKeys = new Map() }: Comparison<Key, Facts, Row, Data>,
+  { nameOf, find, dataOf, force, isErased = () => false, accountKeys = new Map() }: Comparison<Key, Facts, Row, Data>,
 ): Difference<Section<Key, Facts>['listed'][number], Row, Data> {
   const tally = emptyTally();
   const result: Difference<Section<Key, Facts>['listed'][number], Row, Data> = { add: [], change: [], remove: [], tally };
   const chatWins = (row: Row) => !force && Boolean(row.changedInChatAt);
   for (const entry of section.listed) {
-    const data = dataOf(entry);
     const row = find(entry);
-    if (!data) continue;
     const name = nameOf(entry);
+    if (!row && isErased(entry)) {
+      tally.erased.push(name);
+      continue;
+    }
+    const data = dataOf(entry);
+    if (!data) continue;
     if (!row) {
       tally.added.push(name);
       result.add.push({ entry, data, name });

@@ -12,6 +12,7 @@ import { accountOf, type ImportRun } from './import-run.ts';
 import { importWorkspaces } from './import-workspaces.ts';
 import { readLeads, refuseWithoutLead } from './keep-a-lead.ts';
 import type { Tx, Services } from '../context.ts';
+import { findErased } from '../erased-hash.ts';
 import { replanCases } from '../replan-cases.ts';
 
 /** What an import did, by section. */
@@ -74,7 +75,17 @@ export async function applyDirectory(
   const touchesChannels = [accounts, workspaces, channels].some(({ listed, removed }) => listed.length + removed.length > 0);
   if (touchesChannels) await lockSubscriptions(tx);
   const at = services.clock.now();
-  const run: ImportRun = { ...origin, tx, at, mistakes: [], accounts: new Map(), accountKeys: new Map(), history: [] };
+  const run: ImportRun = {
+    ...origin,
+    tx,
+    at,
+    erasedAmong: origin.by ? async () => new Set() : (table, texts) => findErased(services, tx, table, texts),
+    mistakes: [],
+    accounts: new Map(),
+    accountKeys: new Map(),
+    erasedAccounts: new Set(),
+    history: [],
+  };
   const leads = await readLeads(tx);
   const tallies: Imported = {
     accounts: await importAccounts(run, directory),
@@ -101,11 +112,17 @@ export async function lockDirectory(tx: Tx): Promise<void> {
 async function importAccounts(run: ImportRun, { accounts }: Directory): Promise<Tally> {
   const { tx, force } = run;
   const rows = new Map((await tx.account.findMany()).map((row) => [row.key, row]));
+  const erased = await run.erasedAmong(
+    'account',
+    accounts.listed.map(({ key }) => key).filter((key) => !rows.has(key)),
+  );
+  run.erasedAccounts = erased;
   const { add, change, remove, tally } = compareSection(accounts, {
     nameOf: ({ key }) => key,
     find: ({ key }) => rows.get(key),
     dataOf: ({ line: _line, ...facts }) => facts,
     force,
+    isErased: ({ key }) => erased.has(key),
   });
   await tx.account.createMany({ data: add.map(({ data }) => data) });
   for (const { row, data } of change) await tx.account.update({ where: { id: row.id }, data: { ...data, active: true } });

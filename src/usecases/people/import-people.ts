@@ -73,6 +73,10 @@ async function importPeople<Facts extends { formerly: string | null }>(
         message: `${email} and ${before.get(email) ?? ''} already belong to two people`,
       });
   }
+  const erased = await run.erasedAmong(
+    'person',
+    section.listed.map(({ email }) => email).filter((email) => !rows.has(email)),
+  );
   const { add, change, remove, tally } = compareSection(section, {
     nameOf: ({ email }) => email,
     find: ({ email }) => known(before.get(email) ?? email),
@@ -81,6 +85,7 @@ async function importPeople<Facts extends { formerly: string | null }>(
       return columns && { email: entry.email, kind, ...columns };
     },
     force,
+    isErased: ({ email }) => erased.has(email),
     accountKeys: run.accountKeys,
   });
   // an import with mistakes is refused anyway, and two people with one address would violate a constraint

@@ -12,10 +12,14 @@ export interface ImportRun {
   force: boolean;
   /** the lead who makes the change in chat; null for an import */
   by: Advisor | null;
+  /** Tells which of these addresses, or keys of accounts, were erased. A lead can add somebody again in chat, an import cannot. */
+  erasedAmong: (table: 'person' | 'account', texts: readonly string[]) => Promise<ReadonlySet<string>>;
   /** gets every mistake; the transaction is undone if there is one */
   mistakes: Mistake[];
   /** ids of the active accounts, by key and by name in lower case */
   accounts: Map<string, number>;
+  /** keys of accounts that the file lists and that were erased */
+  erasedAccounts: ReadonlySet<string>;
   /** keys of all accounts, by id */
   accountKeys: Map<number, string>;
   /** what is written into the history of the directory at the end */
@@ -38,9 +42,16 @@ export function changedInChatAt({ by, at }: ImportRun): Date | null {
 }
 
 /** Finds an active account by its key or, as spreadsheets have it, by its name; otherwise notes a mistake. */
-export function accountOf(run: Pick<ImportRun, 'accounts' | 'mistakes'>, keyOrName: string, line: number): number | undefined {
+export function accountOf(
+  run: Pick<ImportRun, 'accounts' | 'mistakes'> & Partial<Pick<ImportRun, 'erasedAccounts'>>,
+  keyOrName: string,
+  line: number,
+): number | undefined {
   const id = run.accounts.get(keyOrName) ?? run.accounts.get(keyOrName.toLowerCase());
-  if (id === undefined) run.mistakes.push({ line, field: 'account', message: `unknown account ${keyOrName}` });
+  const message = run.erasedAccounts?.has(keyOrName)
+    ? `account ${keyOrName} was erased: take this entry out`
+    : `unknown account ${keyOrName}`;
+  if (id === undefined) run.mistakes.push({ line, field: 'account', message });
   return id;
 }
 

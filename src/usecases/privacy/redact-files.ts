@@ -3,8 +3,7 @@
 import { cleanName } from '../../domain/files.ts';
 import { redactedFileName, redactText, type Passage } from '../../domain/redaction.ts';
 import type { File } from '../../db/generated/client.ts';
-import { lockContent } from '../files/claim-content.ts';
-import { isContentUsed } from '../files/sweep-files.ts';
+import { isContentNeeded, lockContent } from '../files/claim-content.ts';
 import type { Services, Tx } from '../context.ts';
 import type { Area } from './redact-places.ts';
 
@@ -110,7 +109,7 @@ export async function removeContents(services: Services, checksums: readonly str
   for (const checksum of checksums)
     await db.transaction(async (tx) => {
       await lockContent(tx, checksum);
-      if (await isContentUsed(tx, checksum)) kept += 1;
+      if (await isContentNeeded(tx, checksum)) kept += 1;
       else await files?.store.remove(checksum);
     });
   return kept;

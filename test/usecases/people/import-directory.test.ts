@@ -67,7 +67,7 @@ channels:
 `;
 /** Without one, the last lead could not be removed. */
 const otherLead = 'advisors:\n  - { email: lea@campus.example, name: Lea Lang, lead: true }';
-const nothing = { added: [], changed: [], removed: [], kept: [], fields: {} };
+const nothing = { added: [], changed: [], removed: [], kept: [], erased: [], fields: {} };
 
 test('adds everything at the first import and changes nothing at the second', async ({ read, db }) => {
   expect(await read(file)).toMatchObject({

@@ -1,0 +1,97 @@
+// Erases an account: its cases lose every text and name, their messages in chats are deleted, its people become pseudonyms, and its channels,
+// workspaces and tokens go. What stays are facts that statistics count, under `Former account 7`; Salesforce's Privacy Center and Zendesk's
+// deletion of an account keep such totals as well. Cases are erased in batches, so neither their number nor a crash matters.
+import type { PrivacyRecord } from '../../db/generated/client.ts';
+import { Prisma } from '../../db/generated/client.ts';
+import { accountPseudonym, byErasure } from '../../domain/pseudonym.ts';
+import { countWaitingInAccount, withdrawInAccount, type GiveUp } from '../../outbox/enqueue/erase.ts';
+import type { Services } from '../context.ts';
+import { finishAccount } from './erase-account-end.ts';
+import { eraseCases, lockCases } from './erase-cases.ts';
+import { clearErased } from './erase-contents.ts';
+import { runSteps, type Observe, type Pending, type Step, type StepResult } from './erase-journal.ts';
+import { leftTexts, replaceNames, textTables, type Names } from './erase-names.ts';
+
+/** Cases per transaction. */
+const batch = 50;
+
+/** Tables outside of cases in which names of contacts and of the account are written. */
+const namedOutside = [
+  'access_entry',
+  'channel_change',
+  'directory_change',
+  'incoming_mail',
+  'legal_hold',
+  'privacy_record',
+  'saved_view',
+  'report',
+];
+/** Tables with texts of people that remain. */
+const textsOutside = textTables.filter(
+  (table) => !['case', 'post', 'post_revision', 'file', 'replication', 'satisfaction'].includes(table),
+);
+
+const hourMs = 3_600_000;
+/** A platform is asked for a day to delete messages where nothing arrives, such as a workspace that removed the bot; the others take longer. */
+const unreachableMs = 24 * hourMs;
+/** After a month, whatever still waits is named on the certificate. */
+const waitMs = 30 * 24 * hourMs;
+
+/** Goes on with the erasure of an account. @returns whether it is finished; otherwise it waits for messages to be deleted */
+export async function continueAccountErasure(services: Services, record: PrivacyRecord, observe?: Observe): Promise<boolean> {
+  const id = record.accountId ?? 0;
+  const { name, key } = accountPseudonym(id);
+  const who = ({ names, emails, personIds = [] }: Pending): Names => ({
+    ...{ personIds, names, emails, accountIds: [id], name, email: `${key}@erased.invalid` },
+  });
+  const waited = services.clock.now().getTime() - record.at.getTime();
+  const giveUp: GiveUp = waited > waitMs ? 'all' : waited > unreachableMs ? 'unreachable' : 'none';
+  const steps: Step[] = [
+    { name: 'cases', run: ({ after }) => eraseBatch(services, id, after) },
+    { name: 'destinations', run: async () => ({ done: { messagesDeleted: await withdrawAll(services, id) } }) },
+    { name: 'contents', run: () => clear(services, id, giveUp) },
+    ...namedOutside.map((table) => ({
+      name: `names:${table}`,
+      run: async (pending: Pending) => ({ names: { [table]: await replaceNames(services.db, table, who(pending)) } }),
+    })),
+    ...textsOutside.map((table) => ({
+      name: `texts:${table}`,
+      run: async (pending: Pending): Promise<StepResult> => {
+        const left = await leftTexts(services.db, table, { ...who(pending), accountIds: null });
+        return left.count === 0 ? {} : { texts: [{ table, ...left }] };
+      },
+    })),
+  ];
+  return runSteps(services, record, steps, ({ personIds = [] }) => finishAccount(services, record, id, personIds), observe);
+}
+
+/** Erases the next cases. Those that somebody is changing at the moment are tried again. */
+async function eraseBatch({ db, clock }: Services, accountId: number, after: number): Promise<StepResult> {
+  const left = Prisma.sql`c.account_id = ${accountId} and c.erased_at is null`;
+  const result = await db.transaction(
+    async (tx) => {
+      const ids = await lockCases(tx, left, batch);
+      const last = ids.at(-1);
+      if (last === undefined) return null;
+      const { mailsSent, ...done } = await eraseCases(tx, ids, { at: clock.now(), contactId: null, by: byErasure });
+      return { done: { ...done }, unreached: { mailsSent }, after: last };
+    },
+    { timeout: 60_000 },
+  );
+  if (result) return result;
+  const [row] = await db.prisma.$queryRaw<{ count: number }[]>`select count(*)::int count from "case" c where ${left}`;
+  return row && row.count > 0 ? { wait: true, after } : {};
+}
+
+function withdrawAll({ db }: Services, accountId: number): Promise<number> {
+  return db.transaction((tx) => withdrawInAccount(tx, accountId), { timeout: 300_000 });
+}
+
+/** Waits until the platforms have deleted the messages and the store has no contents. Tokens go only then. */
+async function clear(services: Services, accountId: number, giveUp: GiveUp): Promise<StepResult> {
+  const { contents, refused, waiting } = await clearErased(services, accountId, giveUp);
+  const others = await countWaitingInAccount(services.db.prisma, accountId, giveUp);
+  const files = await services.db.prisma.file.count({ where: { case: { accountId } } });
+  const unreached = Object.fromEntries(Object.entries(refused).map(([code, count]) => [`refused:${code}`, count]));
+  return { done: { contents }, unreached, wait: waiting + others + files > 0 };
+}

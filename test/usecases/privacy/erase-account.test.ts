@@ -1,0 +1,150 @@
+// Erasing an account: no text, name, file or message of it is left, and nothing of other accounts changes.
+import { describe, expect } from 'vitest';
+import { dumpRows } from '../../database.ts';
+import { addPost } from '../../../src/usecases/cases/add-post.ts';
+import { openCase } from '../../../src/usecases/cases/open-case.ts';
+import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
+import { emptyDirectory } from '../../../src/usecases/people/directory.ts';
+import { readCertificate } from '../../../src/usecases/privacy/certificate.ts';
+import { startAccountErasure } from '../../../src/usecases/privacy/erase-account-start.ts';
+import { continueErasure } from '../../../src/usecases/privacy/erase-continue.ts';
+import { placeHold } from '../../../src/usecases/privacy/legal-hold.ts';
+import type { Database } from '../../../src/db/client.ts';
+import { newCase, plainviewSpace, vendor, type World } from '../fixtures.ts';
+import { it, plant, planted } from './planted.ts';
+
+const operator = { operator: 'ops' };
+const input = { key: 'plainview', reason: 'The contract ended' };
+
+/** Makes the platforms delete what is to be deleted. */
+async function deleteMessages(db: Database): Promise<void> {
+  await db.pool.query(
+    `update delivery set state = 'sent', delivered_version = desired_version where withdrawn and state in ('pending', 'sending')`,
+  );
+}
+
+/** A case of another account, and a file that both accounts have. */
+async function others(db: Database, { services, rosa, request, files }: World, number: number): Promise<void> {
+  const place = { workspaceId: vendor, directChannel: 'D0ROSA' };
+  const opened = await openCase(services, rosa, { ...newCase, subject: 'Rivertown case' }, place, request());
+  if (opened === 'repeat') throw new Error('a repeat');
+  await addPost(services, rosa, { number: opened.number, text: 'Secret of Rivertown' }, request());
+  const of = async (text: string) =>
+    files.store.put([Buffer.from(text)] as unknown as AsyncIterable<Uint8Array>, { maxBytes: 100 });
+  const [shared, own] = [await of('shared content'), await of('own content')];
+  const file = async (caseNumber: number, { checksum, size, mediaType }: typeof shared) => {
+    const { id: caseId } = await db.prisma.case.findUniqueOrThrow({ where: { number: caseNumber } });
+    const { id: postId } = await db.prisma.post.findFirstOrThrow({ where: { caseId }, orderBy: { id: 'asc' } });
+    const more = { uploadedByName: 'x', createdAt: new Date(0) };
+    await db.prisma.file.create({
+      data: { caseId, postId, position: 0, name: 'a.txt', state: 'stored', checksum, size, mediaType, ...more },
+    });
+  };
+  await file(number, shared);
+  await file(number, own);
+  await file(opened.number, shared);
+}
+
+/** Rows of the dump that belong to Rivertown. */
+async function ofRivertown(db: Database, accountId: number): Promise<Record<string, unknown[]>> {
+  const read = async (sql: string): Promise<unknown[]> => (await db.pool.query<object>(sql, [accountId])).rows;
+  const cases = `(select id from "case" where account_id = $1)`;
+  return {
+    cases: await read(`select * from "case" where account_id = $1 order by id`),
+    people: await read(`select * from person where account_id = $1 order by id`),
+    ...Object.fromEntries(
+      await Promise.all(
+        ['post', 'history_entry', 'file', 'recipient', 'conversation', 'delivery', 'search_document'].map(
+          async (table) => [table, await read(`select * from ${table} where case_id in ${cases} order by 1`)] as const,
+        ),
+      ),
+    ),
+  };
+}
+
+const secrets = [
+  ...planted.names,
+  ...planted.emails,
+  'Plainview School District',
+  'Ben Ode',
+  'Teachers see last term',
+  plainviewSpace,
+];
+
+describe('what is left of an account', () => {
+  it('are facts without texts and names, and other accounts are as they were', async ({ db, world }) => {
+    const { services, files, ada, rosa } = world;
+    const { number } = await plant(db, world);
+    await others(db, world, number);
+    const before = await ofRivertown(db, rosa.accountId);
+    const id = await startAccountErasure(services, operator, input);
+    expect(await continueErasure(services, id)).toBe('waiting');
+    await deleteMessages(db);
+    expect(await continueErasure(services, id)).toBe('done');
+    expect(await ofRivertown(db, rosa.accountId)).toEqual(before);
+    const dump = await dumpRows(db.url);
+    const left = Object.entries(dump).filter(([, rows]) => secrets.some((one) => rows.toLowerCase().includes(one.toLowerCase())));
+    expect(left).toEqual([]);
+    expect([...files.store.contents.values()].map(String)).toEqual(['shared content']);
+    expect(await db.prisma.case.findUniqueOrThrow({ where: { number } })).toMatchObject({
+      ...{
+        subject: 'Erased',
+        description: '',
+        status: 'Closed',
+        priority: 'Medium',
+        module: 'Grade Book',
+        accountId: ada.accountId,
+      },
+    });
+    for (const count of [
+      await db.prisma.delivery.count({ where: { case: { accountId: ada.accountId } } }),
+      await db.prisma.file.count({ where: { case: { accountId: ada.accountId } } }),
+      await db.prisma.conversation.count({ where: { case: { accountId: ada.accountId } } }),
+      await db.prisma.workspace.count({ where: { externalId: plainviewSpace } }),
+      await db.prisma.channel.count({ where: { workspaceId: plainviewSpace } }),
+    ])
+      expect(count).toBe(0);
+    const { text } = await readCertificate(services, operator, id, String);
+    expect(text).toContain('The contract ended');
+    expect(text).toMatch(/\d+ messages to be deleted in Slack and Teams/);
+    expect(text).toMatch(/\d+ emails? that (was|were) sent/);
+    expect(secrets.filter((one) => text.includes(one))).toEqual([]);
+    const accounts = {
+      listed: [{ key: 'plainview', name: 'Plainview', timezone: 'UTC', holidays: null, closed: [], worked: [], line: 1 }],
+      removed: [],
+    };
+    const imported = await importDirectory(services, { ...emptyDirectory(), accounts });
+    expect(imported.accounts).toMatchObject({ added: [], erased: ['plainview'] });
+  });
+
+  it('is the same when it is killed after every batch and step', { timeout: 120_000 }, async ({ db, world }) => {
+    const { number } = await plant(db, world);
+    const id = await startAccountErasure(world.services, operator, input);
+    const seen = new Set<string>();
+    for (let runs = 0; runs < 200; runs++) {
+      await deleteMessages(db);
+      const ended = await continueErasure(world.services, id, (step) => {
+        seen.add(step);
+        throw new Error('killed');
+      }).catch((error: unknown) => String(error));
+      if (ended === 'done') break;
+    }
+    expect(seen.has('cases') && seen.has('contents') && seen.has('finish')).toBe(true);
+    const dump = await dumpRows(db.url);
+    expect(Object.entries(dump).filter(([, rows]) => secrets.some((one) => rows.includes(one)))).toEqual([]);
+    expect(await db.prisma.case.findUniqueOrThrow({ where: { number } })).toMatchObject({ subject: 'Erased' });
+  });
+});
+
+it('is refused while a hold is on the account, a case or a person of it', async ({ db, world }) => {
+  const { number, zelda } = await plant(db, world);
+  for (const subject of ['plainview', `CB-${number}`, zelda.email]) {
+    const { id } = await placeHold(world.services, operator, { subject, reason: 'Smith v. District' });
+    await expect(startAccountErasure(world.services, operator, input)).rejects.toMatchObject({ code: 'on-hold' });
+    await db.prisma.legalHold.delete({ where: { id } });
+  }
+  for (const person of [world.tia, world.ben])
+    await expect(startAccountErasure(world.services, { person, source: 'slack' }, input)).rejects.toMatchObject({
+      code: 'not-allowed',
+    });
+});
