@@ -736,6 +736,16 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
     shows: always('viewed the case CB-', 'email link'),
   },
   filterAccess: opens('filter-access'),
+  holds: { by: 'lead', prepare: async () => actions.holds.button(undefined, 'Go'), shows: always('Legal holds') },
+  placeHold: opens('place-hold'),
+  liftHold: { by: 'lead', prepare: async () => actions.liftHold.button(999_999, 'Go'), shows: always('was lifted already') },
+  confirmErasure: opens('erase'),
+  certificates: { by: 'lead', prepare: async () => actions.certificates.button(1, 'Go'), shows: always('Certificates') },
+  viewCertificate: {
+    by: 'lead',
+    prepare: async () => actions.viewCertificate.button(999_999, 'Go'),
+    shows: always('There is no certificate 999999'),
+  },
 };
 
 /** A case that its contact viewed, and the button to the log of that. */

@@ -724,4 +724,24 @@ export const formScenarios: Record<string, FormScenario> = {
     },
     shows: () => ['viewed the case CB-', 'email link'],
   },
+  'place-hold': {
+    by: 'lead',
+    title: 'Place legal hold',
+    prepare: async (world, subject) => {
+      const values = { subject: `CB-${await world.open(subject)}`, reason: `Lawsuit ${subject}` };
+      return { button: actions.placeHold.button(undefined, 'Go'), steps: [{ submit: 'Place hold', values }] };
+    },
+    shows: (subject) => ['Placed a hold on CB-', `Lawsuit ${subject}`],
+  },
+  erase: {
+    by: 'lead',
+    title: 'Erase forever',
+    prepare: async ({ services }, subject) => {
+      const email = `former-${Date.now()}@campus.example`;
+      await services.db.prisma.person.create({ data: { name: 'Pat Former', email, kind: 'advisor' } });
+      const values = { typed: email, reason: subject };
+      return { button: actions.confirmErasure.button(email, 'Go'), steps: [{ submit: 'Erase', values }] };
+    },
+    shows: () => ['Access has ended, and erasing has begun'],
+  },
 };

@@ -36,7 +36,7 @@ export const erase: Capability = {
       example: 'erase ada@plainview.example',
       availableTo: (person) => can(person, 'privacy'),
       maxWords: 1,
-      args: argumentsOf((rest, command) =>
+      args: argumentsOf<string>((rest, command) =>
         rest === ''
           ? {
               code: 'nothing-named',

@@ -60,7 +60,7 @@ describe('closed cases', () => {
     keep(world, { cases: 30 });
     after(world, 60);
     expect((await runRetention(world.services)).cases).toBe(0);
-    await reopenCase(world.services, world.ada, { number, reason: 'Again' }, world.request());
+    await reopenCase(world.services, world.ada, { number, details: 'Again' }, world.request());
     after(world, 500);
     expect((await runRetention(world.services)).cases).toBe(0);
   });
