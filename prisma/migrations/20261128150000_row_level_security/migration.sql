@@ -60,7 +60,7 @@ SELECT casebridge_protect('legal_hold', format('(%s) OR (%s) OR (%s)',
   casebridge_of_account('legal_hold'), casebridge_of_case('legal_hold'), casebridge_of_person('legal_hold')));
 
 -- Only those who see every account read these.
-SELECT casebridge_protect(t::regclass, NULL) FROM unnest('{privacy_record,report,handover,bulk_run,bulk_item,access_entry}'::text[]) t;
+SELECT casebridge_protect(t::regclass, NULL) FROM unnest('{privacy_record,redaction,report,handover,bulk_run,bulk_item,access_entry}'::text[]) t;
 CREATE POLICY append ON access_entry FOR INSERT WITH CHECK (true);
 
 -- PostgreSQL uses the indexes of words and trigrams only for a role to which no policy applies. So searches read the view, which has the

@@ -32,3 +32,6 @@ ALTER TABLE "imported_case" ADD CONSTRAINT "imported_case_case_id_fkey" FOREIGN 
 
 -- AddForeignKey
 ALTER TABLE "imported_post" ADD CONSTRAINT "imported_post_post_id_fkey" FOREIGN KEY ("post_id") REFERENCES "post"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- Only the operator's command reads and writes them.
+SELECT casebridge_protect(t::regclass, NULL) FROM unnest('{imported_case,imported_post}'::text[]) t;
