@@ -61,8 +61,10 @@ async function leakOf(
   const client = await on.pool.connect();
   try {
     await client.query('begin');
-    const result = await client.query<{ ctid: string; n: number }>(sql).catch((error: unknown) => error as { code: string });
-    if ('code' in result) return isRefused(expected, result.code) ? null : `${name}: ${String(result)}`;
+    const result = await client
+      .query<{ ctid: string; n: number }>(sql)
+      .catch((error: unknown) => error as { code: string; message: string });
+    if ('code' in result) return isRefused(expected, result.code) ? null : `${name}: ${result.message}`;
     if (expected === 'refused') return `${name}: written`;
     if (expected === 'count') return result.rows[0]?.n === rows.own.length ? null : `${name}: counts ${result.rows[0]?.n ?? ''}`;
     const leaked = result.rows.filter(({ ctid }) => rows.others.includes(ctid));
