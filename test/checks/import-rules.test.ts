@@ -53,6 +53,7 @@ const breaches: Record<string, { file: string; text: string }> = {
   'usecases-search-imports': { file: 'usecases/search/a.ts', text: "export { target } from '../clock/target.ts';" },
   'usecases-clock-imports': { file: 'usecases/clock/a.ts', text: "export { target } from '../search/target.ts';" },
   'usecases-access-imports': { file: 'usecases/access/a.ts', text: "export { target } from '../search/target.ts';" },
+  'usecases-import-imports': { file: 'usecases/import/a.ts', text: "export { target } from '../search/target.ts';" },
   'chat-cases-imports': { file: 'chat/cases/a.ts', text: "export { target } from '../recipients/target.ts';" },
   'chat-notices-imports': { file: 'chat/notices/a.ts', text: "export { target } from '../recipients/target.ts';" },
   'chat-defects-imports': { file: 'chat/defects/a.ts', text: "export { target } from '../recipients/target.ts';" },

@@ -69,7 +69,7 @@ export async function writeCases(tx: Tx, run: ImportRun, cases: readonly PlacedC
       select id, at, actor_id, actor_name, action, before, after, why from (
         select 1 step, id, opened at, contact actor_id, contact_name actor_name, 'open' action, null before, 'New' after, null why from given
         union all select 2, id, closed, advisor, closer, 'close', null, 'Closed', reason from given where closed is not null
-        union all select 3, id, ${run.at}::timestamptz, null, ${clockName}, ${importAction}, null, status::text, null from given
+        union all select 3, id, ${run.at}::timestamptz, null, ${clockName}, 'import', null, status::text, null from given
       ) entry order by id, step`,
   );
 }
