@@ -5,7 +5,7 @@ import { withFoldedNames } from './fold-names.ts';
 import { keepScopesApart } from './keep-scopes-apart.ts';
 import { PrismaClient, type Prisma } from './generated/client.ts';
 import { isTracing, trace } from '../tracing.ts';
-import { noScope, settingOf, type DatabaseScope } from './database-scope.ts';
+import { settingOf, type DatabaseScope } from './database-scope.ts';
 import { ScopedClient, type ScopedOptions } from './scoped-client.ts';
 import { TracedClient } from './traced-client.ts';
 import { runTransaction, SharedPool, type TransactionLimits } from './transaction.ts';
@@ -48,7 +48,7 @@ export interface DatabaseOptions {
    * bot, whose statements take milliseconds; a command of an operator may read or write everything.
    */
   statementTimeoutMs?: number;
-  /** what is visible where nothing sets a scope (`withDatabaseScope`); by default no case */
+  /** what is visible where nothing sets a scope (`withDatabaseScope`); by default, statements on protected tables are refused there */
   scope?: DatabaseScope;
   /** Called when a connection is lost that nobody was using. The next query opens another one. */
   onIdleError?: (error: Error) => void;
@@ -71,7 +71,7 @@ export function openDatabase(
       application_name: 'casebridge',
       types: numberTypes,
       Client: (isTracing() ? TracedClient : ScopedClient) as unknown as NonNullable<pg.PoolConfig['Client']>,
-      defaultScope: scope === undefined ? noScope : settingOf(scope),
+      defaultScope: scope && settingOf(scope),
       // pg-pool awaits it, which its types do not say
       onConnect: (client) => prepareSession(client, timeoutMs) as unknown as void,
     };

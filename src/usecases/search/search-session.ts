@@ -93,8 +93,8 @@ export async function searchWithin<T>(
 
 /** Runs statements in a transaction that only reads: its time limit holds behind a pooler too, and ends with it. */
 async function inSnapshot<T>(client: Connection, limitMs: number, run: () => Promise<T>): Promise<T> {
-  await client.query(`begin isolation level repeatable read read only; set local statement_timeout = ${limitMs}`);
   try {
+    await client.query(`begin isolation level repeatable read read only; set local statement_timeout = ${limitMs}`);
     return await run();
   } finally {
     await client.query('rollback');

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase, type Database } from '../../../src/db/client.ts';
 import { widestScopes, withDatabaseScope } from '../../../src/db/database-scope.ts';
+import { protectedTables as refusedTables } from '../../../src/db/protected-tables.ts';
 import type { Person } from '../../../src/domain/person.ts';
 import { parseQuery } from '../../../src/domain/search/parse-query.ts';
 import { viewCase } from '../../../src/usecases/cases/view-case.ts';
@@ -85,6 +86,9 @@ test('covers every table with a policy, or with a reason why it needs none', asy
     select relname "name", relrowsecurity "enabled", relforcerowsecurity "forced", array(select polname::text from pg_policy where polrelid = c.oid order by 1) "policies"
     from pg_class c where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace order by 1`);
   const enabled = rows.filter((one) => one.enabled);
+  // those on which a statement without a scope is refused
+  const known = [...refusedTables].filter((name) => name !== 'visible_document').sort();
+  expect(known).toEqual(enabled.map(({ name }) => name));
   expect(enabled.map(({ name }) => name)).toEqual(Object.keys(protectedTables).sort());
   expect(rows.filter((one) => !one.enabled).map(({ name }) => name)).toEqual(Object.keys(openTables).sort());
   expect(enabled.filter(({ forced }) => !forced).map(({ name }) => name)).toEqual([notForced]);
@@ -128,10 +132,24 @@ describe('500 queries that forgot their scope', () => {
     expect(held.filter((name) => !/^(case|post): deleted/.test(name))).toEqual([]);
   });
 
-  test('find nothing at all where nobody said whose scope it is', async () => {
-    for (const table of Object.keys(protectedTables))
-      expect((await db.pool.query(`select from "${table}"`)).rowCount, table).toBe(0);
-    expect((await db.pool.query('select from visible_document')).rowCount).toBe(0);
+  test('find nothing at all for a contact without accounts', async () => {
+    await withDatabaseScope({ accountIds: [] }, async () => {
+      for (const table of [...Object.keys(protectedTables), 'visible_document'])
+        expect((await db.pool.query(`select from "${table}"`)).rowCount, table).toBe(0);
+    });
+  });
+
+  test('are refused where nobody said whose scope it is, instead of finding nothing silently', async () => {
+    for (const table of [...Object.keys(protectedTables), 'visible_document']) {
+      for (const { sql } of scopeLessQueries(table, '{"id":1}').filter(({ expected }) => expected !== 'refused'))
+        await expect(db.pool.query(sql), sql).rejects.toThrow('has no scope');
+      await expect(db.pool.query(`insert into "${table}" default values`)).rejects.toThrow('has no scope');
+    }
+    await expect(db.prisma.case.count()).rejects.toThrow('has no scope');
+    await expect(db.prisma.savedView.deleteMany()).rejects.toThrow('has no scope');
+    await expect(db.transaction((tx) => tx.post.findMany())).rejects.toThrow('has no scope');
+    expect(await db.prisma.account.count()).toBe(2);
+    expect((await db.pool.query('select 1')).rowCount).toBe(1);
   });
 });
 
@@ -222,6 +240,7 @@ describe('a named scope', () => {
 
 describe('a connection that served somebody else', () => {
   const cases = async (on: Database): Promise<number> => (await on.pool.query('select from "case"')).rowCount ?? -1;
+  const asNobody = <T>(run: () => T): T => withDatabaseScope({ accountIds: [] }, run);
 
   test('shows a contact nothing of the scope before, in autocommitted statements and prepared ones', async () => {
     const one = openDatabase(all.url, { connections: 1 });
@@ -232,7 +251,7 @@ describe('a connection that served somebody else', () => {
         expect(await withDatabaseScope('advisor', prepared)).toBe(2);
         expect(await asContact(prepared)).toBe(1);
         expect(await asContact(() => cases(one))).toBe(1);
-        expect(await cases(one)).toBe(0);
+        expect(await asNobody(() => cases(one))).toBe(0);
       }
     } finally {
       await one.close();
@@ -245,7 +264,7 @@ describe('a connection that served somebody else', () => {
       const asked = [
         ...Array.from({ length: 5 }, () => withDatabaseScope('worker', () => cases(one))),
         ...Array.from({ length: 5 }, () => asContact(() => cases(one))),
-        ...Array.from({ length: 5 }, () => cases(one)),
+        ...Array.from({ length: 5 }, () => asNobody(() => cases(one))),
       ];
       expect(await Promise.all(asked)).toEqual([2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0]);
     } finally {
@@ -266,9 +285,50 @@ describe('a connection that served somebody else', () => {
       expect(await asContact(() => inside(false))).toBe(1);
       expect(await withDatabaseScope('worker', () => cases(one))).toBe(2);
       await expect(asContact(() => inside(true))).rejects.toThrow('undone');
-      expect(await cases(one)).toBe(0);
-      expect(await inside(false)).toBe(0);
+      expect(await asNobody(() => cases(one))).toBe(0);
+      expect(await asNobody(() => inside(false))).toBe(0);
       expect(await withDatabaseScope('clock', () => inside(false))).toBe(2);
+    } finally {
+      await one.close();
+    }
+  });
+
+  test('is not trusted when the address, the role or a pooler gave its session a scope', async () => {
+    const one = openDatabase(`${all.url}${all.url.includes('?') ? '&' : '?'}options=-c%20casebridge.scope%3Doperator`, {
+      connections: 1,
+    });
+    try {
+      expect(await asNobody(() => cases(one))).toBe(0);
+      expect(await asNobody(() => one.transaction((tx) => tx.case.count()))).toBe(0);
+    } finally {
+      await one.close();
+    }
+  });
+
+  test('keeps nothing of a transaction that did not begin, or that began under another name', async () => {
+    const one = openDatabase(all.url, { connections: 1 });
+    try {
+      expect(await withDatabaseScope('advisor', () => cases(one))).toBe(2);
+      const [broken, next] = await asContact(async () => {
+        const client = await one.pool.connect();
+        const failed = await client.query('begin isolation level sideways').catch((error: unknown) => error);
+        const after = await client.query('select from "case"');
+        client.release();
+        return [failed, after.rowCount];
+      });
+      expect(broken).toBeInstanceOf(Error);
+      expect(next).toBe(1);
+      expect(await asContact(() => cases(one))).toBe(1);
+      expect(await withDatabaseScope('advisor', () => cases(one))).toBe(2);
+
+      const unknown = await withDatabaseScope('advisor', () => one.pool.connect());
+      await unknown.query('/* ours */ begin');
+      expect((await asContact(() => unknown.query('select from "case"'))).rowCount).toBe(1);
+      await unknown.query('/* ours */ rollback');
+      expect((await withDatabaseScope('advisor', () => unknown.query('select from "case"'))).rowCount).toBe(2);
+      expect((await asContact(() => unknown.query('select from "case"'))).rowCount).toBe(1);
+      unknown.release();
+      expect(await withDatabaseScope('advisor', () => cases(one))).toBe(2);
     } finally {
       await one.close();
     }
