@@ -73,7 +73,7 @@ export class ImportStaging {
     try {
       await client.query(
         `begin; set local timezone = 'UTC'; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0;
-         set local work_mem = '64MB'; set local lock_timeout = ${waitMs}`,
+         set local work_mem = '64MB'; set local casebridge.scope = 'operator'; set local lock_timeout = ${waitMs}`,
       );
       await client.query('select pg_advisory_xact_lock($1)', [importLock]);
       await client.query(
