@@ -32,12 +32,14 @@ export async function startDatabase(
   const embedded = databaseUrl === null ? await startEmbedded(dataDir) : null;
   try {
     const url = embedded?.url ?? databaseUrl ?? '';
-    const { role } = await roleOf(url);
+    const { role, ...may } = await roleOf(url);
+    const problem = roleProblem({ role, ...may });
+    if (problem !== null && production) throw new Error(problem); // before the upgrade, so that the old version still runs on what is there
     const migrated = await migrate(embedded?.ownerUrl ?? databaseMigrationUrl ?? url, { onNotice, force, role });
     const db = openDatabase(url, { readUrl: databaseReadUrl, ...options });
     const check = async (): Promise<void> => {
       await checkZone(db);
-      await checkRole(db, production, onNotice);
+      await checkRole(db, onNotice);
     };
     await check().catch(async (error: unknown) => {
       await db.close();
@@ -85,16 +87,13 @@ async function roleOf(url: string): Promise<RoleFacts> {
   }
 }
 
-/** Checks that row-level security protects the role of the bot. @throws Error in production */
+/** Says whether row-level security protects the role of the bot. */
 async function checkRole(
   { pool }: Pick<Database, 'pool'>,
-  production: boolean,
   onNotice: MigrateOptions['onNotice'] = () => undefined,
 ): Promise<void> {
   const facts = await readRole(pool);
-  const problem = roleProblem(facts);
-  if (problem !== null && production) throw new Error(problem);
-  const notice = problem ?? ownerProblem(facts);
+  const notice = roleProblem(facts) ?? ownerProblem(facts);
   if (notice !== null) onNotice(notice);
 }
 
