@@ -253,6 +253,8 @@ describe('a wrong or missing variable', () => {
     [{ PORT: '70000' }, 'PORT must be a number'],
     [{ DATABASE_URL: 'mysql://secret@x/y' }, 'DATABASE_URL must look like postgresql://'],
     [{ DATABASE_READ_URL: 'postgresql://u:p@replica/x' }, 'DATABASE_URL'],
+    [{ DATABASE_MIGRATION_URL: 'postgresql://owner:p@db/x' }, 'DATABASE_MIGRATION_URL is the same database for another role'],
+    [{ DATABASE_URL: 'postgresql://u:p@db/x', DATABASE_MIGRATION_URL: 'mysql://x' }, 'DATABASE_MIGRATION_URL must look like'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error,'],
     [{ PUBLIC_URL: 'http://bot.example' }, 'PUBLIC_URL must be the https:// address'],
     [{ PUBLIC_URL: 'bot.example' }, 'PUBLIC_URL must be the https:// address'],

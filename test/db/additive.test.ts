@@ -15,7 +15,7 @@ const url = (): string => databaseUrl('additive_test');
 
 beforeAll(async () => {
   await onServer('create database additive_test');
-  db = openDatabase(url());
+  db = openDatabase(url(), { scope: 'operator' });
 });
 afterAll(async () => {
   await db.close();
@@ -104,7 +104,7 @@ describe('a migration that needs a stop', () => {
     const client = new pg.Client({ connectionString: url(), application_name: 'casebridge (migrate)' });
     await client.connect();
     await db.close();
-    db = openDatabase(url());
+    db = openDatabase(url(), { scope: 'operator' });
     const waiting = refuseWhileOthersRun(client, needsStop[0] ?? '');
     await other.end();
     await waiting;

@@ -14,7 +14,7 @@ let folder: string;
 
 beforeAll(async () => {
   await onServer('create database migrate_test');
-  db = openDatabase(databaseUrl('migrate_test'));
+  db = openDatabase(databaseUrl('migrate_test'), { scope: 'operator' });
 });
 afterAll(async () => {
   await db.close();

@@ -65,7 +65,7 @@ export async function upgradeFrom(version: OldVersion, name: string): Promise<Up
   await onServer(`create database ${name}`);
   const url = databaseUrl(name);
   await migrateTo(version, url);
-  const old = openDatabase(url);
+  const old = openDatabase(url, { scope: 'operator' });
   await old.pool.query(await readFile(new URL(`fixtures/casebridge-${version}.sql`, import.meta.url), 'utf8'));
   const before = await contentsOf(old);
   await old.close();
