@@ -101,10 +101,10 @@ export function excerpt(text: string, passage: Passage, around = 40): { before: 
   };
 }
 
-/** What separates the words of a file's name or an address, which have no spaces. */
-const nameSeparators = /(?<=[\p{L}\p{N}])[_.+-](?=[\p{L}\p{N}])/gu;
+/** What separates the words of a file's name, an address or a line of CSV, which have no spaces, and the cells of a table. */
+const nameSeparators = /(?<=[\p{L}\p{N}"])[_.+,;\u2010-\u2015-](?=[\p{L}\p{N}"])|\|/gu;
 
-/** Finds a passage in a text as it reads, without the addresses of its links, and as the names of files and addresses write it. */
+/** Finds a passage in a text as it reads, without the addresses of its links, and as the names of files, addresses and tables write it. */
 function rangesOf(text: string, passage: Passage): Range[] {
   const all = findIn(text, passage, false);
   const across = text.includes('](') ? findIn(text, passage, true) : [];
@@ -188,7 +188,12 @@ function replaced(text: string, place: Range, from: number): Range & { mark: str
     else if (openRuns(text, start, run) % 2 === 1) after += run;
     else before += run;
   }
-  return { start, end, mark: `${before}${redactionMark}${after}` };
+  const part = text.slice(start, end);
+  // a link whose text begins in front of the place
+  if (part.includes('](') && !part.includes('[') && start > from && text.charAt(start - 1) === '[') start -= 1;
+  // a table keeps its cells
+  const cells = part.split(/(?<!\\)\|/).length;
+  return { start, end, mark: `${before}${Array.from({ length: cells }, () => redactionMark).join(' | ')}${after}` };
 }
 
 /** Counts the same marks before a place in its paragraph. */
