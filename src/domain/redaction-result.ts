@@ -17,6 +17,7 @@ const changed: Readonly<Record<string, readonly [string, string?]>> = {
   posts: ['post or note', 'posts and notes'],
   revisions: ['earlier version of a post', 'earlier versions of posts'],
   history: ['history entry', 'history entries'],
+  authors: ['name of an author in no directory', 'names of authors in no directory'],
   replications: ['replication attempt'],
   ratings: ['comment of a rating', 'comments of ratings'],
   mails: ['received email'],
@@ -40,6 +41,8 @@ const unreached: Readonly<Record<string, (count: number, result: RedactionResult
     `${plural(count, 'message')} that people typed in chat themselves. Only their authors or a workspace administrator can delete ${count === 1 ? 'it' : 'them'}.`,
   forgottenMessages: (count) =>
     `Messages of ${plural(count, 'post')} on closed cases, sent before the time for which we keep track of them. An administrator of the workspace can delete them.`,
+  unreadFiles: (count) =>
+    `${plural(count, 'file')} ${count === 1 ? 'was' : 'were'} not opened. ${count === 1 ? 'If it has the text, redact it' : 'Redact those that have the text'} as ${count === 1 ? 'a file' : 'files'}.`,
   otherFiles: (count) =>
     `The content of ${plural(count, 'file')} stays, because a file outside of this redaction has the same content.`,
   notices: (count) =>
@@ -51,6 +54,8 @@ const unreached: Readonly<Record<string, (count: number, result: RedactionResult
     `${plural(count, 'place')} where the text is a part of a longer word. Redact again with that option to include ${count === 1 ? 'it' : 'them'}.`,
   directory: (count) =>
     `${plural(count, 'name or address', 'names and addresses')} in the directory, which is a person's record. An operator can erase a person.`,
+  senders: (count) =>
+    `${plural(count, 'sender address', 'sender addresses')} of received emails. They go when emails have been kept as long as you configured.`,
 };
 
 /** What nobody can count. */

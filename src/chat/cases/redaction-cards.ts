@@ -11,6 +11,9 @@ import { platformNames } from '../platform-names.ts';
 /** Excerpts of a preview. */
 const maxShown = 5;
 
+/** Places from which on a text is likely to be a common word. */
+const manyPlaces = 100;
+
 /** Renders what a redaction would change. */
 export function previewElements({ accountName, caseNumber, cases, looked, counts, excerpts }: PreparedRedaction): Element[] {
   const where =
@@ -20,11 +23,14 @@ export function previewElements({ accountName, caseNumber, cases, looked, counts
   const found = changedLines(counts);
   const partly =
     looked < cases ? [`Counted in the ${formatCount(looked)} newest of ${plural(cases, 'case')}. All of them are searched.`] : [];
-  const others = ['notices', 'cannedAnswers', 'directory', 'insideWords'].filter((key) => (counts[key] ?? 0) > 0);
+  const others = ['unreadFiles', 'notices', 'cannedAnswers', 'directory', 'senders', 'insideWords'].filter(
+    (key) => (counts[key] ?? 0) > 0,
+  );
   const kept = unreachedLines(Object.fromEntries(others.map((key) => [key, counts[key] ?? 0]))).slice(0, others.length);
   return [
     { kind: 'callout', tone: 'danger', text: [{ bold: 'This cannot be undone.' }, ` It changes ${where}.`] },
     ...(found.length === 0 ? [] : [{ kind: 'text' as const, text: [{ bold: 'Found: ' }, `${formatList(found)}.`] }]),
+    ...(changedCount(counts) < manyPlaces ? [] : [{ kind: 'callout' as const, tone: 'warning' as const, text: [{ bold: `This is in ${plural(changedCount(counts), 'place')}.` }, ' Is it a common word? Go back and enter more of the text to redact less.'] }]),
     ...partly.map((text): Element => ({ kind: 'context', text: [text] })),
     ...excerpts.slice(0, maxShown).map(({ before, found: text, after }): Element => ({ kind: 'context', text: [before, { bold: text }, after] })),
     ...(kept.length === 0 ? [] : [{ kind: 'divider' as const }, { kind: 'text' as const, text: [{ bold: 'Stays:' }] }, ...lines(kept)]),

@@ -46,14 +46,14 @@ export async function redactCase(
     }
     const area = { accountId: underWay.accountId, caseIds: [caseId] };
     const found = await findInCases(tx, plan.what, area, { lock: true });
-    const { insideWords = 0 } = found.counts;
+    const { insideWords = 0, unreadFiles = 0 } = found.counts;
     if (isEmpty(found)) {
-      if (!again) await addToRecord(tx, underWay, { insideWords });
+      if (!again) await addToRecord(tx, underWay, { insideWords, unreadFiles });
       return [];
     }
     const { result, checksums } = await change(services, tx, caseId, found);
     await note(services, tx, underWay, plan, caseId);
-    const counts = again ? { ...found.counts, insideWords: 0 } : found.counts;
+    const counts = again ? { ...found.counts, insideWords: 0, unreadFiles: 0 } : found.counts;
     await addToRecord(tx, underWay, addResults(counts, again ? result : { ...result, cases: 1 }));
     return checksums;
   };
