@@ -42,7 +42,9 @@ const unreached: Readonly<Record<string, (count: number, result: RedactionResult
   forgottenMessages: (count) =>
     `Messages of ${plural(count, 'post')} on closed cases, sent before the time for which we keep track of them. An administrator of the workspace can delete them.`,
   unreadFiles: (count) =>
-    `${plural(count, 'file')} ${count === 1 ? 'was' : 'were'} not opened. ${count === 1 ? 'If it has the text, redact it' : 'Redact those that have the text'} as ${count === 1 ? 'a file' : 'files'}.`,
+    count === 1
+      ? '1 file was not opened. Redact it if it has the text.'
+      : `${formatCount(count)} files were not opened. Redact each one that has the text.`,
   otherFiles: (count) =>
     `The content of ${plural(count, 'file')} stays, because a file outside of this redaction has the same content.`,
   notices: (count) =>
@@ -69,6 +71,15 @@ const always = [
 /** How many places were changed, messages aside. */
 export function changedCount(result: RedactionResult): number {
   return Object.keys(changed).reduce((sum, key) => sum + (result[key] ?? 0), 0);
+}
+
+/** Places from which on a text is likely to be a common word. */
+const many = 25;
+
+/** Says in how many places a text is; null unless they are so many that it may be a common word. */
+export function manyPlaces(result: RedactionResult): string | null {
+  const count = changedCount(result);
+  return count < many ? null : `This is in ${formatCount(count)} places.`;
 }
 
 /** Lists what was changed, such as `2 posts and notes`. */

@@ -91,15 +91,26 @@ export function excerpt(text: string, passage: Passage, around = 40): { before: 
   const [first] = rangesOf(text, passage);
   if (!first) return null;
   const { start, end } = first;
-  const flat = (part: string): string => part.replace(/\s+/g, ' ');
+  // as plain text: half a pair of marks would format what is around it
+  const flat = (part: string): string =>
+    part.replace(/\\([!-/:-@[-`{-~])|[*~`]+/g, (_, escaped = '') => escaped as string).replace(/\s+/g, ' ');
   const before = text.slice(Math.max(0, start - around), start).replace(/^[\uDC00-\uDFFF]/, '');
   const after = text.slice(end, end + around).replace(/[\uD800-\uDBFF]$/, '');
   return {
     before: flat(`${start > around ? '…' : ''}${before}`),
-    found: flat(text.slice(start, end)),
+    found: shortened(flat(text.slice(start, end))),
     after: flat(`${after}${end + around < text.length ? '…' : ''}`),
   };
 }
+
+/** Shortens a long passage, such as a whole post, to its beginning and end. */
+function shortened(found: string): string {
+  if (found.length <= 2 * maxEnd) return found;
+  return `${found.slice(0, maxEnd).replace(/[\uD800-\uDBFF]$/, '')} … ${found.slice(-maxEnd).replace(/^[\uDC00-\uDFFF]/, '')}`;
+}
+
+/** Characters shown of each end of a long passage. */
+const maxEnd = 60;
 
 /** What separates the words of a file's name, an address or a line of CSV, which have no spaces, and the cells of a table. */
 const nameSeparators = /(?<=[\p{L}\p{N}"])[_.+,;\u2010-\u2015-](?=[\p{L}\p{N}"])|\|/gu;

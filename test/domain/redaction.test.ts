@@ -114,4 +114,12 @@ test('an excerpt shows what is around', () => {
     after: ' is wr…',
   });
   expect(excerpt('nothing', passage('jo reyes'))).toBeNull();
+  // without marks that would format the preview
+  expect(excerpt('**Ask** Jo **Rey**es at \\*7\\* `now`', passage('jo reyes'))).toEqual({
+    before: 'Ask ',
+    found: 'Jo Reyes',
+    after: ' at *7* now',
+  });
+  const long = 'word '.repeat(1_000).trim();
+  expect(excerpt(`See: ${long}.`, passage(long))?.found).toMatch(/^word .{50,60} … .{50,60} word$/);
 });

@@ -1,7 +1,7 @@
 // The preview of a redaction, and its certificate: what was changed, what is still changing, and what only people can reach.
 import type { Card, Element, Inline } from '../../cards/elements.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
-import { changedCount, changedLines, messageLines, unreachedLines } from '../../domain/redaction-result.ts';
+import { changedCount, changedLines, manyPlaces, messageLines, unreachedLines } from '../../domain/redaction-result.ts';
 import { formatCount, formatList, plural } from '../../domain/text/numbers.ts';
 import type { PreparedRedaction } from '../../usecases/privacy/prepare-redaction.ts';
 import type { RedactionFacts, TypedMessage } from '../../usecases/privacy/read-redaction.ts';
@@ -11,9 +11,6 @@ import { platformNames } from '../platform-names.ts';
 /** Excerpts of a preview. */
 const maxShown = 5;
 
-/** Places from which on a text is likely to be a common word. */
-const manyPlaces = 100;
-
 /** Renders what a redaction would change. */
 export function previewElements({ accountName, caseNumber, cases, looked, counts, excerpts }: PreparedRedaction): Element[] {
   const where =
@@ -21,6 +18,7 @@ export function previewElements({ accountName, caseNumber, cases, looked, counts
       ? `${plural(cases, 'case')} of ${accountName}`
       : `${formatCaseNumber(caseNumber)}${cases > 1 ? ` and ${plural(cases - 1, 'connected case')}` : ''}`;
   const found = changedLines(counts);
+  const many = manyPlaces(counts);
   const partly =
     looked < cases ? [`Counted in the ${formatCount(looked)} newest of ${plural(cases, 'case')}. All of them are searched.`] : [];
   const others = ['unreadFiles', 'notices', 'cannedAnswers', 'directory', 'senders', 'insideWords'].filter(
@@ -30,7 +28,7 @@ export function previewElements({ accountName, caseNumber, cases, looked, counts
   return [
     { kind: 'callout', tone: 'danger', text: [{ bold: 'This cannot be undone.' }, ` It changes ${where}.`] },
     ...(found.length === 0 ? [] : [{ kind: 'text' as const, text: [{ bold: 'Found: ' }, `${formatList(found)}.`] }]),
-    ...(changedCount(counts) < manyPlaces ? [] : [{ kind: 'callout' as const, tone: 'warning' as const, text: [{ bold: `This is in ${plural(changedCount(counts), 'place')}.` }, ' Is it a common word? Go back and enter more of the text to redact less.'] }]),
+    ...(many === null ? [] : [{ kind: 'callout' as const, tone: 'warning' as const, text: [{ bold: many }, ' Is it a common word? To redact less, cancel and enter more of the text.'] }]),
     ...partly.map((text): Element => ({ kind: 'context', text: [text] })),
     ...excerpts.slice(0, maxShown).map(({ before, found: text, after }): Element => ({ kind: 'context', text: [before, { bold: text }, after] })),
     ...(kept.length === 0 ? [] : [{ kind: 'divider' as const }, { kind: 'text' as const, text: [{ bold: 'Stays:' }] }, ...lines(kept)]),
