@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { readConfig } from '../config/index.ts';
 import { CaseError } from '../domain/case-error.ts';
 import { formatCaseNumber, parseCaseNumber } from '../domain/case-number.ts';
-import { changedLines, messageLines, unreachedLines, type RedactionResult } from '../domain/redaction-result.ts';
+import { changedLines, manyPlaces, messageLines, unreachedLines, type RedactionResult } from '../domain/redaction-result.ts';
 import { formatCount, plural } from '../domain/text/numbers.ts';
 import { createStore } from '../files/index.ts';
 import { nativeFiles } from '../main.ts';
@@ -136,6 +136,7 @@ function previewText({ accountName, caseNumber, cases, counts, excerpts }: Prepa
   return [
     `Nothing was changed. In ${where}, ${plural(cases, 'case')} in all, this would redact:`,
     ...listed(changedLines(counts)),
+    ...(manyPlaces(counts) === null ? [] : [`${manyPlaces(counts)} Is it a common word?`]),
     ...excerpts.slice(0, 10).map(({ before, found, after }) => `  ${before}[${found}]${after}`),
     ...staying(counts),
   ].join('\n');

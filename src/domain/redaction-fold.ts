@@ -14,12 +14,14 @@ export interface Folded {
   gaps: Record<number, true>;
 }
 
-// What is left out between characters (marks of emphasis, escapes, invisible characters, apostrophes and quotation depth) may be written in one
+// What is left out between characters (marks of emphasis, escapes, invisible characters, apostrophes, quotation marks and quotation depth) may be written in one
 // place and not in another. A run of white space is one space.
-const space = /(?:[\s\u00A0]|&nbsp;|%20)+(?:>+[ \t]*)*/iy;
+const space = /(?:[\s\u00A0]|&(?:nbsp|ensp|emsp|thinsp);|%20)+(?:>+[ \t]*)*/iy;
 const quoted = /[\r\n]/;
-const marks = /[*~`\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFE00-\uFE0F\uFEFF]+/y;
-const separators = /[_'\u2018-\u201B\u02B9\u02BB-\u02BF\u02C8\u2032\u2035\uA78B\uA78C\uFF07\u00B4]|&#0*39;|&apos;|&rsquo;/iy;
+const marks =
+  /[*~`\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFE00-\uFE0F\uFEFF]+|&(?:shy|zwnj|zwj|lrm|rlm);/iy;
+const separators =
+  /[_'"\u2018-\u201B\u02B9\u02BB-\u02BF\u02C8\u2032\u2035\uA78B\uA78C\uFF07\u00B4\u201C-\u201F\u00AB\u00BB]|&#0*3[49];|&quot;|&apos;|&rsquo;/iy;
 const escapes = /\\(?=[!-/:-@[-`{-~])|\\(?=\r?\n)/y;
 const links = /\]\([^()\r\n]{0,2000}(?:\([^()\r\n]{0,500}\)[^()\r\n]{0,500})?\)|[[\]]/y;
 const emojiName = /:([a-z0-9_+-]{1,60}):/iy;

@@ -17,6 +17,7 @@ const changed: Readonly<Record<string, readonly [string, string?]>> = {
   posts: ['post or note', 'posts and notes'],
   revisions: ['earlier version of a post', 'earlier versions of posts'],
   history: ['history entry', 'history entries'],
+  authors: ['name of an author in no directory', 'names of authors in no directory'],
   replications: ['replication attempt'],
   ratings: ['comment of a rating', 'comments of ratings'],
   mails: ['received email'],
@@ -40,6 +41,10 @@ const unreached: Readonly<Record<string, (count: number, result: RedactionResult
     `${plural(count, 'message')} that people typed in chat themselves. Only their authors or a workspace administrator can delete ${count === 1 ? 'it' : 'them'}.`,
   forgottenMessages: (count) =>
     `Messages of ${plural(count, 'post')} on closed cases, sent before the time for which we keep track of them. An administrator of the workspace can delete them.`,
+  unreadFiles: (count) =>
+    count === 1
+      ? '1 file was not opened. Redact it if it has the text.'
+      : `${formatCount(count)} files were not opened. Redact each one that has the text.`,
   otherFiles: (count) =>
     `The content of ${plural(count, 'file')} stays, because a file outside of this redaction has the same content.`,
   notices: (count) =>
@@ -51,6 +56,8 @@ const unreached: Readonly<Record<string, (count: number, result: RedactionResult
     `${plural(count, 'place')} where the text is a part of a longer word. Redact again with that option to include ${count === 1 ? 'it' : 'them'}.`,
   directory: (count) =>
     `${plural(count, 'name or address', 'names and addresses')} in the directory, which is a person's record. An operator can erase a person.`,
+  senders: (count) =>
+    `${plural(count, 'sender address', 'sender addresses')} of received emails. They go when emails have been kept as long as you configured.`,
 };
 
 /** What nobody can count. */
@@ -64,6 +71,15 @@ const always = [
 /** How many places were changed, messages aside. */
 export function changedCount(result: RedactionResult): number {
   return Object.keys(changed).reduce((sum, key) => sum + (result[key] ?? 0), 0);
+}
+
+/** Places from which on a text is likely to be a common word. */
+const many = 25;
+
+/** Says in how many places a text is; null unless they are so many that it may be a common word. */
+export function manyPlaces(result: RedactionResult): string | null {
+  const count = changedCount(result);
+  return count < many ? null : `This is in ${formatCount(count)} places.`;
 }
 
 /** Lists what was changed, such as `2 posts and notes`. */

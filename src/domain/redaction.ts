@@ -91,20 +91,31 @@ export function excerpt(text: string, passage: Passage, around = 40): { before: 
   const [first] = rangesOf(text, passage);
   if (!first) return null;
   const { start, end } = first;
-  const flat = (part: string): string => part.replace(/\s+/g, ' ');
+  // as plain text: half a pair of marks would format what is around it
+  const flat = (part: string): string =>
+    part.replace(/\\([!-/:-@[-`{-~])|[*~`]+/g, (_, escaped = '') => escaped as string).replace(/\s+/g, ' ');
   const before = text.slice(Math.max(0, start - around), start).replace(/^[\uDC00-\uDFFF]/, '');
   const after = text.slice(end, end + around).replace(/[\uD800-\uDBFF]$/, '');
   return {
     before: flat(`${start > around ? '…' : ''}${before}`),
-    found: flat(text.slice(start, end)),
+    found: shortened(flat(text.slice(start, end))),
     after: flat(`${after}${end + around < text.length ? '…' : ''}`),
   };
 }
 
-/** What separates the words of a file's name or an address, which have no spaces. */
-const nameSeparators = /(?<=[\p{L}\p{N}])[_.+-](?=[\p{L}\p{N}])/gu;
+/** Shortens a long passage, such as a whole post, to its beginning and end. */
+function shortened(found: string): string {
+  if (found.length <= 2 * maxEnd) return found;
+  return `${found.slice(0, maxEnd).replace(/[\uD800-\uDBFF]$/, '')} … ${found.slice(-maxEnd).replace(/^[\uDC00-\uDFFF]/, '')}`;
+}
 
-/** Finds a passage in a text as it reads, without the addresses of its links, and as the names of files and addresses write it. */
+/** Characters shown of each end of a long passage. */
+const maxEnd = 60;
+
+/** What separates the words of a file's name, an address or a line of CSV, which have no spaces, and the cells of a table. */
+const nameSeparators = /(?<=[\p{L}\p{N}"])[_.+,;\u2010-\u2015-](?=[\p{L}\p{N}"])|\|/gu;
+
+/** Finds a passage in a text as it reads, without the addresses of its links, and as the names of files, addresses and tables write it. */
 function rangesOf(text: string, passage: Passage): Range[] {
   const all = findIn(text, passage, false);
   const across = text.includes('](') ? findIn(text, passage, true) : [];
@@ -188,7 +199,12 @@ function replaced(text: string, place: Range, from: number): Range & { mark: str
     else if (openRuns(text, start, run) % 2 === 1) after += run;
     else before += run;
   }
-  return { start, end, mark: `${before}${redactionMark}${after}` };
+  const part = text.slice(start, end);
+  // a link whose text begins in front of the place
+  if (part.includes('](') && !part.includes('[') && start > from && text.charAt(start - 1) === '[') start -= 1;
+  // a table keeps its cells
+  const cells = part.split(/(?<!\\)\|/).length;
+  return { start, end, mark: `${before}${Array.from({ length: cells }, () => redactionMark).join(' | ')}${after}` };
 }
 
 /** Counts the same marks before a place in its paragraph. */

@@ -4,7 +4,7 @@ import { needsPaging } from '../domain/on-call.ts';
 import { isOpen } from '../domain/status.ts';
 import type { CaseDelivery, FileDelivery } from './case-delivery.ts';
 import type { CaseFacts } from './case-facts.ts';
-import type { Services } from './context.ts';
+import type { Services, Tx } from './context.ts';
 import { loadRelease } from './defects/releases.ts';
 import { caseFacts } from './read-case-facts.ts';
 import { loadCaseDelivery } from './load-case-delivery.ts';
@@ -46,6 +46,13 @@ export type DeliveryFacts =
 export async function loadDelivery(services: Services, deliveryId: number | bigint): Promise<DeliveryFacts | null> {
   const row = await readDelivery(services, deliveryId);
   return row && load(services, row);
+}
+
+/** Tells within a transaction whether a delivery has anything to show there. Uses no connection but that of the transaction. */
+export async function hasAnythingToShow(services: Services, tx: Tx, deliveryId: number | bigint): Promise<boolean> {
+  const reading = { ...services, db: { ...services.db, prisma: tx as typeof services.db.prisma } };
+  const row = await readDelivery(reading, deliveryId, tx);
+  return row !== null && (await load(reading, row)) !== null;
 }
 
 async function load(services: Services, row: DeliveryRow): Promise<DeliveryFacts | null> {

@@ -3,7 +3,8 @@
 import { Prisma } from '../db/generated/client.ts';
 import { usableConversations } from '../outbox/enqueue/eligible-conversations.ts';
 import { withCaseDelivery, type CaseDeliveryRow } from './case-delivery-row.ts';
-import type { Services } from './context.ts';
+import { send } from '../db/transaction.ts';
+import type { Services, Tx } from './context.ts';
 import { namedRow, type Json, type NamedRow } from './read-row.ts';
 
 /** The relations of a delivery of any kind. */
@@ -113,9 +114,15 @@ type CaseJson = Json & {
   deliveries: Json[];
 };
 
-/** Reads a delivery with everything that it shows. @returns null if it does not exist */
-export async function readDelivery({ db }: Pick<Services, 'db'>, id: number | bigint): Promise<DeliveryRow | null> {
-  const { rows } = await db.pool.query<{ read: Read }>({ name: 'read-delivery', text, values: [id] });
+/**
+ * Reads a delivery with everything that it shows.
+ * @param tx reads what the transaction has written, on its connection
+ * @returns null if it does not exist
+ */
+export async function readDelivery({ db }: Pick<Services, 'db'>, id: number | bigint, tx?: Tx): Promise<DeliveryRow | null> {
+  const rows = tx
+    ? await send<{ read: Read }>(tx, new Prisma.Sql(text.split('$1'), [id]))
+    : (await db.pool.query<{ read: Read }>({ name: 'read-delivery', text, values: [id] })).rows;
   const delivery = rows[0]?.read;
   if (!delivery) return null;
   const { conversation, post, file } = delivery;

@@ -1,7 +1,7 @@
 // The preview of a redaction, and its certificate: what was changed, what is still changing, and what only people can reach.
 import type { Card, Element, Inline } from '../../cards/elements.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
-import { changedCount, changedLines, messageLines, unreachedLines } from '../../domain/redaction-result.ts';
+import { changedCount, changedLines, manyPlaces, messageLines, unreachedLines } from '../../domain/redaction-result.ts';
 import { formatCount, formatList, plural } from '../../domain/text/numbers.ts';
 import type { PreparedRedaction } from '../../usecases/privacy/prepare-redaction.ts';
 import type { RedactionFacts, TypedMessage } from '../../usecases/privacy/read-redaction.ts';
@@ -18,13 +18,17 @@ export function previewElements({ accountName, caseNumber, cases, looked, counts
       ? `${plural(cases, 'case')} of ${accountName}`
       : `${formatCaseNumber(caseNumber)}${cases > 1 ? ` and ${plural(cases - 1, 'connected case')}` : ''}`;
   const found = changedLines(counts);
+  const many = manyPlaces(counts);
   const partly =
     looked < cases ? [`Counted in the ${formatCount(looked)} newest of ${plural(cases, 'case')}. All of them are searched.`] : [];
-  const others = ['notices', 'cannedAnswers', 'directory', 'insideWords'].filter((key) => (counts[key] ?? 0) > 0);
+  const others = ['unreadFiles', 'notices', 'cannedAnswers', 'directory', 'senders', 'insideWords'].filter(
+    (key) => (counts[key] ?? 0) > 0,
+  );
   const kept = unreachedLines(Object.fromEntries(others.map((key) => [key, counts[key] ?? 0]))).slice(0, others.length);
   return [
     { kind: 'callout', tone: 'danger', text: [{ bold: 'This cannot be undone.' }, ` It changes ${where}.`] },
     ...(found.length === 0 ? [] : [{ kind: 'text' as const, text: [{ bold: 'Found: ' }, `${formatList(found)}.`] }]),
+    ...(many === null ? [] : [{ kind: 'callout' as const, tone: 'warning' as const, text: [{ bold: many }, ' Is it a common word? To redact less, cancel and enter more of the text.'] }]),
     ...partly.map((text): Element => ({ kind: 'context', text: [text] })),
     ...excerpts.slice(0, maxShown).map(({ before, found: text, after }): Element => ({ kind: 'context', text: [before, { bold: text }, after] })),
     ...(kept.length === 0 ? [] : [{ kind: 'divider' as const }, { kind: 'text' as const, text: [{ bold: 'Stays:' }] }, ...lines(kept)]),

@@ -1,5 +1,6 @@
 // The messages that showed what a redaction takes out: those in chats are edited or deleted, mails are counted, because nobody can change them.
 import { Prisma } from '../../db/generated/client.ts';
+import { usableConversations } from './eligible-conversations.ts';
 import { byMail, refresh, retryDead, withdraw } from './deliveries.ts';
 
 type Tx = Prisma.TransactionClient;
@@ -24,6 +25,12 @@ export interface ShownDelivery {
   platform: string;
   /** whether it was sent, or may have been */
   wasSent: boolean;
+}
+
+/** A message that shows something of a case. */
+export interface ShownInChat extends ShownDelivery {
+  /** whether it can be rendered where it is, for those in a conversation of a case; null: ask the loader of deliveries */
+  isRendered: boolean | null;
 }
 
 const digests = (caseId: number, whose: Sql): Sql => sql`
@@ -59,11 +66,14 @@ function showing({ caseId, isWhole, posts, defects, mails }: RedactedParts): Sql
 }
 
 /** Lists the messages in chats that show one of these parts, the ones to come included. The row of the case must be locked. */
-export function shownInChats(tx: Tx, parts: RedactedParts): Promise<ShownDelivery[]> {
-  return tx.$queryRaw<ShownDelivery[]>`
-    select d.id, l.platform::text, (d.external_id is not null or d.started_at is not null) "wasSent"
+export function shownInChats(tx: Tx, parts: RedactedParts): Promise<ShownInChat[]> {
+  return tx.$queryRaw<ShownInChat[]>`
+    with shown as materialized (${showing(parts)}),
+      usable as materialized (select u.id from ${usableConversations(sql`array(select case_id from delivery where id in (select id from shown))`)} u)
+    select d.id, l.platform::text, (d.external_id is not null or d.started_at is not null) "wasSent",
+      case when d.kind in ('card', 'post') and d.conversation_id is not null then d.conversation_id in (select id from usable) end "isRendered"
     from delivery d join destination l on l.id = d.destination_id and l.platform <> 'mail'
-    where d.id in (${showing(parts)}) and not d.withdrawn order by d.id`;
+    where d.id in (select id from shown) and not d.withdrawn order by d.id`;
 }
 
 /** Counts the mails that show one of these parts and were sent, or may have been, and their addresses. */

@@ -12,7 +12,7 @@ import {
   type RedactedParts,
 } from '../../outbox/enqueue/index.ts';
 import type { Services, Tx } from '../context.ts';
-import { loadDelivery } from '../load-delivery.ts';
+import { hasAnythingToShow } from '../load-delivery.ts';
 import { indexCases } from '../search-index.ts';
 import { holdOn } from './held.ts';
 import { removeContents, renameFiles, takeOutFiles, takeOutOfMails, type ChangedFiles } from './redact-files.ts';
@@ -46,14 +46,14 @@ export async function redactCase(
     }
     const area = { accountId: underWay.accountId, caseIds: [caseId] };
     const found = await findInCases(tx, plan.what, area, { lock: true });
-    const { insideWords = 0 } = found.counts;
+    const { insideWords = 0, unreadFiles = 0 } = found.counts;
     if (isEmpty(found)) {
-      if (!again) await addToRecord(tx, underWay, { insideWords });
+      if (!again) await addToRecord(tx, underWay, { insideWords, unreadFiles });
       return [];
     }
     const { result, checksums } = await change(services, tx, caseId, found);
     await note(services, tx, underWay, plan, caseId);
-    const counts = again ? { ...found.counts, insideWords: 0 } : found.counts;
+    const counts = again ? { ...found.counts, insideWords: 0, unreadFiles: 0 } : found.counts;
     await addToRecord(tx, underWay, addResults(counts, again ? result : { ...result, cases: 1 }));
     return checksums;
   };
@@ -79,20 +79,20 @@ async function change(services: Services, tx: Tx, caseId: number, found: FoundIn
   const renamed = await renameFiles(tx, found.named, at);
   const taken = await takeOutFiles(tx, found.files);
   if (taken.checksums.length > 0) await takeOutOfMails(tx, { caseIds: [caseId] }, taken.checksums);
-  const posts = [...texts];
-  await tx.post.updateMany({ where: { id: { in: posts } }, data: { redactedAt: at } });
   const parts: RedactedParts = {
     caseId,
     isWhole: idsIn(found.places, '"case"').length > 0 || idsIn(found.places, 'cluster').length > 0,
-    posts: [...new Set([...posts, ...renamed.posts, ...taken.posts])],
+    posts: [...new Set([...texts, ...renamed.posts, ...taken.posts])],
     files: [...renamed.gone, ...taken.gone],
     defects: idsIn(found.places, 'defect'),
     mails: idsIn(found.places, 'incoming_mail'),
   };
+  // their messages were typed with what must not come back, be it the name of a file
+  await tx.post.updateMany({ where: { id: { in: [...parts.posts] } }, data: { redactedAt: at } });
   result = addResults(result, await sendAgain(services, tx, parts, renamed));
   await indexCases(tx, [caseId]);
   result = addResults(result, {
-    typedMessages: await typedMessages(tx, posts, parts),
+    typedMessages: await typedMessages(tx, parts),
     forgottenMessages: await forgottenPosts(tx, parts.posts),
   });
   return { result, checksums: taken.checksums };
@@ -117,9 +117,9 @@ async function emptyPost(tx: Tx, id: number): Promise<RedactionResult> {
 async function sendAgain(services: Services, tx: Tx, parts: RedactedParts, renamed: ChangedFiles): Promise<RedactionResult> {
   const shown = await shownInChats(tx, parts);
   const [edited, deleted]: [bigint[], bigint[]] = [[], []];
-  for (const { id, wasSent } of shown) {
+  for (const { id, wasSent, isRendered } of shown) {
     // somebody may not see the case anymore: their message cannot be rendered again, and must not stay as it is
-    const mustGo = wasSent && (await loadDelivery(services, id)) === null;
+    const mustGo = wasSent && !(isRendered ?? (await hasAnythingToShow(services, tx, id)));
     (mustGo ? deleted : edited).push(id);
   }
   const gone = await replaceShown(tx, parts, { edited, deleted });
@@ -135,7 +135,7 @@ async function sendAgain(services: Services, tx: Tx, parts: RedactedParts, renam
 }
 
 /** Counts the messages that people typed: what they hold can be changed by their authors alone. */
-async function typedMessages(tx: Tx, posts: readonly number[], { caseId, isWhole }: RedactedParts): Promise<number> {
+async function typedMessages(tx: Tx, { caseId, isWhole, posts }: RedactedParts): Promise<number> {
   const typed = { originMessageId: { not: null }, originDestination: { platform: { not: 'mail' as const } } };
   const count = await tx.post.count({ where: { id: { in: [...posts] }, ...typed } });
   const source = isWhole ? await tx.case.count({ where: { id: caseId, sourceLink: { not: null } } }) : 0;

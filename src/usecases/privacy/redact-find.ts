@@ -40,6 +40,11 @@ export async function findInCases(
   return { ...found, post, files, counts };
 }
 
+/** Counts the files in which nobody looked for the passage: contents are not searched. */
+async function unreadFiles(tx: Pick<Tx, 'file'>, { caseIds }: Area): Promise<number> {
+  return tx.file.count({ where: { caseId: { in: [...caseIds] }, deletedAt: null, state: 'stored' } });
+}
+
 async function findPassage(tx: Pick<Tx, '$queryRaw' | 'file'>, passage: Passage, area: Area, lock: boolean) {
   const places: FoundInCases['places'] = [];
   let counts: RedactionResult = {};
@@ -54,7 +59,8 @@ async function findPassage(tx: Pick<Tx, '$queryRaw' | 'file'>, passage: Passage,
     note(place.name, found);
   }
   const named = await namedFiles(tx, area, passage);
-  return { places, named, counts: addResults(counts, { fileNames: named.length }), excerpts };
+  const files = { fileNames: named.length, unreadFiles: await unreadFiles(tx, area) };
+  return { places, named, counts: addResults(counts, files), excerpts };
 }
 
 async function wholePost(tx: Pick<Tx, 'post'>, id: number, { caseIds }: Area): Promise<FoundInCases['post']> {

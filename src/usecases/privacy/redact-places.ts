@@ -80,6 +80,28 @@ export const casePlaces: readonly Place[] = [
     columns: { environment: 'text', steps: 'text', result: 'text' },
     rows: ofCase,
   },
+  // people whom no directory has, such as the authors of imported comments
+  {
+    name: 'authors',
+    table: 'post',
+    key: ['x.id', 'int4'],
+    columns: { author_name: 'text' },
+    rows: (area) => sql`${ofCase(area)} and x.author_id is null`,
+  },
+  {
+    name: 'authors',
+    table: 'history_entry',
+    key: ['x.id', 'int4'],
+    columns: { actor_name: 'text' },
+    rows: (area) => sql`${ofCase(area)} and x.actor_id is null`,
+  },
+  {
+    name: 'authors',
+    table: 'file',
+    key: ['x.id', 'int4'],
+    columns: { uploaded_by_name: 'text' },
+    rows: (area) => sql`${ofCase(area)} and x.uploaded_by_id is null`,
+  },
   { name: 'ratings', table: 'satisfaction', key: ['x.case_id', 'int4'], columns: { comment: 'text' }, rows: ofCase },
   {
     name: 'mails',
@@ -126,6 +148,10 @@ const inAccount = ({ accountId }: Area): Sql =>
 const ofPeople = (area: Area): Sql =>
   sql`exists (select from person p where p.id = x.person_id and (p.kind = 'advisor' or ${inAccount(area)}))`;
 
+/** SQL: whether an email belongs to no case; one of nobody we know may be about any account. */
+const isStray = (area: Area): Sql =>
+  sql`(x.case_id is null and (x.person_id is null or exists (select from person p where p.id = x.person_id and ${inAccount(area)})))`;
+
 /** Places that belong to the account and its people, and to no case alone. */
 export const accountPlaces: readonly Place[] = [
   { name: 'drafts', table: 'draft', key: ['x.id', 'text'], columns: { text: 'text', link: 'text' }, rows: ofPeople },
@@ -144,13 +170,11 @@ export const accountPlaces: readonly Place[] = [
     rows: ({ accountId }) => sql`x.remaining && (select array_agg(number) from "case" where account_id = ${accountId})`,
   },
   {
-    // emails of nobody we know belong to no account, and may be about any
     name: 'mails',
     table: 'incoming_mail',
     key: ['x.id', 'int4'],
     columns: { subject: 'text', text: 'text', whole: 'text', from_name: 'text', files: { json: ['name'] } },
-    rows: (area) =>
-      sql`x.case_id is null and (x.person_id is null or exists (select from person p where p.id = x.person_id and ${inAccount(area)}))`,
+    rows: isStray,
   },
   {
     name: 'access',
@@ -196,7 +220,7 @@ export const sharedPlaces: readonly Place[] = [
   },
 ];
 
-/** Records of people of the account, which an erasure handles. They are never changed here, and counted. */
+/** Names and addresses of people of the account, which an erasure handles, and of senders. They are never changed here, and counted. */
 export const directoryPlaces: readonly Place[] = [
   {
     name: 'directory',
@@ -205,5 +229,12 @@ export const directoryPlaces: readonly Place[] = [
     columns: { name: 'text', email: 'text' },
     rows: ({ accountId }) =>
       sql`(x.account_id = ${accountId} or exists (select from membership m where m.person_id = x.id and m.account_id = ${accountId}))`,
+  },
+  {
+    name: 'senders',
+    table: 'incoming_mail',
+    key: ['x.id', 'int4'],
+    columns: { from_address: 'text' },
+    rows: (area) => sql`(${isStray(area)} or x.case_id in (select id from "case" where account_id = ${area.accountId}))`,
   },
 ];

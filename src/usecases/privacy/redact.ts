@@ -137,7 +137,7 @@ async function lookAgain(services: Services, underWay: UnderWay): Promise<void> 
   for (const one of caseIds) await redactCase(services, underWay, plan, one, { again: true });
   if (passage) {
     const counts = await redactAccount(services, passage, { accountId, caseIds: [] });
-    const { notices: _notices, cannedAnswers: _answers, directory: _directory, ...changes } = counts;
+    const { notices: _notices, cannedAnswers: _answers, directory: _directory, senders: _senders, ...changes } = counts;
     if (changedCount(changes) > 0) await services.db.transaction((tx) => addToRecord(tx, underWay, changes));
   }
   await prisma.redaction.deleteMany({ where: { id } });
