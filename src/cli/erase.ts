@@ -104,7 +104,11 @@ async function isConfirmed(
   ]);
   lines.close();
   if (typed?.trim().toLowerCase() === expected.toLowerCase()) return true;
-  throw new Refusal('that was something else. Nothing was erased');
+  throw new Refusal(
+    typed === undefined
+      ? 'nothing was typed, so nothing was erased. Without a terminal, pass --yes'
+      : 'that was something else. Nothing was erased',
+  );
 }
 
 function personText({ person, cases, open, posts, identities, mails }: PersonPreview): string {

@@ -8,6 +8,25 @@ const { sql } = Prisma;
 export const holdsOfCase = sql`from legal_hold h where h.lifted_at is null and (h.case_id = c.id or h.account_id = c.account_id
   or h.person_id = c.contact_id or h.person_id is not null and exists (select from post held where held.case_id = c.id and held.author_id = h.person_id))`;
 
+/** SQL: whether the hold `h` keeps one of these cases. */
+export const holdsOfCases = (caseIds: readonly number[]): Prisma.Sql => sql`h.id in (
+  select k.id from "case" c cross join lateral (select h.id ${holdsOfCase}) k where c.id = any (${[...caseIds]}::int[]))`;
+
+/** SQL: whether the hold `h` keeps an account: itself, one of its cases, or a person who belongs to it or wrote in its cases. */
+export const holdsOfAccount = (accountId: number): Prisma.Sql => sql`h.account_id = ${accountId}
+  or exists (select from "case" c where c.id = h.case_id and c.account_id = ${accountId})
+  or exists (select from person p where p.id = h.person_id and (p.account_id = ${accountId}
+    or exists (select from membership m where m.person_id = p.id and m.account_id = ${accountId})
+    or exists (select from "case" c where c.contact_id = p.id and c.account_id = ${accountId})
+    or exists (select from post w join "case" c on c.id = w.case_id where w.author_id = p.id and c.account_id = ${accountId})))`;
+
+/** SQL: whether the hold `h` keeps a person: themselves, an account of theirs, or a case (or its account) that they opened or wrote in. */
+export const holdsOfPerson = (personId: number): Prisma.Sql => sql`h.person_id = ${personId}
+  or exists (select from person p where p.id = ${personId} and (p.account_id = h.account_id
+    or exists (select from membership m where m.person_id = p.id and m.account_id = h.account_id)))
+  or exists (select from "case" c where (c.id = h.case_id or c.account_id = h.account_id) and (c.contact_id = ${personId}
+    or exists (select from post w where w.case_id = c.id and w.author_id = ${personId})))`;
+
 /** SQL: whether a hold keeps the case `c`. */
 export const isHeldCase = sql`exists (select ${holdsOfCase})`;
 

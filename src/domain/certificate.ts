@@ -2,6 +2,7 @@
 // nothing that was erased is in it. Markdown, so that it reads well in a terminal, in chat and printed.
 import { formatCaseNumber } from './case-number.ts';
 import type { ErasureResult } from './erasure-result.ts';
+import { changedLines, messageLines, unreachedLines as unreachedByRedaction, type RedactionResult } from './redaction-result.ts';
 import { formatCount, formatList, plural } from './text/numbers.ts';
 
 /** A record of what was done about privacy. */
@@ -16,6 +17,8 @@ export interface PrivacyFacts {
   reason: string;
   isPerson: boolean;
   result: ErasureResult;
+  /** what a redaction did; null for the others */
+  redacted: RedactionResult | null;
 }
 
 /** What was done, by key of the result: one and several. */
@@ -83,10 +86,9 @@ const labelOf = (table: string): string => tableLabels[table] ?? table;
 
 /** Writes the certificate. @param brand the support organization @param moment writes a moment for its reader */
 export function certificateText(facts: PrivacyFacts, brand: string, moment: (at: Date) => string): string {
-  const { id, kind, subject, at, finishedAt, byName, reason, result } = facts;
-  const isErasure = kind === 'erasure';
+  const { id, kind, subject, at, finishedAt, byName, reason } = facts;
   return [
-    `# ${isErasure ? 'Certificate of erasure' : `Record of ${kind}`} ${id}`,
+    `# ${kind === 'retention' ? 'Record' : 'Certificate'} of ${kind} ${id}`,
     '',
     `- Organization: ${brand}`,
     `- Subject: ${subject}`,
@@ -94,12 +96,28 @@ export function certificateText(facts: PrivacyFacts, brand: string, moment: (at:
     `- Reason: ${reason}`,
     `- Started: ${moment(at)}`,
     `- Finished: ${finishedAt ? moment(finishedAt) : 'not yet. This is what was done so far'}`,
+    ...sections(facts),
+    '',
+  ].join('\n');
+}
+
+function sections(facts: PrivacyFacts): string[] {
+  const { kind, result, redacted } = facts;
+  if (redacted) {
+    const done = changedLines(redacted);
+    return [
+      ...section('What was redacted', done.length === 0 ? ['Nothing had to be redacted.'] : done),
+      ...section('Edited or deleted in chats', messageLines(redacted, { slack: 'Slack', teams: 'Teams' })),
+      ...section('What is out of reach', unreachedByRedaction(redacted)),
+    ];
+  }
+  const isErasure = kind === 'erasure';
+  return [
     ...section('What was done', doneLines(result)),
     ...section('What was kept, and why', isErasure ? keptLines(facts) : []),
     ...section('Texts that still have the name', textLines(result)),
     ...section('What is out of reach', isErasure ? unreachedLines(facts) : unreachedCounts(result)),
-    '',
-  ].join('\n');
+  ];
 }
 
 function section(title: string, lines: readonly string[]): string[] {

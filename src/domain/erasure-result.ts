@@ -20,6 +20,8 @@ export const erasureResult = z.object({
       step: z.string().nullable(),
       names: z.array(z.string()),
       emails: z.array(z.string()),
+      /** the key of an account that is erased */
+      key: z.string().optional(),
       /** the people who are erased with an account */
       personIds: z.array(z.number()).default([]),
       /** the accounts in whose cases they are; null for all */

@@ -1,8 +1,14 @@
 // What a redaction did, as counts by place, and as the sentences of its certificate. Nothing in it tells what was taken out.
+import { z } from 'zod';
 import { formatCount, plural } from './text/numbers.ts';
 
 /** Counts by place. Messages are counted by the name of their platform. */
 export type RedactionResult = Readonly<Record<string, number>>;
+
+/** Reads a stored result. */
+export function readRedactionResult(stored: unknown): RedactionResult {
+  return z.record(z.string(), z.number()).parse(stored);
+}
 
 /** Adds counts. */
 export function addResults(one: RedactionResult, other: RedactionResult): RedactionResult {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Card, Form } from '../../cards/elements.ts';
 import { can } from '../../domain/permission.ts';
 import { liftHold, listHolds, placeHold, type ListedHold } from '../../usecases/privacy/legal-hold.ts';
+import { authorizeRequester } from '../../usecases/privacy/requester.ts';
 import { actions } from '../actions.ts';
 import type { Capability, Context } from '../capability.ts';
 import { fieldText, plainText } from '../codecs.ts';
@@ -94,7 +95,7 @@ function holdsCard(all: readonly ListedHold[], done: string | undefined): Card {
 }
 
 function draw(context: Context, typed: Partial<Values>, state: StateOf<typeof holdForm>): Form {
-  requesterOf(context);
+  authorizeRequester(requesterOf(context));
   return holdForm.form(state, {
     title: 'Place legal hold',
     submit: 'Place hold',

@@ -44,16 +44,16 @@ export function eraseMailboxes(tx: Pick<Tx, '$executeRaw'>, emails: readonly str
 }
 
 /**
- * Has the messages of some cases updated that showed a name: their cards, the posts of a person, and events that name them now as `shownAs`.
+ * Has the messages of some cases updated that showed a name: their cards, the posts of people, and events that name them now as `shownAs`.
  * @returns how many messages
  */
 export async function refreshNamed(
   tx: Tx,
   caseIds: readonly number[],
-  { personId, shownAs }: { personId: number; shownAs: string },
+  { personIds, shownAs }: { personIds: readonly number[]; shownAs: string },
 ): Promise<number> {
   const posts = sql`select p.id from post p where p.case_id = any (${[...caseIds]}::int[])
-    and (p.author_id = ${personId} or p.kind = 'event' and strpos(p.body, ${shownAs}) > 0)`;
+    and (p.author_id = any (${[...personIds]}::int[]) or p.kind = 'event' and strpos(p.body, ${shownAs}) > 0)`;
   const where = sql`not ${byMail} and (d.case_id = any (${[...caseIds]}::int[]) and d.kind = 'card'
     or d.post_id in (${posts}) and ${isRefreshedPost})`;
   const [row] = await tx.$queryRaw<{ count: number }[]>`

@@ -2,9 +2,10 @@
 // `imported_case` and `imported_post` and left as it is here, so an import that was killed is repeated from its beginning and doubles nothing.
 import { Prisma } from '../../db/generated/client.ts';
 import { send } from '../../db/transaction.ts';
-import { type ExportedCase, type ExportedComments, type ExportedPost } from '../../domain/imported-case.ts';
+import { type ExportedCase, type ExportedComments, type ExportedPerson, type ExportedPost } from '../../domain/imported-case.ts';
 import { isOpen } from '../../domain/status.ts';
 import type { Services, Tx } from '../context.ts';
+import { findErased } from '../erased-hash.ts';
 import { indexCases, writeDocuments } from '../search-index.ts';
 import { addCounts, noCounts, type BatchResult, type ImportRun, type KnownPerson } from './import-run.ts';
 import { documentsOf } from './import-documents.ts';
@@ -48,8 +49,9 @@ async function runBatch(
   services: Services,
   tx: Tx,
   run: ImportRun,
-  { cases, comments }: Parameters<typeof importBatch>[2],
+  batch: Parameters<typeof importBatch>[2],
 ): Promise<BatchResult> {
+  const { cases, comments } = await withoutErased(services, tx, batch);
   const result: BatchResult = { counts: { ...noCounts }, problems: [] };
   const earlier = await importedCases(
     tx,
@@ -76,7 +78,9 @@ async function runBatch(
 
   const known = cases.filter(({ externalId }) => earlier.has(externalId));
   result.counts.knownCases = known.length;
-  result.problems.push(...known.flatMap((one) => movedOn(one, earlier.get(one.externalId)?.status)));
+  // a case that was erased here has no status that could follow
+  const here = known.filter(({ externalId }) => earlier.get(externalId)?.caseId !== null);
+  result.problems.push(...here.flatMap((one) => movedOn(one, earlier.get(one.externalId)?.status)));
   const later = [...known, ...comments].map((one) => ({
     ...one,
     caseId: earlier.get(one.externalId)?.caseId ?? null,
@@ -86,6 +90,25 @@ async function runBatch(
   const orphans = comments.filter(({ externalId }) => !earlier.has(externalId));
   result.problems.push(...orphans.flatMap((one) => one.posts.map((post) => missingCase(one, post))));
   return result;
+}
+
+/** Leaves out the names and addresses of people who were erased here, so that an old export does not bring them back. */
+async function withoutErased(
+  services: Services,
+  tx: Tx,
+  { cases, comments }: Parameters<typeof importBatch>[2],
+): Promise<Parameters<typeof importBatch>[2]> {
+  const contacts = cases.map((one) => ({ ...one, assignee: null }));
+  const erased = await findErased(services, tx, 'person', emailsOf([...contacts, ...comments.map((one) => ({ ...one, contact: null, assignee: null }))])); // prettier-ignore
+  if (erased.size === 0) return { cases, comments };
+  const shown = <T extends ExportedPerson | null>(person: T): T =>
+    person?.email && erased.has(person.email) ? { ...person, name: 'Former contact', email: null, externalId: null } : person;
+  const ofPosts = (posts: readonly ExportedPost[]): ExportedPost[] =>
+    posts.map((post) => ({ ...post, author: shown(post.author) }));
+  return {
+    cases: cases.map((one) => ({ ...one, contact: shown(one.contact), posts: ofPosts(one.posts) })),
+    comments: comments.map((one) => ({ ...one, posts: ofPosts(one.posts) })),
+  };
 }
 
 async function importedCases(

@@ -1,7 +1,8 @@
 import type { PrivacyRecord } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { certificateText, type PrivacyFacts } from '../../domain/certificate.ts';
-import { erasureResult } from '../../domain/erasure-result.ts';
+import { erasureResult, readErasureResult } from '../../domain/erasure-result.ts';
+import { readRedactionResult } from '../../domain/redaction-result.ts';
 import type { Services } from '../context.ts';
 import { pageOf } from '../page-of.ts';
 import { authorizeRequester, recordPrivacy, type Requester } from './requester.ts';
@@ -46,6 +47,8 @@ export async function readCertificate(
 }
 
 function factsOf({ id, kind, subject, at, finishedAt, byName, reason, personId, result }: PrivacyRecord): PrivacyFacts {
-  const { pending: _, ...certain } = erasureResult.safeParse(result).data ?? erasureResult.parse({});
-  return { id, kind, subject, at, finishedAt, byName, reason, isPerson: personId !== null, result: certain };
+  const facts = { id, kind, subject, at, finishedAt, byName, reason, isPerson: personId !== null };
+  if (kind === 'redaction') return { ...facts, result: erasureResult.parse({}), redacted: readRedactionResult(result) };
+  const { pending: _, ...certain } = readErasureResult(result);
+  return { ...facts, result: certain, redacted: null };
 }

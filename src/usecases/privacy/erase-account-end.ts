@@ -4,30 +4,34 @@ import { accountPseudonym, personPseudonym } from '../../domain/pseudonym.ts';
 import { eraseMailboxes, forgetDestinations } from '../../outbox/enqueue/erase.ts';
 import { foldText } from '../../domain/search/fold-text.ts';
 import type { Services, Tx } from '../context.ts';
-import type { StepResult } from './erase-journal.ts';
+import type { Pending, StepResult } from './erase-journal.ts';
+import { forgetRedactions } from './forget-redactions.ts';
 
 /** Ends the erasure of an account. Doing it again changes nothing. */
 export async function finishAccount(
-  { db }: Services,
+  { db, clock }: Services,
   { accountId }: PrivacyRecord,
   id: number,
-  personIds: readonly number[],
+  pending: Pick<Pending, 'personIds' | 'emails'>,
 ): Promise<StepResult> {
   if (accountId !== id) throw new Error('the record is about another account');
-  return db.transaction((tx) => finish(tx, id, personIds), { timeout: 300_000 });
+  return db.transaction((tx) => finish(tx, id, pending, clock.now()), { timeout: 300_000 });
 }
 
-async function finish(tx: Tx, id: number, personIds: readonly number[]): Promise<StepResult> {
-  const people = await tx.person.findMany({ where: { id: { in: [...personIds] } }, select: { id: true, email: true } });
-  const mailboxes = await eraseMailboxes(
-    tx,
-    people.map(({ email }) => email),
-  );
+async function finish(
+  tx: Tx,
+  id: number,
+  { personIds = [], emails }: Pick<Pending, 'personIds' | 'emails'>,
+  at: Date,
+): Promise<StepResult> {
+  const mailboxes = await eraseMailboxes(tx, emails);
+  // one that was being prepared while the erasure began
+  await forgetRedactions(tx, id, at);
   await tx.digest.deleteMany({ where: { personId: { in: [...personIds] }, deliveries: { none: {} } } });
   await tx.$executeRaw`
-    update incoming_mail set subject = '', text = '', whole = '', files = null, from_name = '', from_address = '',
+    update incoming_mail set message_id = null, subject = '', text = '', whole = '', files = null, from_name = '', from_address = '',
       state = case when state = 'waiting' then 'dismissed' else state end
-    where person_id = any (${[...personIds]}::int[]) or from_address = any (${people.map(({ email }) => email)}::text[])`;
+    where person_id = any (${[...personIds]}::int[]) or from_address = any (${[...emails]}::text[])`;
   const own = await tx.workspace.findMany({ where: { accountId: id, alsoAccountIds: { isEmpty: true } } });
   await forgetDestinations(tx, id);
   const channels = await tx.channel.findMany({ where: { accountId: id }, select: { id: true } });
@@ -39,15 +43,20 @@ async function finish(tx: Tx, id: number, personIds: readonly number[]): Promise
   for (const { platform, externalId: workspaceId } of own) await forgetWorkspace(tx, platform, workspaceId);
   await keepShared(tx, id);
   await tx.noticeAccount.deleteMany({ where: { accountId: id } });
-  const pseudonyms = people.map((one) => personPseudonym({ id: one.id, kind: 'contact' }));
-  await tx.$executeRaw`
-    update person p set name = n.name, name_folded = n.folded, email = n.email, team = null
-    from unnest(${people.map((one) => one.id)}::int[], ${pseudonyms.map(({ name }) => name)}::text[],
-      ${pseudonyms.map(({ name }) => foldText(name))}::text[], ${pseudonyms.map(({ email }) => email)}::text[]) n (id, name, folded, email)
-    where p.id = n.id`;
   const { name, key } = accountPseudonym(id);
   await tx.account.update({ where: { id }, data: { name, key, holidays: null, closed: [], worked: [], calendarVersion: null } });
-  return { done: { mailboxes, people: people.length, channels: channels.length, workspaces: own.length, accounts: 1 } };
+  return { done: { mailboxes, channels: channels.length, workspaces: own.length, accounts: 1 } };
+}
+
+/** Gives people their pseudonyms, so that messages that are updated from here on show them. */
+export async function renamePeople({ db }: Pick<Services, 'db'>, personIds: readonly number[]): Promise<StepResult> {
+  const pseudonyms = personIds.map((id) => personPseudonym({ id, kind: 'contact' }));
+  await db.prisma.$executeRaw`
+    update person p set name = n.name, name_folded = n.folded, email = n.email, team = null
+    from unnest(${[...personIds]}::int[], ${pseudonyms.map(({ name }) => name)}::text[],
+      ${pseudonyms.map(({ name }) => foldText(name))}::text[], ${pseudonyms.map(({ email }) => email)}::text[]) n (id, name, folded, email)
+    where p.id = n.id`;
+  return { done: { people: personIds.length } };
 }
 
 /** Deletes what is stored of a workspace, its token first of all. */

@@ -8,7 +8,9 @@ import type { Services, Tx } from '../context.ts';
 import { lockDirectory } from '../people/import-directory.ts';
 import { textInput } from '../text-input.ts';
 import { erasedHash } from '../erased-hash.ts';
-import { refuseHeld } from './legal-hold.ts';
+import { knownNames } from './erase-known.ts';
+import { forgetRedactions } from './forget-redactions.ts';
+import { lockHolds, refuseHeld } from './held.ts';
 import { authorizeRequester, recordPrivacy, requesterId, requesterName, type Requester } from './requester.ts';
 
 /** What erasing an account will do. */
@@ -45,15 +47,13 @@ export async function previewAccountErasure(services: Services, by: Requester, k
       (select count(*)::int from delivery d join "case" c on c.id = d.case_id join destination l on l.id = d.destination_id
         where c.account_id = ${id} and l.platform = 'mail' and d.external_id is not null) mails`;
   if (!row) throw new Error('nothing was counted');
-  const problems = await services.db
-    .transaction((tx) => refuseHeld(tx, { accountId: id }))
-    .then(
-      () => [],
-      (error: unknown) => {
-        if (error instanceof CaseError) return [[error.message, error.next].filter(Boolean).join(' ')];
-        throw error;
-      },
-    );
+  const problems = await refuseHeld(prisma, { accountId: id }).then(
+    () => [],
+    (error: unknown) => {
+      if (error instanceof CaseError) return [[error.message, error.next].filter(Boolean).join(' ')];
+      throw error;
+    },
+  );
   return { account, ...row, problems };
 }
 
@@ -91,18 +91,20 @@ async function begin(services: Services, tx: Tx, by: Requester, account: Account
   const { id, key, name } = account;
   const at = services.clock.now();
   await lockDirectory(tx);
+  await lockHolds(tx);
   await refuseHeld(tx, { accountId: id });
   const open = await tx.case.count({ where: { accountId: id, status: { not: 'Closed' } } });
   const moved = await keepElsewhere(tx, id);
   const people = await tx.$queryRaw<{ id: number; name: string; email: string }[]>`
     select p.id, p.name, p.email from person p where ${isOnlyOf(id)} order by p.id`;
   const personIds = people.map((one) => one.id);
-  const emails = people.map(({ email }) => email);
+  const known = await knownNames(tx, people);
+  const { emails } = known;
   const messagesDeleted = await withdrawPersonal(tx, personIds, emails);
   const mailsSent = await countSentMails(tx, emails);
   const theirs = { personId: { in: personIds } };
-  await tx.$executeRaw`delete from address a using identity i where i.person_id = any (${personIds}::int[])
-    and a.platform = i.platform and a.workspace_id = i.workspace_id and a.channel_id = i.direct_channel`;
+  await tx.$executeRaw`
+    delete from address a using identity i where (i.person_id = any (${personIds}::int[]) or i.email = any (${emails}::text[])) and a.platform = i.platform and a.workspace_id = i.workspace_id and a.channel_id = i.direct_channel`;
   const done = {
     identities: (await tx.identity.deleteMany({ where: { OR: [theirs, { email: { in: emails } }] } })).count,
     lookups: (await tx.personLookup.deleteMany({ where: theirs })).count,
@@ -125,8 +127,9 @@ async function begin(services: Services, tx: Tx, by: Requester, account: Account
   await tx.account.updateMany({ where: { erasedHash: hash }, data: { erasedHash: null } });
   await tx.account.update({ where: { id }, data: { active: false, erasedAt: at, erasedHash: hash } });
   await tx.channel.updateMany({ where: { accountId: id }, data: { active: false } });
-  const names = [name, ...people.map((one) => one.name).filter((one) => /\S\s+\S/.test(one))];
-  const pending = { step: null, after: 0, names: [...new Set(names)], emails, personIds, accountIds: [id] };
+  await forgetRedactions(tx, id, at);
+  const accountIds = [...new Set([id, ...known.accountIds])];
+  const pending = { step: null, after: 0, names: [...new Set([name, ...known.names])], emails, key, personIds, accountIds };
   const row = await tx.privacyRecord.create({
     data: {
       ...{ at, kind: 'erasure', accountId: id, subject: `account ${id}`, reason },

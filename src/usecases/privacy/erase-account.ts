@@ -6,30 +6,18 @@ import { Prisma } from '../../db/generated/client.ts';
 import { accountPseudonym, byErasure } from '../../domain/pseudonym.ts';
 import { countWaitingInAccount, withdrawInAccount, type GiveUp } from '../../outbox/enqueue/erase.ts';
 import type { Services } from '../context.ts';
-import { finishAccount } from './erase-account-end.ts';
+import { finishAccount, renamePeople } from './erase-account-end.ts';
 import { eraseCases, lockCases } from './erase-cases.ts';
 import { clearErased } from './erase-contents.ts';
+import { indexNamed, refreshCases } from './erase-refresh.ts';
 import { runSteps, type Observe, type Pending, type Step, type StepResult } from './erase-journal.ts';
-import { leftTexts, replaceNames, textTables, type Names } from './erase-names.ts';
+import { isOnlyInCases, leftTexts, namedTables, replaceNames, textTables, type Names } from './erase-names.ts';
 
 /** Cases per transaction. */
 const batch = 50;
 
-/** Tables outside of cases in which names of contacts and of the account are written. */
-const namedOutside = [
-  'access_entry',
-  'channel_change',
-  'directory_change',
-  'incoming_mail',
-  'legal_hold',
-  'privacy_record',
-  'saved_view',
-  'report',
-];
 /** Tables with texts of people that remain. */
-const textsOutside = textTables.filter(
-  (table) => !['case', 'post', 'post_revision', 'file', 'replication', 'satisfaction'].includes(table),
-);
+const textsOutside = textTables.filter((table) => !isOnlyInCases(table));
 
 const hourMs = 3_600_000;
 /** A platform is asked for a day to delete messages where nothing arrives, such as a workspace that removed the bot; the others take longer. */
@@ -41,8 +29,9 @@ const waitMs = 30 * 24 * hourMs;
 export async function continueAccountErasure(services: Services, record: PrivacyRecord, observe?: Observe): Promise<boolean> {
   const id = record.accountId ?? 0;
   const { name, key } = accountPseudonym(id);
-  const who = ({ names, emails, personIds = [] }: Pending): Names => ({
-    ...{ personIds, names, emails, accountIds: [id], name, email: `${key}@erased.invalid` },
+  const who = ({ names, emails, personIds = [], accountIds, key: former }: Pending): Names => ({
+    ...{ personIds, names, emails, accountIds, name, email: `${key}@erased.invalid` },
+    ...(former === undefined ? {} : { key: [former, key] as const }),
   });
   const waited = services.clock.now().getTime() - record.at.getTime();
   const giveUp: GiveUp = waited > waitMs ? 'all' : waited > unreachableMs ? 'unreachable' : 'none';
@@ -50,10 +39,23 @@ export async function continueAccountErasure(services: Services, record: Privacy
     { name: 'cases', run: ({ after }) => eraseBatch(services, id, after) },
     { name: 'destinations', run: async () => ({ done: { messagesDeleted: await withdrawAll(services, id) } }) },
     { name: 'contents', run: () => clear(services, id, giveUp) },
-    ...namedOutside.map((table) => ({
+    { name: 'people', run: ({ personIds = [] }) => renamePeople(services, personIds) },
+    ...namedTables.map((table) => ({
       name: `names:${table}`,
-      run: async (pending: Pending) => ({ names: { [table]: await replaceNames(services.db, table, who(pending)) } }),
+      run: async (pending: Pending): Promise<StepResult> =>
+        // its own cases have no names any more
+        isOnlyInCases(table) && !isElsewhere(pending)
+          ? {}
+          : { names: { [table]: await replaceNames(services.db, table, who(pending)) } },
     })),
+    {
+      name: 'search',
+      run: async (pending) => (isElsewhere(pending) ? indexNamed(services, name, pending.accountIds, pending.after) : {}),
+    },
+    {
+      name: 'messages',
+      run: async (pending) => (isElsewhere(pending) ? refreshCases(services, pending.personIds, name, pending.after) : {}),
+    },
     ...textsOutside.map((table) => ({
       name: `texts:${table}`,
       run: async (pending: Pending): Promise<StepResult> => {
@@ -62,8 +64,11 @@ export async function continueAccountErasure(services: Services, record: Privacy
       },
     })),
   ];
-  return runSteps(services, record, steps, ({ personIds = [] }) => finishAccount(services, record, id, personIds), observe);
+  return runSteps(services, record, steps, (pending) => finishAccount(services, record, id, pending), observe);
 }
+
+/** Whether its people opened or wrote on cases of other accounts, which stay. */
+const isElsewhere = ({ accountIds }: Pending): boolean => (accountIds?.length ?? 0) > 1;
 
 /** Erases the next cases. Those that somebody is changing at the moment are tried again. */
 async function eraseBatch({ db, clock }: Services, accountId: number, after: number): Promise<StepResult> {

@@ -59,6 +59,10 @@ export async function eraseCases(
     delete from history_entry h where h.case_id = any (${these}::int[]) and not ${isCounted}`;
   const emptied = await tx.$executeRaw`
     update history_entry h set actor_id = null, actor_name = '', "from" = null, "to" = null, why = null where h.case_id = any (${these}::int[])`;
+  // the ids of the other product stay, so that its export does not bring the case back
+  await tx.$executeRaw`
+    update imported_post i set post_id = null from post p where p.id = i.post_id and p.case_id = any (${these}::int[])`;
+  await tx.$executeRaw`update imported_case set case_id = null where case_id = any (${these}::int[])`;
   await tx.conversation.deleteMany({ where: of });
   await tx.recipient.deleteMany({ where: of });
   await tx.followUp.deleteMany({ where: of });
@@ -72,12 +76,12 @@ export async function eraseCases(
   await tx.$executeRaw`delete from bulk_item b using "case" c where b.number = c.number and c.id = any (${these}::int[])`;
   // the key stays, so that a mailbox that still has the email does not bring it back
   const incomingMails = await tx.$executeRaw`
-    update incoming_mail set case_id = null, person_id = null, from_address = '', from_name = '', subject = '', text = '', whole = '', files = null,
+    update incoming_mail set case_id = null, person_id = null, message_id = null, from_address = '', from_name = '', subject = '', text = '', whole = '', files = null,
       decided_by_id = null, state = case when state = 'waiting' then 'dismissed' else state end
     where case_id = any (${these}::int[])`;
   await tx.$executeRaw`
     update "case" set erased_at = ${at}, subject = ${erasedSubject}, description = '', replication_steps = null, expected = null, actual = null,
-      impact = null, due_reason = null, source_link = null, scheduled_work = null, triage = null, contact_change = null, snoozes = null,
+      impact = null, due_reason = null, source_link = null, imported_from = null, scheduled_work = null, triage = null, contact_change = null, snoozes = null,
       snooze_due_at = null, asked_from = null, phone_call_expected = false, sla_due_at = null, sla_alert_at = null, page_at = null, paged = '{}',
       pending_post_id = null, answered = false, closed_at = coalesce(closed_at, ${at}), close_reason = coalesce(close_reason, ${erasedSubject}),
       status = 'Closed', contact_id = coalesce(${contactId}::int, contact_id)

@@ -13,6 +13,7 @@ const id = 'an identifier';
 const code = 'a code or a name of ours';
 const setting = 'a setting of the directory or the configuration';
 const derived = 'made of the texts of the case, and made again when they change';
+const elsewhere = 'an identifier of another product, without which its next import would bring back what was erased';
 const encrypted = 'encrypted, and deleted once it has served';
 
 /** By table and column. */
@@ -38,7 +39,7 @@ export const columns: Readonly<Record<string, Readonly<Record<string, Handling>>
     },
     ...{ environment: setting, module: setting, case_type: setting, category: setting, team: setting, close_reason: code },
     ...{ due_reason: 'texts', source_link: 'an address of the platform', scheduled_work: 'texts', triage: 'names', sla: code },
-    ...{ contact_change: 'names', snoozes: id },
+    ...{ contact_change: 'names', snoozes: id, imported_from: 'the number that the case had in another product' },
   },
   case_merge: { by_name: 'names' },
   channel: { workspace_id: id, channel_id: id, modules: setting, team: setting, name: 'the name of a channel' },
@@ -73,7 +74,7 @@ export const columns: Readonly<Record<string, Readonly<Record<string, Handling>>
   incoming_mail: {
     ...{
       key: 'a hash',
-      message_id: id,
+      message_id: 'row',
       from_address: 'names',
       from_name: 'names',
       subject: 'texts',
@@ -82,6 +83,8 @@ export const columns: Readonly<Record<string, Readonly<Record<string, Handling>>
     },
     ...{ whole: 'texts', files: 'texts' },
   },
+  imported_case: { origin: 'the name of another product', external_id: elsewhere, status: code },
+  imported_post: { origin: 'the name of another product', external_id: elsewhere },
   installation: {
     ...{ workspace_id: id, enterprise_id: id, name: 'the name of a workspace', app_id: id, bot_user_id: id, bot_id: id },
     ...{ scopes: code, token: 'encrypted' },
@@ -100,6 +103,8 @@ export const columns: Readonly<Record<string, Readonly<Record<string, Handling>>
   },
   post_revision: { body: 'texts' },
   privacy_record: { kind: code, subject: 'names', by_name: 'names', reason: 'names', result: 'row' },
+  // deleted within an hour, or when everything was looked through; with an account, its rows are deleted
+  redaction: { id, by_name: 'names', source: code, plan: encrypted },
   release: { name: 'texts' },
   replication: { environment: 'texts', steps: 'texts', result: 'texts', by_name: 'names' },
   report: { workspace_id: id, channel_id: id, figures: 'names' },

@@ -5,12 +5,14 @@ import { columns, columnsTreated, jsonColumns, namedById } from './erase-columns
 
 /** Whose names are replaced, and by what. */
 export interface Names {
-  /** people whose ids stand beside their names */
+  /** people whose ids stand beside their names, and who have their pseudonyms already */
   personIds: readonly number[];
   /** names, as they are written */
   names: readonly string[];
   /** addresses, in lower case */
   emails: readonly string[];
+  /** the key of an account, and what replaces it; absent for a person */
+  key?: readonly [key: string, replacedBy: string];
   /** the accounts in whose cases they are; null for all, for an advisor */
   accountIds: readonly number[] | null;
   /** replaces names */
@@ -50,7 +52,7 @@ export async function replaceNames({ pool }: Pick<Database, 'pool'>, table: stri
 /** The first column of the primary key, which orders the walk. A batch of a run's items is complete only by chance, so they go by its text. */
 function keyOf(table: string): { id: string; type: string } {
   if (table === 'bulk_item') return { id: 'run_id', type: 'text' };
-  if (table === 'bulk_run') return { id: 'id', type: 'text' };
+  if (table === 'bulk_run' || table === 'redaction') return { id: 'id', type: 'text' };
   return { id: 'id', type: table === 'access_entry' ? 'bigint' : 'int' };
 }
 
@@ -70,24 +72,26 @@ function updateOf(table: string, id: string): Statement {
   const parts = all.map((column) => {
     const isJson = jsonColumns.has(`${table}.${column}`);
     const [emails, names] = isJson ? ['$7', '$8'] : ['$3', '$4'];
-    const replaced = `regexp_replace(regexp_replace(x."${column}"::text, ${emails}, $5, 'gi'), ${names}, $6, 'gi')${isJson ? '::jsonb' : ''}`;
+    const addresses = `regexp_replace(x."${column}"::text, ${emails}, $5, 'gi')`;
+    const replaced = `regexp_replace(regexp_replace(${addresses}, ${names}, $6, 'gi'), $11, $12, 'gi')${isJson ? '::jsonb' : ''}`;
     const isOwn = ownTexts[table]?.[column];
-    const matches = `${isOwn === undefined ? '' : `${isOwn} and `}(x."${column}"::text ~* ${emails} or x."${column}"::text ~* ${names})`;
+    const matches = `${isOwn === undefined ? '' : `${isOwn} and `}(${[emails, names, '$11'].map((pattern) => `x."${column}"::text ~* ${pattern}`).join(' or ')})`;
     const idColumn = byId.get(column);
     if (idColumn === undefined)
       return { set: `"${column}" = case when ${matches} then ${replaced} else x."${column}" end`, where: matches };
     // whom the id names is certain; another id is somebody else of the same name
+    const pseudonym = `(select p.name from person p where p.id = x."${idColumn}")`;
     const isTheirs = `x."${idColumn}" = any ($9::int[])`;
     const isUnknown = `x."${idColumn}" is null and ${matches}`;
     return {
-      set: `"${column}" = case when ${isTheirs} then $6 when ${isUnknown} then ${replaced} else x."${column}" end`,
-      where: `${isTheirs} and x."${column}" <> $6 or ${isUnknown}`,
+      set: `"${column}" = case when ${isTheirs} then ${pseudonym} when ${isUnknown} then ${replaced} else x."${column}" end`,
+      where: `${isTheirs} and x."${column}" <> ${pseudonym} or ${isUnknown}`,
     };
   });
   const guard = table === 'access_entry' ? `set_config('casebridge.access_log', 'privacy', true) = 'privacy' and ` : '';
-  return ({ personIds, names, emails, name, email, accountIds }, after, last, type) => ({
+  return ({ personIds, names, emails, name, email, key, accountIds }, after, last, type) => ({
     // every parameter is named once, because the server must know the type of each
-    text: `with given as (select $7::text, $8::text, $9::int[], $5::text, $6::text, $3::text, $4::text, $10::int[])
+    text: `with given as (select $7::text, $8::text, $9::int[], $5::text, $6::text, $3::text, $4::text, $10::int[], $11::text, $12::text)
       update "${table}" x set ${parts.map(({ set }) => set).join(', ')}
       where ($1::text is null or x.${id} > $1::${type}) and x.${id} <= $2::${type} and ${guard}${ofAccounts(table, '$10')} and (${parts.map(({ where }) => `(${where})`).join(' or ')})`,
     values: [
@@ -101,9 +105,23 @@ function updateOf(table: string, id: string): Statement {
       patternOf(names, true),
       [...personIds],
       accountIds,
+      key ? patternOfKey(key[0]) : nothing,
+      key?.[1] ?? '',
     ],
   });
 }
+
+/** A pattern that matches nothing. */
+const nothing = '$.^';
+
+/** Writes the pattern that finds the key of an account: alone or quoted, as in the history of the directory, or named, as in searches and records. */
+function patternOfKey(key: string): string {
+  const written = key.replace(/[^\p{L}\p{N}\s]/gu, '\\$&');
+  return `^${written}$|(?<=account[: ]|")${written}(?![[:alnum:]_-])`;
+}
+
+/** Whether every row of a table belongs to a case. */
+export const isOnlyInCases = (table: string): boolean => table in caseOf && table !== 'incoming_mail';
 
 /** Cases that are listed of each table. */
 const maxListed = 50;
@@ -172,7 +190,6 @@ function patternOf(texts: readonly string[], isJson: boolean): string {
     .filter((text) => text !== '')
     .sort((one, other) => other.length - one.length)
     .map((text) => (isJson ? JSON.stringify(text).slice(1, -1) : text).replace(/[^\p{L}\p{N}\s]/gu, '\\$&'));
-  // matches nothing
-  if (written.length === 0) return '$.^';
+  if (written.length === 0) return nothing;
   return `(?<![[:alnum:]_.+-])(${written.join('|')})(?![[:alnum:]_]|[-.@][[:alnum:]])`;
 }

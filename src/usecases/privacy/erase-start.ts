@@ -10,8 +10,9 @@ import { lockDirectory } from '../people/import-directory.ts';
 import { textInput } from '../text-input.ts';
 import { erasedHash } from '../erased-hash.ts';
 import type { Pending } from './erase-journal.ts';
+import { knownNames } from './erase-known.ts';
 import { handCasesTo } from './erase-hand-to.ts';
-import { refuseHeld } from './legal-hold.ts';
+import { lockHolds, refuseHeld } from './held.ts';
 import { authorizeRequester, recordPrivacy, requesterId, requesterName, type Requester } from './requester.ts';
 
 /** What erasing a person will do. */
@@ -53,7 +54,7 @@ export async function previewPersonErasure(services: Services, by: Requester, em
     identities: await prisma.identity.count({ where: { OR: [{ personId: id }, { email: person.email }] } }),
     mails: await prisma.incomingMail.count({ where: { OR: [{ personId: id }, { fromAddress: person.email }] } }),
     problems: [
-      ...(await problem(() => services.db.transaction((tx) => refuseHeld(tx, { personId: id })))),
+      ...(await problem(() => refuseHeld(prisma, { personId: id }))),
       ...(await problem(() => refuseBusy(prisma, person))),
       ...(await problem(async () => refuseOpen(person, open))),
     ],
@@ -75,7 +76,7 @@ export async function startPersonErasure(
   const reason = textInput(input.reason, 'reason', 'Enter a reason.');
   const person = await findPerson(services.db.prisma, input.email);
   if (person.id === requesterId(by)) throw new CaseError('own-rights', "You can't erase yourself.", 'Ask another lead.');
-  await services.db.transaction((tx) => refuseHeld(tx, { personId: person.id }));
+  await refuseHeld(services.db.prisma, { personId: person.id });
   await refuseBusy(services.db.prisma, person);
   const handed = input.handTo === undefined ? 0 : await handCasesTo(services, person, input.handTo);
   const record = await services.db.transaction(async (tx) => begin(services, tx, by, person, { reason, handed }), {
@@ -95,10 +96,11 @@ async function begin(
   const { id, email, accountId } = person;
   const at = services.clock.now();
   await lockDirectory(tx);
+  await lockHolds(tx);
   await refuseHeld(tx, { personId: id });
   await refuseBusy(tx, person);
   refuseOpen(person, await openCasesOf(tx, person));
-  const known = await knownNames(tx, person);
+  const known = await namesOf(tx, person);
   const messages = await withdrawPersonal(tx, [id], known.emails);
   const where = { personId: id };
   const identities = { OR: [where, { email: { in: known.emails } }] };
@@ -154,25 +156,12 @@ async function findPerson(tx: Pick<Tx, 'person'>, email: string): Promise<Person
   throw fieldError('unknown-person', 'email', `Nobody in the directory has the address ${email.trim() || '(none)'}.`);
 }
 
-/** Lists every name and address that the person is known to have had: chat names of one word are too common to look for. */
-async function knownNames(tx: Reader, { id, name, email, kind, accountId }: Person): Promise<Omit<Pending, 'step' | 'after'>> {
-  const rows = await tx.$queryRaw<{ name: string | null; email: string | null }[]>`
-    select i.name, i.email from identity i where i.person_id = ${id} or i.email = ${email}
-    union select p.author_name, null from post p where p.author_id = ${id}
-    union select null, l.email from person_lookup l where l.person_id = ${id}
-    union select case field ->> 'field' when 'name' then field ->> one end, case field ->> 'field' when 'email' then field ->> one end
-      from directory_change h, jsonb_array_elements(h.fields) field, unnest(array['from', 'to']) one where h.person_id = ${id}
-    union select contact_change #>> '{who,name}', contact_change #>> '{who,email}' from "case"
-      where (contact_change #>> '{who,id}')::int = ${id}`;
-  const names = [...rows.flatMap((row) => row.name ?? []).filter((one) => /\S\s+\S/.test(one)), name];
-  const emails = [...rows.flatMap((row) => row.email?.toLowerCase() ?? []).filter((one) => one.includes('@')), email];
-  const accounts = await tx.$queryRaw<{ id: number }[]>`
-    select ${accountId}::int id where ${accountId}::int is not null
-    union select m.account_id from membership m where m.person_id = ${id}
-    union select c.account_id from "case" c where c.contact_id = ${id}
-      or exists (select from post p where p.case_id = c.id and p.author_id = ${id})`;
-  const accountIds = kind === 'advisor' ? null : accounts.map((one) => one.id);
-  return { names: [...new Set(names)], emails: [...new Set(emails)], personIds: [id], accountIds };
+/** What an erasure looks for: an advisor may be named in the cases of every account. */
+async function namesOf(tx: Tx, person: Person): Promise<Omit<Pending, 'step' | 'after'>> {
+  const { names, emails, accountIds } = await knownNames(tx, [person]);
+  // somebody of one name alone is looked for by it
+  const all = [...new Set([...names, person.name])];
+  return { names: all, emails, personIds: [person.id], accountIds: person.kind === 'advisor' ? null : accountIds };
 }
 
 async function openCasesOf(tx: Reader, { id, kind }: Person): Promise<number[]> {

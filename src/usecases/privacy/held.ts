@@ -1,12 +1,12 @@
-// Legal holds as redactions ask for them: while one stands, nothing of its account, case or person is taken out.
-import { Prisma } from '../../db/generated/client.ts';
+// Who is held: while a legal hold is in force, nothing of its account, case or person is erased or redacted. The conditions are in
+// db/legal-holds.ts; placing and lifting is in legal-hold.ts.
+import { holdsOfAccount, holdsOfCases, holdsOfPerson } from '../../db/legal-holds.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
+import { formatList } from '../../domain/text/numbers.ts';
 import type { Tx } from '../context.ts';
 
-const { sql } = Prisma;
-
-/** A legal hold that stands. */
+/** A hold that is in force. */
 export interface Hold {
   id: number;
   /** what is on hold: `CB-1042`, or the name of an account or person */
@@ -15,42 +15,48 @@ export interface Hold {
   placedBy: string;
 }
 
+/** What may be held: some cases, or an account or a person with everything that belongs to it. */
+export type Holdable = { caseIds: readonly number[] } | { accountId: number } | { personId: number };
+
+/** Holds that an error names. */
+const maxNamed = 5;
+
 /**
- * Finds a hold on one of these cases: its own, of its account, of its contact, or of somebody who wrote on it.
- * @returns null without one
+ * Finds the holds that keep something. A hold on a case keeps its contact, its authors and its account as well, and one on an account or a
+ * person keeps its cases.
+ * @returns at most five, oldest first
  */
-export async function holdOn(tx: Pick<Tx, '$queryRaw'>, { caseIds }: { caseIds: readonly number[] }): Promise<Hold | null> {
-  const [row] = await tx.$queryRaw<(Omit<Hold, 'subject'> & { number: number | null; name: string | null })[]>`
+export async function findHolds(tx: Pick<Tx, '$queryRaw'>, what: Holdable): Promise<Hold[]> {
+  const keeps =
+    'caseIds' in what
+      ? holdsOfCases(what.caseIds)
+      : 'accountId' in what
+        ? holdsOfAccount(what.accountId)
+        : holdsOfPerson(what.personId);
+  const rows = await tx.$queryRaw<(Omit<Hold, 'subject'> & { number: number | null; name: string | null })[]>`
     select h.id, h.reason, h.placed_by "placedBy", held.number, coalesce(a.name, p.name) name
-    from legal_hold h left join "case" held on held.id = h.case_id left join account a on a.id = h.account_id left join person p on p.id = h.person_id
-    where h.lifted_at is null and (h.case_id = any (${caseIds}::int[])
-      or h.account_id in (select account_id from "case" where id = any (${caseIds}::int[]))
-      or h.person_id in (select contact_id from "case" where id = any (${caseIds}::int[])
-        union select author_id from post where case_id = any (${caseIds}::int[])))
-    order by h.id limit 1`;
-  return row ? holdOf(row) : null;
+    from legal_hold h left join "case" held on held.id = h.case_id left join account a on a.id = h.account_id
+      left join person p on p.id = h.person_id
+    where h.lifted_at is null and (${keeps}) order by h.id limit ${maxNamed}`;
+  return rows.map(({ number, name, ...row }) => ({ ...row, subject: number === null ? (name ?? '') : formatCaseNumber(number) }));
 }
 
-/** Finds a hold on an account, one of its cases or one of its contacts. @returns null without one */
-export async function holdInAccount(tx: Pick<Tx, '$queryRaw'>, accountId: number): Promise<Hold | null> {
-  const inAccount = sql`h.account_id = ${accountId} or h.case_id in (select id from "case" where account_id = ${accountId})
-    or h.person_id in (select id from person where account_id = ${accountId} union select person_id from membership where account_id = ${accountId})`;
-  const [row] = await tx.$queryRaw<(Omit<Hold, 'subject'> & { number: number | null; name: string | null })[]>`
-    select h.id, h.reason, h.placed_by "placedBy", held.number, coalesce(a.name, p.name) name
-    from legal_hold h left join "case" held on held.id = h.case_id left join account a on a.id = h.account_id left join person p on p.id = h.person_id
-    where h.lifted_at is null and (${inAccount}) order by h.id limit 1`;
-  return row ? holdOf(row) : null;
+/** Makes placing a hold and beginning to erase or redact wait for each other, so that none begins while the other decides. */
+export async function lockHolds(tx: Tx): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(7217019)`;
 }
 
-function holdOf({ number, name, ...row }: Omit<Hold, 'subject'> & { number: number | null; name: string | null }): Hold {
-  return { ...row, subject: number === null ? (name ?? 'everything') : formatCaseNumber(number) };
-}
-
-/** Builds the error for what a hold forbids. */
-export function onHold({ id, subject, placedBy, reason }: Hold): CaseError {
-  return new CaseError(
+/** Refuses to take out anything of what a hold keeps. @throws CaseError on-hold, which names the holds and who placed them */
+export async function refuseHeld(tx: Pick<Tx, '$queryRaw'>, what: Holdable): Promise<void> {
+  const holds = await findHolds(tx, what);
+  if (holds.length === 0) return;
+  const list = formatList(holds.map(({ id, subject, reason }) => `${subject} is under legal hold ${id} (${reason})`));
+  const placedBy = formatList([...new Set(holds.map((one) => one.placedBy))]);
+  throw new CaseError(
     'on-hold',
-    `${subject} is under legal hold ${id} (${reason}), so nothing of it can be redacted.`,
-    `${placedBy} placed the hold. A lead or an operator can lift it, and then you can try again.`,
+    `${list}, so nothing of it can be erased or redacted.`,
+    holds.length === 1
+      ? `${placedBy} placed the hold. A lead or an operator can lift it, and then you can try again.`
+      : `${placedBy} placed the holds. A lead or an operator can lift them, and then you can try again.`,
   );
 }

@@ -1,12 +1,13 @@
-// Legal holds: while one is on an account, a case or a person, nothing of it is erased or removed by retention (db/legal-holds.ts has what
+// Legal holds: while one is on an account, a case or a person, nothing of it is erased or removed by retention (held.ts has what
 // each keeps). Several may be on the same subject, because two lawsuits may be about the same case; each is lifted on its own.
-import { Prisma, type LegalHold } from '../../db/generated/client.ts';
+import type { LegalHold } from '../../db/generated/client.ts';
 import { holdsOfCase } from '../../db/legal-holds.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { formatCaseNumber, parseCaseNumber } from '../../domain/case-number.ts';
 import { fieldError } from '../../domain/form-errors.ts';
 import type { Services, Tx } from '../context.ts';
 import { textInput } from '../text-input.ts';
+import { lockHolds } from './held.ts';
 import { authorizeRequester, recordPrivacy, requesterId, requesterName, type Requester } from './requester.ts';
 
 /** What a hold is on. */
@@ -117,37 +118,6 @@ export async function holdsOn({ db }: Pick<Services, 'db'>, caseId: number): Pro
   const rows = await db.prisma.$queryRaw<{ id: number }[]>`
     select k.id from "case" c cross join lateral (select h.id ${holdsOfCase}) k where c.id = ${caseId}`;
   return db.prisma.legalHold.findMany({ where: { id: { in: rows.map(({ id }) => id) } }, orderBy: { id: 'asc' } });
-}
-
-/** Makes placing a hold and beginning to erase wait for each other, so that none begins while the other decides. */
-export async function lockHolds(tx: Tx): Promise<void> {
-  await tx.$executeRaw`select pg_advisory_xact_lock(7217019)`;
-}
-
-/**
- * Refuses to erase what a hold keeps. A hold on a case keeps its contact, its authors and its account as well.
- * @throws CaseError on-hold, with the number of each hold
- */
-export async function refuseHeld(tx: Tx, subject: { accountId: number } | { personId: number }): Promise<void> {
-  await lockHolds(tx);
-  const { sql } = Prisma;
-  const condition =
-    'accountId' in subject
-      ? sql`h.account_id = ${subject.accountId} or exists (select from "case" c where c.id = h.case_id and c.account_id = ${subject.accountId})
-          or exists (select from person p where p.id = h.person_id and (p.account_id = ${subject.accountId}
-            or exists (select from membership m where m.person_id = p.id and m.account_id = ${subject.accountId})
-            or exists (select from "case" c where c.contact_id = p.id and c.account_id = ${subject.accountId})
-            or exists (select from post w join "case" c on c.id = w.case_id where w.author_id = p.id and c.account_id = ${subject.accountId})))`
-      : sql`h.person_id = ${subject.personId}
-          or exists (select from person p where p.id = ${subject.personId} and (p.account_id = h.account_id
-            or exists (select from membership m where m.person_id = p.id and m.account_id = h.account_id)))
-          or exists (select from "case" c where (c.id = h.case_id or c.account_id = h.account_id) and (c.contact_id = ${subject.personId}
-            or exists (select from post w where w.case_id = c.id and w.author_id = ${subject.personId})))`;
-  const held = await tx.$queryRaw<{ id: number; reason: string }[]>`
-    select h.id, h.reason from legal_hold h where h.lifted_at is null and (${condition}) order by h.id limit 5`;
-  if (held.length === 0) return;
-  const list = held.map(({ id, reason }) => `hold ${id} (${reason})`).join(', ');
-  throw new CaseError('on-hold', `Nothing was erased, because of a legal hold: ${list}.`, 'Lift it first.');
 }
 
 async function recordOnCase(

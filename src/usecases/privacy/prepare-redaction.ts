@@ -8,7 +8,7 @@ import { addResults, changedCount, type RedactionResult } from '../../domain/red
 import { unknownCase } from '../scope.ts';
 import type { Services } from '../context.ts';
 import { textInput } from '../text-input.ts';
-import { holdInAccount, holdOn, onHold } from './held.ts';
+import { refuseHeld } from './held.ts';
 import { countInAccount } from './redact-account.ts';
 import { accountCases, connectedCases } from './redact-area.ts';
 import { findInCases } from './redact-find.ts';
@@ -57,8 +57,7 @@ export async function prepareRedaction(
   const { prisma } = services.db;
   const of = await areaOf(services, input.in);
   const all = of.caseId === null ? await accountCases(prisma, of.accountId) : await connectedCases(prisma, of.caseId);
-  const hold = await (of.caseId === null ? holdInAccount(prisma, of.accountId) : holdOn(prisma, { caseIds: all }));
-  if (hold) throw onHold(hold);
+  await refuseHeld(prisma, of.caseId === null ? { accountId: of.accountId } : { caseIds: all });
   const what = await readWhat(services, input.what, { accountId: of.accountId, caseIds: all });
   const reason = readReason(input.reason, passageOf(what));
   const looked = all.slice(0, max);

@@ -1,7 +1,7 @@
 // The certificate of a redaction: its record, with what only people can still delete.
 import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
-import type { RedactionResult } from '../../domain/redaction-result.ts';
+import { readRedactionResult, type RedactionResult } from '../../domain/redaction-result.ts';
 import type { Services } from '../context.ts';
 
 /** A redaction as its certificate shows it. */
@@ -68,5 +68,5 @@ export async function readRedaction({ db }: Services, lead: Advisor | null, id: 
     at: createdAt,
   }));
   const left = underWay?.remaining.length ?? 0;
-  return { id, at, subject, byName, reason, finishedAt, left, result: result as RedactionResult, typed };
+  return { id, at, subject, byName, reason, finishedAt, left, result: readRedactionResult(result), typed };
 }

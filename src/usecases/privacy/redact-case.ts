@@ -14,7 +14,7 @@ import {
 import type { Services, Tx } from '../context.ts';
 import { hasAnythingToShow } from '../load-delivery.ts';
 import { indexCases } from '../search-index.ts';
-import { holdOn } from './held.ts';
+import { findHolds } from './held.ts';
 import { removeContents, renameFiles, takeOutFiles, takeOutOfMails, type ChangedFiles } from './redact-files.ts';
 import { findInCases, idsIn, type FoundInCases } from './redact-find.ts';
 import type { RedactionPlan } from './redact-plan.ts';
@@ -40,7 +40,7 @@ export async function redactCase(
     const claimed = await tx.$executeRaw`
       update redaction set remaining = array_remove(remaining, ${caseId}::int) where id = ${underWay.id} and (${again} or ${caseId} = any (remaining))`;
     if (claimed === 0) return [];
-    if (await holdOn(tx, { caseIds: [caseId] })) {
+    if ((await findHolds(tx, { caseIds: [caseId] })).length > 0) {
       if (!again) await addToRecord(tx, underWay, { skipped: 1 });
       return [];
     }

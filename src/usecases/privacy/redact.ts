@@ -10,7 +10,7 @@ import type { RequestContext, Services, Tx } from '../context.ts';
 import { Failures } from '../failures.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import { firstCases } from '../sweep-cases.ts';
-import { holdInAccount, holdOn, onHold } from './held.ts';
+import { lockHolds, refuseHeld } from './held.ts';
 import { isLogShort, redactAccount } from './redact-account.ts';
 import { accountCases, connectedCases } from './redact-area.ts';
 import { redactCase } from './redact-case.ts';
@@ -68,8 +68,8 @@ export async function startRedaction(
 async function start(services: Services, tx: Tx, found: Redaction): Promise<number> {
   const { caseId, accountId, personId, byName } = found;
   const caseIds = caseId === null ? await accountCases(tx, accountId) : await connectedCases(tx, caseId);
-  const hold = await (caseId === null ? holdInAccount(tx, accountId) : holdOn(tx, { caseIds }));
-  if (hold) throw onHold(hold);
+  await lockHolds(tx);
+  await refuseHeld(tx, caseId === null ? { accountId } : { caseIds });
   const of = caseId === null ? null : await tx.case.findUniqueOrThrow({ where: { id: caseId }, select: { number: true } });
   const account = await tx.account.findUniqueOrThrow({ where: { id: accountId }, select: { key: true } });
   const at = services.clock.now();
