@@ -14,7 +14,7 @@ const reasons = {
   'new-cases-off': "It's about no case, and emails don't open cases here.",
   list: 'It came through a mailing list or a group address, so its sender may not have written it to us.',
   empty: 'It has no text of its own.',
-  'too-many': 'The sender has sent many emails in a short time.',
+  'too-many': 'The sender has sent many emails in a short time, as programs do that answer ours.',
   refused: "The case doesn't take it.",
 } as const;
 

@@ -1,5 +1,8 @@
 import { describe, expect } from 'vitest';
 import type { IncomingMail } from '../../src/ports.ts';
+import { addNote } from '../../src/usecases/cases/add-note.ts';
+import { addPost } from '../../src/usecases/cases/add-post.ts';
+import { askContact } from '../../src/usecases/cases/ask-contact.ts';
 import { sweepFiles } from '../../src/usecases/files/sweep-files.ts';
 import { contactFor, dismissMail, openWaitingMail, postWaitingMail } from '../../src/usecases/mail/decide-mail.ts';
 import { createMailDesk } from '../../src/usecases/mail/mail-desk.ts';
@@ -82,6 +85,36 @@ describe('an answer by email', () => {
     expect(await desk(world).receive(mail)).toBe('posted');
     expect(await desk(world).receive({ ...mail, key: 'another', messageId: 'another' })).toBe('ignored');
     expect((await storedCase(db, number)).posts).toHaveLength(1);
+  });
+
+  test('with the same text again answers an advisor who wrote in between, as a second "Yes" does', async ({ world, db }) => {
+    const { number, mail } = await answer(world, { text: 'Yes.' });
+    expect(await desk(world).receive(mail)).toBe('posted');
+    world.at.now = new Date(world.at.now.getTime() + 60_000);
+    await addNote(world.services, world.max, { number, text: 'She says yes.' }, world.request());
+    expect(await desk(world).receive({ ...mail, key: 'unasked', messageId: 'unasked' })).toBe('ignored');
+    world.at.now = new Date(world.at.now.getTime() + 60_000);
+    await askContact(world.services, world.max, { number, question: 'And on Monday?' }, world.request());
+    expect(await desk(world).receive({ ...mail, key: 'second', messageId: 'second' })).toBe('posted');
+    const { status, posts } = await storedCase(db, number);
+    expect([status, posts.filter(({ kind }) => kind === 'public').length]).toEqual(['New', 2]);
+  });
+
+  test('with a picture each is posted, twelve in a row, then waits until an advisor has written', async ({ world, db }) => {
+    const { number, mail } = await answer(world);
+    const send = (name: string) => {
+      const files = [{ name: `${name}.txt`, content: Buffer.from(name) }];
+      return desk(world).receive({ ...mail, key: name, messageId: name, files, text: '' });
+    };
+    for (let photo = 1; photo <= 12; photo++) expect(await send(`photo ${photo}`)).toBe('posted');
+    const stopped = { ...mail, key: 'photo 13', messageId: 'photo 13', text: 'And one more.' };
+    expect(await desk(world).receive(stopped)).toBe('waiting');
+    expect(await reasonOf(world, stopped)).toMatchObject({ reason: 'too-many' });
+    // advisors see at once that something waits
+    expect(await db.prisma.delivery.count({ where: { kind: 'mail' } })).toBe(1);
+    world.at.now = new Date(world.at.now.getTime() + 60_000);
+    await addPost(world.services, world.max, { number, text: 'Thank you, which room is it?' }, world.request());
+    expect(await send('room')).toBe('posted');
   });
 
   test('keeps its files, and names those that cannot be kept', async ({ world, db }) => {

@@ -94,16 +94,27 @@ async function obstacle(
 }
 
 /**
- * More emails of one person in this time (ms), or on one case, are not written by hand: two programs that do not say what they are answer each
- * other's posts. They stop here, because what waits is mailed to nobody.
+ * More emails of one person in this time (ms), or on one case without a post by an advisor in between, are not written by hand: two programs that do
+ * not say what they are answer each other's posts. They stop here, because what waits is mailed to nobody. Somebody who sends each photo in an email
+ * of its own, or answers an advisor quickly, stays below.
  */
-const flood = { within: 60 * 60_000, emails: 20, onOneCase: 5 };
+const flood = { within: 60 * 60_000, emails: 30, onOneCase: 12 };
 
 async function isFlood({ db, clock }: Services, { id: personId }: Contact, target: MailTarget | null): Promise<boolean> {
   const since = new Date(clock.now().getTime() - flood.within);
   const where = { personId, receivedAt: { gt: since }, state: { in: ['posted' as const, 'opened' as const] } };
-  if (target && (await db.prisma.incomingMail.count({ where: { ...where, caseId: target.id } })) >= flood.onOneCase) return true;
+  if (target) {
+    const onCase = { ...where, caseId: target.id, receivedAt: { gte: await lastAdvisorPost({ db }, target.id, since) } };
+    if ((await db.prisma.incomingMail.count({ where: onCase })) >= flood.onOneCase) return true;
+  }
   return (await db.prisma.incomingMail.count({ where })) >= flood.emails;
+}
+
+/** Finds when an advisor last did something on a case that its contact sees: emails after that answer a person. @returns `since` if nobody did */
+export async function lastAdvisorPost({ db }: Pick<Services, 'db'>, caseId: number, since: Date): Promise<Date> {
+  const where = { caseId, kind: { not: 'note' as const }, authorSide: 'advisor' as const, createdAt: { gt: since } };
+  const last = await db.prisma.post.findFirst({ where, orderBy: { id: 'desc' }, select: { createdAt: true } });
+  return last?.createdAt ?? since;
 }
 
 const select = { id: true, number: true, accountId: true } as const;

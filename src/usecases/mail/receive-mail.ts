@@ -16,7 +16,7 @@ import type { NewFile, RequestContext, Services } from '../context.ts';
 import { runOnce } from '../idempotency.ts';
 import { mailWorks } from '../people/mail-works.ts';
 import { textInput } from '../text-input.ts';
-import { judgeListMail, judgeMail } from './judge-mail.ts';
+import { judgeListMail, judgeMail, lastAdvisorPost } from './judge-mail.ts';
 import { keepMail, mailColumns } from './keep-mail.ts';
 import { filesOfMail } from './mail-files.ts';
 import { offerAfterClosing } from './offer-after-closing.ts';
@@ -76,14 +76,19 @@ async function postMail(services: Services, mail: IncomingMail, contact: Contact
   return 'posted';
 }
 
-/** Emails of a person with the same text on the same case within this time (ms) come from a program that does not say so. */
+/**
+ * Emails of a person with the same text on the same case within this time (ms) come from a program that does not say so, unless an advisor has
+ * written in between: people answer two questions with the same "Yes".
+ */
 const sameTextWithin = 24 * 60 * 60_000;
 
 async function isSaidAgain({ db, clock }: Services, mail: IncomingMail, { id }: Contact, number: number): Promise<boolean> {
   if (mail.files.length > 0) return false;
-  const since = new Date(clock.now().getTime() - sameTextWithin);
+  const of = await db.prisma.case.findUnique({ where: { number }, select: { id: true } });
+  if (!of) return false;
+  const since = await lastAdvisorPost({ db }, of.id, new Date(clock.now().getTime() - sameTextWithin));
   const { text } = mailColumns(mail);
-  const where = { personId: id, case: { number }, state: 'posted' as const, text, receivedAt: { gt: since } };
+  const where = { personId: id, caseId: of.id, state: 'posted' as const, text, receivedAt: { gte: since } };
   return (await db.prisma.incomingMail.count({ where })) > 0;
 }
 
