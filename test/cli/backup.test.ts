@@ -168,5 +168,5 @@ test('leaves nothing half restored when the files cannot be copied', async () =>
 test('says how to back up a server of your own', async () => {
   const { code, err } = await run(['backup', copy], { DATABASE_URL: 'postgresql://localhost/casebridge' });
   expect(code).toBe(1);
-  expect(err).toContain('pg_dump --format=custom');
+  expect(err).toContain('pg_dump --enable-row-security --format=custom');
 });
