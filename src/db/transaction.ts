@@ -1,6 +1,6 @@
 // One transaction for SQL of our own and for Prisma. It holds a connection of the pool, and Prisma joins it when a use case first asks for
 // a model: starting a transaction and sending a statement through Prisma takes five times the CPU of sending it through pg.
-import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 import { withTimeout } from '../with-timeout.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
@@ -18,17 +18,42 @@ export interface TransactionLimits {
 
 const joining = new AsyncLocalStorage<Held>();
 
-/** A pool whose connection Prisma gets from the transaction that it joins. */
+/**
+ * A pool whose connection Prisma gets from the transaction that it joins. Whoever waits for a connection goes on in their own scope: a callback
+ * would be called in that of the one who frees it, so callbacks are refused.
+ */
 export class SharedPool extends pg.Pool {
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: Parameters<pg.Pool['connect']>[0]): void;
   override connect(callback?: Parameters<pg.Pool['connect']>[0]): Promise<pg.PoolClient> | void {
+    if (callback) throw new Error('Connections of this pool are awaited, not called back.');
     const held = joining.getStore();
-    // a caller that waits is called by the one who frees a connection, and must not run in their scope
-    if (callback) return super.connect(AsyncResource.bind(callback));
     return held ? Promise.resolve(held.guest as unknown as pg.PoolClient) : super.connect();
   }
+
+  /** Sends one statement. A connection on which it fails is closed, as pg does it. */
+  override query(...args: never[]): never {
+    if (typeof args.at(-1) === 'function') throw new Error('Statements of this pool are awaited, not called back.');
+    return this.send(args) as never;
+  }
+
+  private async send(args: never[]): Promise<unknown> {
+    const client = await super.connect();
+    client.on('error', ignore); // the statement fails with it
+    let failed: Error | undefined;
+    try {
+      return await client.query(...(args as unknown as [string]));
+    } catch (error) {
+      failed = error as Error;
+      throw error;
+    } finally {
+      client.removeListener('error', ignore);
+      client.release(failed);
+    }
+  }
 }
+
+const ignore = (): void => undefined;
 
 /** Runs a transaction. What `run` throws undoes it. */
 export async function runTransaction<T>(
