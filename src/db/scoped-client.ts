@@ -39,6 +39,8 @@ export class ScopedClient extends pg.Client {
       this.inner = word[2] ? undefined : null; // what the transaction set after a savepoint is undone with it
       return send(...args);
     }
+    if (this.session === undefined && this.inner === null && args.length === 1 && /^set\b/.test(text))
+      return this.start(send, wanted, text);
     const has = this.inner === null ? this.session : this.inner;
     if (has === undefined || !this.isSure || !showsTheSame(has, wanted)) this.change(send, wanted);
     return send(...args);
@@ -51,6 +53,14 @@ export class ScopedClient extends pg.Client {
     if (this.getTransactionStatus() === 'I') this.inner = null;
     else if (this.inner === null) this.inner = undefined;
     this.isSure = true;
+  }
+
+  /** Sends the first settings of a session with its scope. pg complains about a third statement on a connection that has just been made. */
+  private start(send: Send, wanted: ScopeSetting, text: string): never {
+    this.session = wanted;
+    const answer = send(`set ${setTo(wanted)}; ${text}`) as Promise<unknown>;
+    answer.catch(() => (this.session = undefined));
+    return answer as never;
   }
 
   private begin(send: Send, wanted: ScopeSetting, args: unknown[]): never {

@@ -61,6 +61,8 @@ const breaches: Record<string, { file: string; text: string }> = {
   'chat-recipients-imports': { file: 'chat/recipients/a.ts', text: "export { target } from '../search/target.ts';" },
   'usecases-answers-imports': { file: 'usecases/answers/a.ts', text: "export { target } from '../search/target.ts';" },
   'usecases-mail-imports': { file: 'usecases/mail/a.ts', text: "export { target } from '../search/target.ts';" },
+  'chat-privacy-imports': { file: 'chat/privacy/a.ts', text: "export { target } from '../search/target.ts';" },
+  'usecases-privacy-imports': { file: 'usecases/privacy/a.ts', text: "export { target } from '../search/target.ts';" },
   'chat-mails-imports': { file: 'chat/mails/a.ts', text: "export { target } from '../search/target.ts';" },
   'usecases-bulk-imports': { file: 'usecases/bulk/a.ts', text: "export { target } from '../search/target.ts';" },
   'chat-bulk-imports': { file: 'chat/bulk/a.ts', text: "export { target } from '../search/target.ts';" },

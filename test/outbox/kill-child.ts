@@ -1,16 +1,15 @@
 // The process that the kill test kills: a worker whose platform is the test itself, on loopback.
 // Arguments: the database, the platform's address, and the DoubtMode.
-import pg from 'pg';
 import type { Card } from '../../src/cards/elements.ts';
+import { openDatabase } from '../../src/db/client.ts';
 import { createLog } from '../../src/server/log.ts';
 import { startWorker } from '../../src/outbox/worker.ts';
 import type { Transport, Found } from '../../src/ports.ts';
 import { DeliveryError } from '../../src/ports.ts';
 
-const [databaseUrl, platformUrl = '', mode] = process.argv.slice(2);
-const pool = new pg.Pool({ connectionString: databaseUrl });
+const [databaseUrl = '', platformUrl = '', mode] = process.argv.slice(2);
 // the parent and its database may be gone first
-pool.on('error', () => process.exit(1));
+const { pool } = openDatabase(databaseUrl, { onIdleError: () => process.exit(1) });
 process.on('disconnect', () => process.exit(1));
 
 const ask = async (path: string, body: unknown): Promise<string | null> => {

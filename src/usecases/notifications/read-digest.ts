@@ -42,7 +42,7 @@ const news = ({ personId, from, until }: Period): Prisma.Sql => Prisma.sql`
   where p.id = ${personId} and p.active and p.kind = 'contact' and coalesce(r.notify, p.notify) = 'digest'
     and post.kind <> 'note' and post.deleted_at is null and post.author_id is distinct from p.id
     and post.created_at > ${from} and post.created_at <= ${until}
-    and not exists (select from imported_post known where known.post_id = post.id)`;
+    and post.action is distinct from 'import' and not exists (select from imported_post known where known.post_id = post.id)`;
 
 /** Returns whether a digest of this period would have any content. */
 export async function hasNews(tx: Tx, period: Period): Promise<boolean> {
