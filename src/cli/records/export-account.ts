@@ -87,6 +87,7 @@ async function writeCases(terminal: Terminal, parts: Parameters<typeof writeCase
       if (count % progressEvery === 0)
         terminal.out(`${formatCount(count)} cases written, up to ${formatCaseNumber(Number(row.number))}`);
     }
+    await journal.flush();
   } finally {
     await journal.close();
   }
@@ -141,7 +142,10 @@ async function writeRest(terminal: Terminal, services: Services, folder: string,
   await json.write(`],\n"totals":${JSON.stringify(totals)}}\n`);
   const written = [await page.end(), await json.end(), ...access];
   const manifest = await writeWhole(folder, 'manifest.json', manifestLines(folder, written));
-  await closeArchive(folder);
+  await closeArchive(
+    folder,
+    [...written, manifest].map((file) => file.path),
+  );
   const { cases, posts, files, missing, accesses } = totals;
   const parts = [plural(cases, 'case'), plural(posts, 'post'), plural(files, 'file'), plural(accesses, 'access', 'accesses')];
   terminal.out(`Wrote ${parts.join(', ')} of ${account.name} to ${folder}`);
