@@ -219,7 +219,9 @@ async function submitted(context: Context, interaction: Interaction & { kind: 'f
   } catch (error) {
     if (!(error instanceof CaseError)) throw error;
     const reply = errorReply(interaction, error);
-    return reply.kind === 'field-errors' ? { ...reply, redraw: () => runAs(context.person, () => handler.render(context, values, state)) } : reply;
+    return reply.kind === 'field-errors'
+      ? { ...reply, redraw: () => runAs(context.person, () => handler.render(context, values, state)) }
+      : reply;
   }
 }
 

@@ -24,7 +24,7 @@ interface Options {
 export function addEraseCommands(erase: Command, terminal: Terminal): void {
   erase
     .command('person')
-    .description('erase a person: a pseudonym stands in their place in what is kept')
+    .description('erase a person: what is kept has a pseudonym in their place')
     .argument('<email>', 'their address in the directory')
     .requiredOption('--reason <text>', 'on whose request, for the certificate')
     .option('--hand-to <email>', 'the contact who gets their open cases')

@@ -31,8 +31,7 @@ export const holdsOfPerson = (personId: number): Prisma.Sql => sql`h.person_id =
 export const isHeldCase = sql`exists (select ${holdsOfCase})`;
 
 /** SQL: whether a hold keeps the case with this id, an SQL expression that may be null. */
-export const isHeldCaseId = (id: Prisma.Sql): Prisma.Sql =>
-  sql`exists (select from "case" c where c.id = ${id} and ${isHeldCase})`;
+const isHeldCaseId = (id: Prisma.Sql): Prisma.Sql => sql`exists (select from "case" c where c.id = ${id} and ${isHeldCase})`;
 
 /** SQL: whether a hold keeps the entry `x` of the access log: of its account, its case or its person. */
 export const isHeldAccess = sql`exists (select from legal_hold h where h.lifted_at is null

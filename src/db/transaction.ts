@@ -19,8 +19,8 @@ export interface TransactionLimits {
 const joining = new AsyncLocalStorage<Held>();
 
 /**
- * A pool whose connection Prisma gets from the transaction that it joins. Whoever waits for a connection goes on in their own scope: a callback
- * would be called in that of the one who frees it, so callbacks are refused.
+ * A pool whose connection Prisma gets from the transaction that it joins. Code that waits for a connection goes on in its own scope: a callback
+ * would be called in that of the code that frees it, so callbacks are refused.
  */
 export class SharedPool extends pg.Pool {
   override connect(): Promise<pg.PoolClient>;

@@ -1,4 +1,4 @@
-// What stands in a record in place of a name that was erased. The ID stays the same, so the record is still readable: one can tell who
+// What a record has in place of a name that was erased. The ID stays the same, so the record is still readable: one can tell who
 // answered whom, and nobody can tell who it was.
 import type { Side } from './person.ts';
 

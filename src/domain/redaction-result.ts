@@ -82,7 +82,7 @@ export function changedCount(result: RedactionResult): number {
 /** Places from which on a text is likely to be a common word. */
 const many = 25;
 
-/** Says in how many places a text is; null unless they are so many that it may be a common word. */
+/** Says in how many places a text is; null for few places. Many mean that it may be a common word. */
 export function manyPlaces(result: RedactionResult): string | null {
   const count = changedCount(result);
   return count < many ? null : `This is in ${formatCount(count)} places.`;

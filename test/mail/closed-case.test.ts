@@ -207,7 +207,13 @@ describe('the answer to an email on a closed case', () => {
     expect(await db.prisma.post.count({ where: { kind: 'public' } })).toBe(1);
   });
 
-  test('comes to a colleague who is no recipient, who gets nothing else', async ({ world, closed, answers, smtp, sendAll }) => {
+  test('comes to a colleague who is not a recipient, who gets nothing else', async ({
+    world,
+    closed,
+    answers,
+    smtp,
+    sendAll,
+  }) => {
     const number = await closed();
     const { ben } = world;
     const from = { name: ben.name, address: ben.email, isClear: true };

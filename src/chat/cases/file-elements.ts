@@ -1,7 +1,14 @@
 // The files of a post as elements of a card: images, download lines, and what is said about files that are not there.
 import type { CardFile, Element } from '../../cards/elements.ts';
 import { formatSize } from '../../cards/file-line.ts';
-import { inlineTypes, isOutlookFile, laterSentence, loadingSentence, outlookSentence, problemSentence } from '../../domain/files.ts';
+import {
+  inlineTypes,
+  isOutlookFile,
+  laterSentence,
+  loadingSentence,
+  outlookSentence,
+  problemSentence,
+} from '../../domain/files.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { PostDelivery } from '../../usecases/case-delivery.ts';
 import type { FileFacts } from '../../usecases/case-facts.ts';

@@ -97,9 +97,7 @@ export async function detachDeliveries(tx: Tx, caseIds: readonly number[]): Prom
 }
 
 /** SQL: whether destination `l` is in a workspace or channel of this account alone. */
-export const isDestinationOf = (
-  accountId: number,
-): Prisma.Sql => sql`(exists (select from workspace w where w.account_id = ${accountId}
+const isDestinationOf = (accountId: number): Prisma.Sql => sql`(exists (select from workspace w where w.account_id = ${accountId}
     and w.also_account_ids = '{}' and w.platform = nullif(l.platform::text, 'mail')::"Platform" and w.external_id = l.workspace_id)
   or exists (select from channel h where h.account_id = ${accountId} and h.platform = nullif(l.platform::text, 'mail')::"Platform"
     and h.workspace_id = l.workspace_id and h.channel_id = l.channel_id))`;

@@ -29,7 +29,7 @@ export async function enqueueOwnPost(
   await openMailConversations(tx, [post.caseId]);
   const destinationId = await ensureDestination(tx, { platform: 'mail', workspaceId: '', channelId: author.email });
   const key = { caseId: post.caseId, destinationId, side: 'contact' as const, personId: author.id };
-  // somebody who is no recipient, such as a colleague who had the email forwarded, gets this answer and nothing else
+  // somebody who is not a recipient, such as a colleague who had the email forwarded, gets this answer and nothing else
   const conversation = await openConversation(tx, key);
   if (conversation.personId !== author.id) return;
   if (conversation.threadRef === null)

@@ -29,7 +29,8 @@ export async function releaseFiles(
   await enqueuePost(tx, post, { mail: 'only', hold: mailHold(services.settings) });
   await indexFiles(tx, post.caseId, { isNote: post.kind === 'note', files });
   for (const { id, state, problem } of files)
-    if (state === 'quarantined' || (state === 'refused' && problem !== 'elsewhere' && problem !== 'redacted')) await enqueueFileNotice(tx, id);
+    if (state === 'quarantined' || (state === 'refused' && problem !== 'elsewhere' && problem !== 'redacted'))
+      await enqueueFileNotice(tx, id);
   // the virus scan found something in it, or the bot may not read files where it was sent
   const isInfected = files.some(({ state }) => state === 'quarantined');
   if (isInfected || (await isFirstWithoutConsent(services, tx, files))) await alertLeads(services, tx, post.id);

@@ -7,7 +7,7 @@ import { isOpen } from '../../domain/status.ts';
 import type { Services, Tx } from '../context.ts';
 import { findErased } from '../erased-hash.ts';
 import { indexCases, writeDocuments } from '../search-index.ts';
-import { addCounts, noCounts, type BatchResult, type ImportRun, type KnownPerson } from './import-run.ts';
+import { addCounts, countPosts, noCounts, type BatchResult, type ImportRun, type KnownPerson } from './import-run.ts';
 import { documentsOf } from './import-documents.ts';
 import { missingCase, movedOn, otherAccount, withoutAccount } from './import-problems.ts';
 import { addContacts, contactFor, emailsOf, findPeople, type People } from './match-people.ts';
@@ -204,7 +204,7 @@ async function addCases(
   const posts = cases.flatMap(({ id, posts: of, owner }) =>
     of.map((post) => ({ ...post, id: 0, caseId: id, contactEmail: owner.email })),
   );
-  count(counts, posts);
+  countPosts(counts, posts);
   counts.cases += cases.length;
   counts.openCases += cases.filter(({ status }) => isOpen(status)).length;
   if (run.dryRun || cases.length === 0) return;
@@ -227,7 +227,7 @@ async function addPosts(
   const posts = of.flatMap(({ caseId, posts: some }) =>
     caseId === null ? [] : some.map((post) => ({ ...post, id: 0, caseId, contactEmail: '' })),
   );
-  count(counts, posts);
+  countPosts(counts, posts);
   counts.added += posts.length;
   if (run.dryRun || posts.length === 0) return;
   const ids = [...new Set(posts.map(({ caseId }) => caseId))];
@@ -244,12 +244,4 @@ async function addPosts(
 async function withIds(tx: Tx, posts: readonly PlacedPost[]): Promise<PlacedPost[]> {
   const ids = await takeIds(tx, 'post', 'id', posts.length);
   return posts.map((post, index) => ({ ...post, id: ids[index] ?? 0 }));
-}
-
-function count(counts: BatchResult['counts'], posts: readonly ExportedPost[]): void {
-  for (const { kind, files } of posts) {
-    if (kind === 'note') counts.notes += 1;
-    else counts.posts += 1;
-    counts.files += files.length;
-  }
 }

@@ -1,5 +1,5 @@
 // What the steps of an import share.
-import type { ImportProblem } from '../../domain/imported-case.ts';
+import type { ExportedPost, ImportProblem } from '../../domain/imported-case.ts';
 import type { ContactType } from '../../domain/person.ts';
 
 /** A person of the directory, as far as an import is concerned. */
@@ -61,4 +61,13 @@ export function addCounts(one: ImportCounts, other: ImportCounts): ImportCounts 
   const sum = { ...one };
   for (const key of Object.keys(sum) as (keyof ImportCounts)[]) sum[key] += other[key];
   return sum;
+}
+
+/** Counts posts, notes and files that are imported. */
+export function countPosts(counts: ImportCounts, posts: readonly ExportedPost[]): void {
+  for (const { kind, files } of posts) {
+    if (kind === 'note') counts.notes += 1;
+    else counts.posts += 1;
+    counts.files += files.length;
+  }
 }

@@ -7,7 +7,7 @@ import type { Services } from '../context.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 
 const day = 24 * 60 * 60_000;
-/** Answers to one person for one closing of a case. A program that does not say that it is one gets no more, whatever it writes. */
+/** Answers to one person for one closing of a case. A program that does not say that it is one gets nothing else, whatever it writes. */
 const most = 3;
 
 /**
@@ -23,7 +23,7 @@ export async function offerAfterClosing(services: Services, key: string, author:
   });
   if (post?.case.status !== 'Closed') return;
   const now = clock.now();
-  // an old email that is read again, because a mailbox was rebuilt, is answered no more
+  // an old email that is read again, because a mailbox was rebuilt, is not answered
   if (now.getTime() - post.createdAt.getTime() > day) return;
   await runOnce(services, async (tx) => {
     await recordOnce(tx, `mail:${key}:closed`);

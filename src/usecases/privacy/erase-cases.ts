@@ -27,7 +27,7 @@ const isCounted = sql`h.action in ('confirm', 'close', 'noResponse', 'reopen', '
 /**
  * Erases the content of these cases. Their rows must be locked. Messages are withdrawn, and the contents of files stay until
  * `clearErased` has taken them out of the store.
- * A person stands in place of the contact, unless `contactId` is null because the contact is erased themselves.
+ * A person takes the place of the contact, unless `contactId` is null because the contact is erased themselves.
  */
 export async function eraseCases(
   tx: Tx,

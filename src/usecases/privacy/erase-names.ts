@@ -182,7 +182,7 @@ export async function leftTexts(
 }
 
 /**
- * Writes the pattern that finds these texts as whole words, in any letter case. An address that continues another one, or a name that is a
+ * Writes the pattern that finds these texts in any letter case, but not within longer ones. An address that continues another one, or a name that is a
  * part of a longer word, is somebody else's.
  */
 function patternOf(texts: readonly string[], isJson: boolean): string {

@@ -31,7 +31,7 @@ export interface ListedHold {
  * @param text a case number, an email address, or the key or whole name of an account
  * @throws CaseError unknown-subject, at the field `subject`
  */
-export async function findSubject(
+async function findSubject(
   { db: { prisma } }: Pick<Services, 'db'>,
   text: string,
 ): Promise<{ subject: HoldSubject; name: string }> {

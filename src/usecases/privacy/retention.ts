@@ -109,7 +109,7 @@ async function eraseDue({ clock }: Services, tx: Tx, before: Date): ReturnType<B
   return { cases: ids.length, done: { ...done }, mailsSent };
 }
 
-/** Returns the person who stands in place of the contacts of an account. */
+/** Returns the person who takes the place of the contacts of an account. */
 async function formerContact(tx: Tx, accountId: number): Promise<number> {
   const { name, email } = formerContactsOf(accountId);
   const data = { name, email, kind: 'contact' as const, accountId, contactType: 'readOnly' as const, active: false };

@@ -17,8 +17,8 @@ const operator = { operator: 'ops' };
 const reason = 'Letter of November 3';
 
 /** Lines of the dump with a name or an address, by table. */
-async function found(url: string, words: readonly string[] = []): Promise<Record<string, string[]>> {
-  const secrets = [...planted.names, ...planted.emails, ...words].map((text) => text.toLowerCase());
+async function found(url: string, more: readonly string[] = []): Promise<Record<string, string[]>> {
+  const secrets = [...planted.names, ...planted.emails, ...more].map((text) => text.toLowerCase());
   const dump = await dumpRows(url);
   return Object.fromEntries(
     Object.entries(dump).flatMap(([table, rows]) => {
@@ -114,7 +114,7 @@ describe('what is left of a person', () => {
     expect(facts.result.texts).toEqual([{ table: 'post', count: 1, cases: [number] }]);
     expect(text).toContain(`1 text in posts, in CB-${number}`);
     expect(Object.keys(await found(db.url))).toEqual(['post']);
-    // searches find the case by the words of the text that is left, and no other case
+    // searches find the case by the text that is left, and no other case
     const { rows } = await db.pool.query<{ number: number }>(
       `select c.number from search_document s join "case" c on c.id = s.case_id where s::text ilike '%quuxington%'`,
     );
@@ -202,7 +202,10 @@ describe('what forbids it', () => {
       await expect(erase(person, world.rosa.email)).rejects.toMatchObject({ code: 'not-allowed' });
     const number = await world.open();
     await db.prisma.case.update({ where: { number }, data: { advisorId: tia.id, status: 'Assigned' } });
-    await expect(erase(lead, tia.email)).rejects.toMatchObject({ code: 'open-cases', next: expect.stringContaining('handover') });
+    await expect(erase(lead, tia.email)).rejects.toMatchObject({
+      code: 'open-cases',
+      next: expect.stringContaining('handover') as string,
+    });
     await db.prisma.case.update({ where: { number }, data: { advisorId: null } });
     const id = await erase(lead, tia.email);
     expect(await continueErasure(services, id)).toBe('done');

@@ -79,7 +79,7 @@ describe('between the preview and the button', () => {
     expect(subjects.map(({ subject }) => subject)).toEqual([word, '█████']);
   });
 
-  test('somebody who is no lead anymore, and another lead, cannot press it', async ({ world }) => {
+  test('somebody who is not a lead anymore, and another lead, cannot press it', async ({ world }) => {
     const { services, tia } = world;
     const number = await world.open({ subject: word });
     const { by, preview } = await prepared(world, { in: { caseNumber: number } });

@@ -94,12 +94,15 @@ describe('closed cases', () => {
       zone: 'UTC',
       split: null,
     };
-    const counted = async () => (await stats(world.services, lead, query as unknown as Parameters<typeof stats>[2])).total;
+    const counted = async () => (await stats(world.services, lead, query)).total;
     const before = await counted();
     await runRetention(world.services);
     after(world, 101.001);
     expect(await counted()).toEqual(before);
-    expect(await viewCase(world.services, world.tia, number)).toMatchObject({ may: ['view'], erasedAt: expect.any(Date) });
+    expect(await viewCase(world.services, world.tia, number)).toMatchObject({
+      may: ['view'],
+      erasedAt: expect.any(Date) as Date,
+    });
     expect((await viewCase(world.services, world.tia, follow)).case.previousNumber).toBe(number);
     const again = addPost(world.services, world.ada, { number, text: 'Hello?' }, world.request());
     await expect(again).rejects.toMatchObject({ code: 'erased' });
