@@ -14,6 +14,7 @@ import { eraseHome } from '../../src/db/embedded/home.ts';
 import type { Database } from '../../src/db/client.ts';
 import { startDatabase } from '../../src/db/start-database.ts';
 import { benchAcknowledging } from './acknowledge.ts';
+import { grantBenchRights } from './bench-rights.ts';
 import { benchExport } from './export.ts';
 import { benchArrival } from './files-arrival.ts';
 import { benchFiles } from './files.ts';
@@ -98,7 +99,9 @@ async function withDatabase(
   try {
     await fill(dataDir);
     const { db, stop } = await startDatabase({ databaseUrl: null, dataDir }, { scope: 'operator' });
-    await run(db).finally(stop);
+    await grantBenchRights(db)
+      .then(() => run(db))
+      .finally(stop);
   } finally {
     await eraseHome(dataDir);
     await rm(dataDir, { recursive: true, force: true });

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { alignColumns } from '../../src/cli/align-columns.ts';
 import type { Database } from '../../src/db/client.ts';
+import { asOwner } from './bench-rights.ts';
 import { eraseHome } from '../../src/db/embedded/home.ts';
 import { startDatabase } from '../../src/db/start-database.ts';
 import type { Person } from '../../src/domain/person.ts';
@@ -28,7 +29,10 @@ export async function runSearchBench([cases = '1000000', folder, pattern = '']: 
   const dataDir = folder ?? (await mkdtemp(path.join(tmpdir(), 'casebridge-search-')));
   const { db, stop } = await startDatabase({ databaseUrl: null, dataDir }, { scope: 'operator' });
   try {
-    if (!isKept) await loadCases(db.pool, Number(cases), pattern !== 'list');
+    if (!isKept) {
+      const owner = asOwner(db);
+      await loadCases(owner.pool, Number(cases), pattern !== 'list').finally(() => owner.close());
+    }
     await measure(db, new RegExp(pattern, 'i'));
   } finally {
     await stop();
