@@ -40,7 +40,7 @@ export const erase: Capability = {
         rest === ''
           ? {
               code: 'nothing-named',
-              error: 'Whom?',
+              error: 'Say which person or account to erase.',
               next: `Try ${command} ada@plainview.example, or ${command} and the key of an account.`,
             }
           : { args: rest },

@@ -10,16 +10,12 @@ import { readRedaction } from '../../../src/usecases/privacy/read-redaction.ts';
 import { processRedactions, runRedaction, startRedaction } from '../../../src/usecases/privacy/redact.ts';
 import { dumpRows } from '../../database.ts';
 import { isolatedTest as test, newCase, plainviewSpace, vendor, type World } from '../fixtures.ts';
+import { asLead } from './planted.ts';
 
 const word = 'Zephyrina Quill';
 
-async function leadOf({ services, max }: World): Promise<Advisor> {
-  await services.db.prisma.person.update({ where: { id: max.id }, data: { lead: true } });
-  return { ...max, lead: true };
-}
-
 async function prepared(world: World, input: Partial<RedactionInput> & Pick<RedactionInput, 'in'>) {
-  const lead = await leadOf(world);
+  const lead = await asLead(world.services.db, world.max);
   const by = { lead, name: lead.name, source: 'slack' };
   const what = { kind: 'passage' as const, text: word, insideWords: false };
   return { by, preview: await prepareRedaction(world.services, by, { what, reason: 'A student was named.', ...input }) };

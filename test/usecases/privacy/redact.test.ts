@@ -17,18 +17,13 @@ import { parseSearch } from '../../../src/domain/search/parse-query.ts';
 import type { Advisor } from '../../../src/domain/person.ts';
 import { dumpRows } from '../../database.ts';
 import { isolatedTest as test, newCase, plainviewSpace, vendor, type World } from '../fixtures.ts';
+import { asLead } from './planted.ts';
 
 const keys: SecretKeys = [randomBytes(32)];
 const word = 'Zephyrina Quill';
 
-/** The lead who redacts; the first one of a world. */
-async function leadOf({ services, max }: World): Promise<Advisor> {
-  await services.db.prisma.person.update({ where: { id: max.id }, data: { lead: true } });
-  return { ...max, lead: true };
-}
-
 async function redact(world: World, input: Partial<RedactionInput> & Pick<RedactionInput, 'in'>) {
-  const lead = await leadOf(world);
+  const lead = await asLead(world.services.db, world.max);
   const by = { lead, name: lead.name, source: 'slack' };
   const { id, ...prepared } = await prepareRedaction(world.services, by, {
     what: { kind: 'passage', text: word, insideWords: false },
@@ -230,7 +225,7 @@ describe('a redaction', () => {
   test('has one effect, and a second one finds nothing and says so', async ({ world }) => {
     const { services, request } = world;
     const number = await world.open({ subject: word });
-    const lead = await leadOf(world);
+    const lead = await asLead(world.services.db, world.max);
     const by = { lead, name: lead.name, source: 'slack' };
     const what = { kind: 'passage' as const, text: word, insideWords: false };
     const input = { in: { caseNumber: number }, what, reason: 'Named.' };
@@ -251,7 +246,7 @@ describe('a redaction', () => {
   }) => {
     const { services, max, tia } = world;
     const number = await world.open({ subject: word });
-    const lead = await leadOf(world);
+    const lead = await asLead(world.services.db, world.max);
     const input = (over: Partial<RedactionInput>): RedactionInput => ({
       in: { caseNumber: number },
       what: { kind: 'passage', text: word, insideWords: false },
@@ -297,7 +292,7 @@ describe('a redaction', () => {
   test('that was killed goes on with the cases that are left', async ({ world }) => {
     const { services, request } = world;
     for (let count = 0; count < 5; count += 1) await world.open({ subject: `${word} ${count}` });
-    const lead = await leadOf(world);
+    const lead = await asLead(world.services.db, world.max);
     const by = { lead, name: lead.name, source: 'slack' };
     const input = {
       in: { accountKey: 'plainview' },
@@ -330,7 +325,7 @@ describe('a redaction', () => {
   test('forgets a preview after an hour', async ({ world }) => {
     const { services } = world;
     const number = await world.open({ subject: word });
-    const lead = await leadOf(world);
+    const lead = await asLead(world.services.db, world.max);
     const what = { kind: 'passage' as const, text: word, insideWords: false };
     await prepareRedaction(services, { lead, name: 'x', source: 'slack' }, { in: { caseNumber: number }, what, reason: 'r' });
     world.at.now = new Date(world.at.now.getTime() + 3_700_000);
