@@ -80,9 +80,9 @@ async function preview(context: Context, what: string): Promise<Preview> {
     title: `${person.name} (${person.email})`,
     lines: [
       `${plural(cases, 'case')} and ${plural(posts, 'post')} stay, with “Former ${person.kind} ${person.id}” in place of the name.`,
-      `Their access, ${plural(identities, 'chat identity', 'chat identities')}, drafts, views and settings go.`,
-      'Messages in Slack and Teams that show the name are updated. Emails that were sent cannot be.',
-      ...(open.length === 0 ? [] : [`Open: ${formatList(open.slice(0, 10).map(formatCaseNumber))}.`]),
+      `Their access, ${plural(identities, 'chat identity', 'chat identities')}, drafts, views and settings are deleted.`,
+      'Messages in Slack and Teams that show the name are updated. Emails already sent cannot be changed.',
+      ...(open.length === 0 ? [] : [`Still open: ${formatList(open.slice(0, 10).map(formatCaseNumber))}.`]),
     ],
     problems: isContact ? problems.filter((one) => !one.includes('open case')) : problems,
     isPerson: true,

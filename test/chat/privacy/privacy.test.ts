@@ -38,7 +38,7 @@ describe('erasing a person', () => {
     number,
   }) => {
     const preview = await max.command('erase ada@plainview.example');
-    expect(preview.text).toContain(`Open: CB-${number}.`);
+    expect(preview.text).toContain(`Still open: CB-${number}.`);
     const form = await preview.press('Erase forever');
     const filled = { reason: 'Letter of November 3', handTo: 'ben@plainview.example' };
     expect((await form.submit({ ...filled, typed: 'yes' })).mistakes).toEqual({
