@@ -8,3 +8,12 @@ const codeOrEscape = /(```[^]*?```|`[^`\n]*`)|\\([!-/:-@[-`{-~])|&#x20;|&#32;/g;
 export function asTyped(markdown: string): string {
   return markdown.replace(codeOrEscape, (_, code?: string, character?: string) => code ?? character ?? ' ');
 }
+
+/**
+ * Returns what a form's text stands for when the form proposed a stored text.
+ * @param stored CommonMark that the form proposed, shown as `asTyped` writes it
+ * @returns the stored text when nobody changed it, because it may mean something else without its escapes
+ */
+export function unlessUnchanged(text: string, stored: string): string {
+  return text.trim() === asTyped(stored).trim() ? stored : text;
+}

@@ -13,6 +13,7 @@ import { caseNumber, fieldText, sentFiles } from './codecs.ts';
 import type { Action } from './define-action.ts';
 import { caseAndText, defineCommand } from './define-command.ts';
 import { defineForm, type StateOf } from './define-form.ts';
+import { asTyped } from '../cards/as-typed.ts';
 import type { Element, Field, Form } from '../cards/elements.ts';
 import { channelOf, type Reply } from './interaction.ts';
 import type { NewFile } from '../usecases/context.ts';
@@ -78,7 +79,7 @@ export function textForm(of: TextForm): TextCapability {
     const answers = of.takesAnswers ? await insertable(context) : [];
     return {
       kind: 'form',
-      form: definition.form(state, partsOf(of, viewed, context, { text, menu: answerMenu(answers, state) })),
+      form: definition.form(state, partsOf(of, viewed, context, { proposed: text, menu: answerMenu(answers, state) })),
     };
   };
   /** Renders the form again, with the canned answer that was chosen in it. */
@@ -108,7 +109,7 @@ export function textForm(of: TextForm): TextCapability {
               const sent = acceptFiles(context.services, context.files);
               const refused = filesNotSent(sent, number, context.services);
               if (text === '' && sent.files.length === 0) return refused ? { ...refused, refused: true } : open(context, number);
-              const shown = await of.run(asTyped(context, sent.files), number, typedMarkdown(context, text));
+              const shown = await of.run(placedAt(context, sent.files), number, typedMarkdown(context, text));
               return joinReplies(shown ?? reply(command.done(formatCaseNumber(number))), refused);
             },
           }),
@@ -143,7 +144,7 @@ export function textForm(of: TextForm): TextCapability {
  * Makes the post belong to where it was typed, and to its message, whose edits and deletion it follows. A slash command leaves no message.
  * A message itself shows the post in a conversation, but not in a channel's threads.
  */
-function asTyped(context: Context, files: readonly NewFile[]): Context {
+function placedAt(context: Context, files: readonly NewFile[]): Context {
   const { request, typedAs, place, speaker } = context;
   const origin = typedAs ?? (speaker && place ? channelOf(speaker, place) : undefined);
   const repeatInOrigin = place?.kind === 'channel' || typedAs === undefined;
@@ -161,7 +162,7 @@ function partsOf(
   { title, submit, field, label, hint, showsPending }: TextForm,
   viewed: ViewedCase,
   { services }: Context,
-  { text, menu, name = field }: { text?: string; menu: readonly Field[]; name?: string },
+  { text, proposed, menu, name = field }: { text?: string; proposed?: string | undefined; menu: readonly Field[]; name?: string },
 ): Omit<Form, 'name' | 'state'> {
   const { number, subject } = viewed.case;
   return {
@@ -171,13 +172,22 @@ function partsOf(
       { kind: 'context', text: [`${formatCaseNumber(number)} · ${subject}`] },
       ...(showsPending ? pendingElements(viewed) : []),
     ],
-    fields: [...menu, postField({ name, label, hint, initial: text }), ...filesField(services)],
+    fields: [...menu, postField({ name, label, hint, initial: text, proposed }), ...filesField(services)],
   };
 }
 
-/** Builds the field for a required text that becomes a post, a note or a reason. */
-export function postField(field: Pick<Field, 'name' | 'label' | 'hint'> & { initial?: string | undefined }): Field {
-  return { kind: 'paragraph', required: true, max: maxPostLength, ...field };
+/**
+ * Builds the field for a required text that becomes a post, a note or a reason.
+ * @param proposed CommonMark that fills the field until somebody types; where the field shows plain text, it has no escapes
+ */
+export function postField({
+  proposed,
+  initial,
+  ...field
+}: Pick<Field, 'name' | 'label' | 'hint'> & { initial?: string | undefined; proposed?: string | undefined }): Field {
+  const text = initial ?? proposed;
+  const plain = initial === undefined && proposed ? { plain: asTyped(proposed) } : {};
+  return { kind: 'paragraph', required: true, max: maxPostLength, ...field, initial: text, ...plain };
 }
 
 /** Shows the question or the resolution that waits for a reply. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { asTyped } from '../../src/cards/as-typed.ts';
+import { asTyped, unlessUnchanged } from '../../src/cards/as-typed.ts';
 
 it.each([
   ['3\\*4', '3*4'],
@@ -15,4 +15,10 @@ it.each([
   ['no escapes', 'no escapes'],
 ])('shows %j in a text field as %j', (markdown, typed) => {
   expect(asTyped(markdown)).toBe(typed);
+});
+
+it('takes an unchanged text for the stored one', () => {
+  const stored = '\\*\\*back\\*\\* again';
+  expect(unlessUnchanged('**back** again\n', stored)).toBe(stored);
+  expect(unlessUnchanged('**back** again!', stored)).toBe('**back** again!');
 });

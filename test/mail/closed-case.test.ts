@@ -1,5 +1,6 @@
 // What happens to an email on a closed case: it is kept, its author gets one email back, and whatever they click uses what they wrote.
 import { describe, expect } from 'vitest';
+import type { Field } from '../../src/cards/elements.ts';
 import { renderDelivery } from '../../src/chat/render-delivery.ts';
 import { createMailLinks, type Seen } from '../../src/chat/mail-links.ts';
 import { readConfig } from '../../src/config/index.ts';
@@ -65,13 +66,19 @@ const test = isolatedTest
     if (seen?.kind !== 'form') throw new Error('no form');
     const initial = Object.fromEntries(
       seen.form.fields.flatMap((field) =>
-        'initial' in field && typeof field.initial === 'string' ? [[field.name, field.initial]] : [],
+        'initial' in field && typeof field.initial === 'string' ? [[field.name, shownIn(field)]] : [],
       ),
     );
     const done = await mailLinks.send(link, { form: seen.form.name, state: seen.form.state, values: { ...initial, ...over } });
     if (!done) throw new Error('nobody has this address');
     return done;
   });
+
+/** What the page's text field shows (src/mail/render-form.ts). */
+function shownIn(field: Field): string {
+  const text = ('plain' in field ? field.plain : undefined) ?? ('initial' in field ? field.initial : undefined);
+  return typeof text === 'string' ? text : '';
+}
 
 const desk = ({ services }: World) => createMailDesk(services);
 const fromAda = ({ ada }: World, number: number, over: Partial<IncomingMail> = {}) =>
@@ -115,6 +122,30 @@ describe('an email on a closed case', () => {
     // what comes then is a post like any other
     await desk(world).receive(fromAda(world, number, { text: 'Room 5, too.' }));
     expect(await answers()).toHaveLength(1);
+  });
+
+  test('shows what its author wrote without the escapes of CommonMark, and keeps it where nobody changes it', async ({
+    world,
+    db,
+    closed,
+    answers,
+    links,
+    mailLinks,
+    press,
+  }) => {
+    const number = await closed();
+    const text = 'Room \\#4, 3\\*4 seats, \\*\\*again\\*\\*';
+    await desk(world).receive(fromAda(world, number, { text }));
+    const [answer] = await answers();
+    for (const label of ['Reopen case', 'Open a case']) {
+      const link = links.read(linksIn(answer?.html ?? '')[label]?.split('/mail/')[1] ?? '');
+      if (!link || link === 'expired') throw new Error('no link');
+      const seen = await mailLinks.open(link);
+      if (seen?.kind !== 'form') throw new Error('no form');
+      expect(seen.form.fields.map(shownIn)).toContain('Room #4, 3*4 seats, **again**');
+    }
+    await press(linksIn(answer?.html ?? '')['Open a case'] ?? '', { subject: 'Seats' });
+    expect(await db.prisma.case.findFirstOrThrow({ where: { subject: 'Seats' } })).toMatchObject({ description: text });
   });
 
   test('opens a case that follows up on it, when they say so', async ({ world, db, closed, answers, press }) => {

@@ -1,7 +1,7 @@
 // The list of canned answers, `answers [text]`, and the forms that add and change them. Advisors manage their own, leads the shared ones
 // as well. How an answer is sent is in send-answer.ts, and how it is inserted into a form in chat/answer-field.ts.
 import { z } from 'zod';
-import { asTyped } from '../../cards/as-typed.ts';
+import { unlessUnchanged } from '../../cards/as-typed.ts';
 import type { Form } from '../../cards/elements.ts';
 import { maxAnswerName, writtenPlaceholders } from '../../domain/canned-answer.ts';
 import { formError } from '../../domain/form-errors.ts';
@@ -119,14 +119,13 @@ async function submit(context: Context, { name, text, for: scope }: Values, { an
 /** Returns the stored text of an answer whose text nobody changed in a form that shows it without escapes. */
 async function original(context: Context, id: number, text: string): Promise<string> {
   const { text: stored } = await readAnswer(context.services, asAdvisor(context), id);
-  return text === asTyped(stored) ? stored : text;
+  return unlessUnchanged(text, stored);
 }
 
 async function draw(context: Context, typed: Partial<Values>, state: State): Promise<Form> {
   const advisor = asAdvisor(context);
   const { answer: id } = state;
   const stored: Partial<CannedAnswer> = id === undefined ? {} : await readAnswer(context.services, advisor, id);
-  const text = typed.text ?? stored.text ?? '';
   return answerForm.form(state, {
     title: id === undefined ? 'Add canned answer' : 'Change canned answer',
     submit: 'Save answer',
@@ -144,7 +143,7 @@ async function draw(context: Context, typed: Partial<Values>, state: State): Pro
         max: maxAnswerName,
         initial: typed.name ?? stored.name,
       },
-      { ...postField({ name: 'text', label: 'Text', initial: text }), ...(text === '' ? {} : { plain: asTyped(text) }) },
+      postField({ name: 'text', label: 'Text', initial: typed.text, proposed: stored.text }),
       ...(id === undefined && advisor.lead
         ? [
             {

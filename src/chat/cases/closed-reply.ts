@@ -1,6 +1,7 @@
 // What the buttons of the email about a closed case do (closed-reply-card.ts): the forms of *Reopen case*, *Post* and *Open a case*, filled in with what
 // the person wrote by email. When it is sent: usecases/mail/offer-after-closing.ts.
 import { z } from 'zod';
+import { unlessUnchanged } from '../../cards/as-typed.ts';
 import type { Form } from '../../cards/elements.ts';
 import { maxLengths } from '../../domain/case-input.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
@@ -46,8 +47,8 @@ export const closedReply: Capability = {
   forms: [
     form.handle({
       render: draw,
-      submit: async (context, { subject, text }, { number: previous }) => {
-        const input = { previous, subject, text };
+      submit: async (context, { subject, text }, { number: previous, post }) => {
+        const input = { previous, subject, text: unlessUnchanged(text, await written(context, post)) };
         const opened = await openAfterClosing(context.services, asContact(context), input, context.request);
         if (opened === 'repeat') return { kind: 'done', card: textCard('Your case is open.') };
         const card = textCard(`${formatCaseNumber(opened.number)} is open.`, ["We'll email you when there's news."]);
@@ -75,7 +76,7 @@ async function draw(context: Context, typed: Partial<ValuesOf<typeof form>>, sta
         max: maxLengths.subject,
         initial: typed.subject ?? `Follow-up: ${shown.subject}`.slice(0, maxLengths.subject),
       },
-      postField({ name: 'text', label: 'Description', initial: typed.text ?? (await written(context, state.post)) }),
+      postField({ name: 'text', label: 'Description', initial: typed.text, proposed: await written(context, state.post) }),
     ],
   });
 }

@@ -123,8 +123,9 @@ function mailItem(facts: MailFacts): Element {
   const { id, subject, reason, receivedAt, case: of } = facts;
   return {
     kind: 'listItem',
-    text: [{ bold: truncate(subject || 'No subject', 80) }, ` ${senderOf(facts)}`],
+    text: [{ bold: truncate(subject || 'No subject', 80) }],
     detail: [
+      `${senderOf(facts)} · `,
       ...(of ? [`${formatCaseNumber(of.number)} · `] : []),
       `${waitingReason(reason)} · `,
       { at: receivedAt, as: 'moment' },

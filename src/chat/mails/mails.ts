@@ -1,6 +1,7 @@
 // Emails that wait for an advisor: the command `emails`, and the decisions on their cards. Which emails wait, and why, is decided in
 // usecases/mail/judge-mail.ts; receiving them is src/mail/in.
 import { z } from 'zod';
+import { unlessUnchanged } from '../../cards/as-typed.ts';
 import type { Form } from '../../cards/elements.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { maxLengths } from '../../domain/case-input.ts';
@@ -82,7 +83,7 @@ export const mails: Capability = {
         await postWaitingMail(
           context.services,
           asAdvisor(context),
-          { mailId: mail, contact: named, text, number },
+          { mailId: mail, contact: named, text: await written(context, mail, text), number },
           context.request,
         );
         return { kind: 'done', card: textCard(`Posted to ${formatCaseNumber(number)} as ${named.name}.`) };
@@ -92,7 +93,7 @@ export const mails: Capability = {
       render: drawOpen,
       submit: async (context, { contact: address, subject, text }, { mail }) => {
         const named = await contactFor(context.services, address);
-        const input = { mailId: mail, contact: named, subject, text };
+        const input = { mailId: mail, contact: named, subject, text: await written(context, mail, text) };
         const { number } = await openWaitingMail(context.services, asAdvisor(context), input, context.request);
         return { kind: 'done', card: textCard(`${formatCaseNumber(number)} is open for ${named.name}.`) };
       },
@@ -106,6 +107,11 @@ async function list(context: Context, page: number): Promise<CardReply> {
 
 async function show(context: Context, id: number): Promise<CardReply> {
   return { kind: 'card', card: mailCard(await readWaitingMail(context.services, asAdvisor(context), id)) };
+}
+
+/** Returns the text that the form stands for: the email's own where nobody changed it. */
+async function written(context: Context, mail: number, text: string): Promise<string> {
+  return unlessUnchanged(text, (await readWaitingMail(context.services, asAdvisor(context), mail)).text);
 }
 
 async function undecided(context: Context, id: number): Promise<MailFacts> {
@@ -159,7 +165,13 @@ async function drawPost(
         initial: number === undefined ? undefined : formatCaseNumber(number),
       },
       contactField(facts, typed.contact),
-      postField({ name: 'text', label: 'Post', hint: 'Visible to everyone on the case.', initial: typed.text ?? facts.text }),
+      postField({
+        name: 'text',
+        label: 'Post',
+        hint: 'Visible to everyone on the case.',
+        initial: typed.text,
+        proposed: facts.text,
+      }),
     ],
   });
 }
@@ -184,7 +196,7 @@ async function drawOpen(
         max: maxLengths.subject,
         initial: typed.subject ?? plainSubject(facts.subject),
       },
-      postField({ name: 'text', label: 'Description', initial: typed.text ?? facts.text }),
+      postField({ name: 'text', label: 'Description', initial: typed.text, proposed: facts.text }),
     ],
   });
 }

@@ -35,16 +35,18 @@ export const erase: Capability = {
       topic: 'directory',
       example: 'erase ada@plainview.example',
       availableTo: (person) => can(person, 'privacy'),
-      maxWords: 1,
-      args: argumentsOf<string>((rest, command) =>
-        rest === ''
+      maxWords: 2,
+      // the words of the command line work here as well
+      args: argumentsOf<string>((rest, command) => {
+        const named = rest.replace(/^(person|account)(\s+|$)/i, '');
+        return named === ''
           ? {
               code: 'nothing-named',
               error: 'Say which person or account to erase.',
               next: `Try ${command} ada@plainview.example, or ${command} and the key of an account.`,
             }
-          : { args: rest },
-      ),
+          : { args: named };
+      }),
       run: async (context, what) => ({ kind: 'card', card: previewCard(await preview(context, what)) }),
     }),
   ],

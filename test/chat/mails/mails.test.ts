@@ -30,6 +30,21 @@ test('the card of an email names its files, and says what winmail.dat is', async
   expect((await max.command(`view CB-${number}`)).text).toContain("in Outlook's own format");
 });
 
+test('an email is listed by its subject, and posted as it was written where nobody changes the text', async ({
+  db,
+  world,
+  max,
+}) => {
+  const number = await world.open();
+  await waitingMail(world, number, { subject: 'Seats', text: 'Room \\#4, \\*\\*again\\*\\*' });
+  const list = await max.command('emails');
+  expect(list.text).toContain(`Seats | Kim Doe (kim@mail.example) · CB-${number} · `);
+  const form = await (await list.press('View')).press('Post to a case…');
+  await form.submit({ contact: 'ada@plainview.example', text: 'Room #4, **again**' });
+  const posted = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, orderBy: { id: 'desc' } });
+  expect(posted.body).toBe('Room \\#4, \\*\\*again\\*\\*');
+});
+
 test('an email on a closed case says so on its card and in the form, and posting it does not reopen the case', async ({
   db,
   world,

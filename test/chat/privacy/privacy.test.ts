@@ -39,6 +39,8 @@ describe('erasing a person', () => {
   }) => {
     const preview = await max.command('erase ada@plainview.example');
     expect(preview.text).toContain(`Still open: CB-${number}.`);
+    // as on the command line
+    expect((await max.command('erase person ada@plainview.example')).text).toBe(preview.text);
     const form = await preview.press('Erase forever');
     const filled = { reason: 'Letter of November 3', handTo: 'ben@plainview.example' };
     expect((await form.submit({ ...filled, typed: 'yes' })).mistakes).toEqual({
