@@ -115,7 +115,7 @@ function personText({ person, cases, open, posts, identities, mails }: PersonPre
   return [
     `${person.name} (${person.email}), ${person.kind}`,
     `- ${plural(cases, 'case')}, ${plural(posts, 'post')}: kept under a pseudonym`,
-    `- ${plural(identities, 'chat identity', 'chat identities')}, ${plural(mails, 'email')}, drafts, views and settings: deleted or emptied`,
+    `- ${plural(identities, 'chat identity', 'chat identities')}, ${plural(mails, 'email')}, drafts, views and settings: deleted or cleared`,
     ...(open.length === 0 ? [] : [`- open: ${open.slice(0, 20).map(formatCaseNumber).join(', ')}`]),
   ].join('\n');
 }

@@ -113,7 +113,7 @@ function previewText({ kinds, mails, accesses }: RetentionPreview): string {
   });
   return [
     ...parts,
-    `Emails that arrived (keep.mail): ${mails.due} to empty, ${mails.held} held.`,
+    `Incoming emails (keep.mail): ${mails.due} to clear, ${mails.held} held.`,
     `Access log (keep.accessLog): ${plural(accesses.due, 'entry', 'entries')} to delete, ${accesses.held} held.`,
   ].join('\n');
 }

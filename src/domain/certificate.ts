@@ -23,8 +23,8 @@ export interface PrivacyFacts {
 
 /** What was done, by key of the result: one and several. */
 const doneLabels: Readonly<Record<string, readonly [one: string, more: string]>> = {
-  accounts: ['account made a pseudonym', 'accounts made pseudonyms'],
-  people: ['person made a pseudonym', 'people made pseudonyms'],
+  accounts: ['account given a pseudonym', 'accounts given pseudonyms'],
+  people: ['person given a pseudonym', 'people given pseudonyms'],
   peopleKept: ['contact of another account as well, who stays there', 'contacts of other accounts as well, who stay there'],
   cases: ['case erased except for the facts that statistics count', 'cases erased except for the facts that statistics count'],
   casesClosed: ['of these cases was open and is closed now', 'of these cases were open and are closed now'],
@@ -34,7 +34,7 @@ const doneLabels: Readonly<Record<string, readonly [one: string, more: string]>>
   filesRemoved: ['file removed', 'files removed'],
   contents: ['file taken out of the store', 'files taken out of the store'],
   historyEntries: ['history entry erased or emptied', 'history entries erased or emptied'],
-  incomingMails: ['email that arrived emptied', 'emails that arrived emptied'],
+  incomingMails: ['incoming email cleared of its content', 'incoming emails cleared of their content'],
   messagesDeleted: ['message to be deleted in Slack and Teams', 'messages to be deleted in Slack and Teams'],
   messagesUpdated: ['message in Slack and Teams updated', 'messages in Slack and Teams updated'],
   mailboxes: ['email address taken out of deliveries', 'email addresses taken out of deliveries'],
@@ -46,7 +46,7 @@ const doneLabels: Readonly<Record<string, readonly [one: string, more: string]>>
   savedViews: ['saved view deleted', 'saved views deleted'],
   cannedAnswers: ['personal canned answer deleted', 'personal canned answers deleted'],
   onCall: ['turn on call deleted', 'turns on call deleted'],
-  bulkRuns: ['action on several cases forgotten', 'actions on several cases forgotten'],
+  bulkRuns: ['record of a bulk action deleted', 'records of bulk actions deleted'],
   ratingComments: ['comment of a rating deleted', 'comments of ratings deleted'],
   channels: ['channel deleted', 'channels deleted'],
   workspaces: ['workspace with its token and users deleted', 'workspaces with their tokens and users deleted'],
@@ -67,7 +67,7 @@ const tableLabels: Readonly<Record<string, string>> = {
   file: 'files',
   handover: 'handovers',
   history_entry: 'the history of cases',
-  incoming_mail: 'emails that arrived',
+  incoming_mail: 'incoming emails',
   legal_hold: 'legal holds',
   notice: 'notices',
   notice_update: 'updates of notices',

@@ -63,7 +63,7 @@ describe('npx casebridge erase person', () => {
     const done = await run(['erase', 'person', email, ...reason], `${email}\n`);
     expect(done).toMatchObject({ code: 0, err: '' });
     expect(done.out).toContain('# Certificate of erasure');
-    expect(done.out).toContain('- 1 person made a pseudonym');
+    expect(done.out).toContain('- 1 person given a pseudonym');
     expect(await erased()).toBe(1);
     const again = await run(['erase', 'person', email, ...reason, '--yes']);
     expect(again).toMatchObject({ code: 1, err: expect.stringContaining('Nobody in the directory has the address') as string });

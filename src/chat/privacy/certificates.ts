@@ -81,8 +81,9 @@ function listCard({ records, page, pages }: Certificates): Card {
         : []),
       ...records.map(({ id, kind, subject, at, finishedAt, byName, reason }): Element => ({
         kind: 'listItem',
-        text: [{ bold: `${id} · ${kind} of ${subject}` }, ` ${reason}`],
+        text: [{ bold: `${id} · ${kind} of ${subject}` }],
         detail: [
+          `${reason} · `,
           `${finishedAt === null ? 'Under way' : 'Finished'} · `,
           { at: finishedAt ?? at, as: 'moment' },
           ` · by ${byName}`,
@@ -115,7 +116,7 @@ function retentionCard(shown: RetentionPreview, zone: string): Card {
       ...kinds.flatMap((one) => kindElements(one, zone)),
       {
         kind: 'text',
-        text: [{ bold: 'Emails that arrived:' }, ` ${formatCount(mails.due)} will be emptied${heldText(mails.held)}.`],
+        text: [{ bold: 'Incoming emails:' }, ` ${formatCount(mails.due)} will be cleared${heldText(mails.held)}.`],
       },
       {
         kind: 'text',
