@@ -36,7 +36,7 @@ export const erase: Capability = {
       example: 'erase ada@plainview.example',
       availableTo: (person) => can(person, 'privacy'),
       maxWords: 2,
-      // the words of the command line work here as well
+      // what the command line takes works here as well
       args: argumentsOf<string>((rest, command) => {
         const named = rest.replace(/^(person|account)(\s+|$)/i, '');
         return named === ''
