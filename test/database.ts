@@ -27,13 +27,7 @@ export function asRole(url: string, role: 'postgres' | 'casebridge' | 'casebridg
 
 /** Creates a database as a copy of another one, in the way that is fast for small ones. */
 export async function cloneDatabase(name: string, template: string): Promise<void> {
-  const client = new pg.Client(inject('databaseUrl'));
-  await client.connect();
-  const { rows } = await client.query<{ version: number }>(`select current_setting('server_version_num')::int as version`);
-  await client.end();
-  // PostgreSQL 14 knows only this strategy, and not its name
-  const strategy = (rows[0]?.version ?? 0) >= 150_000 ? 'strategy file_copy' : '';
-  await onServer(`create database ${name} template ${template} ${strategy}`);
+  await onServer(`create database ${name} template ${template} ${inject('cloneStrategy')}`);
 }
 
 /** @returns the address of a database on the test server, for the owner of its tables */

@@ -1,4 +1,5 @@
 // A strict Microsoft Teams of our own: tenants, the connector, the login, and requests to the bot with real signatures.
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -71,6 +72,7 @@ export class FakeTeams {
     (violation) => this.violations.push(violation),
   );
   private readonly signing = newSigningKey('fake-key-1');
+  private readonly name = randomUUID();
   private lastId = 0;
   private skewMs = 0;
   private server: Server | null = null;
@@ -94,8 +96,9 @@ export class FakeTeams {
     return `${this.url}/`;
   }
 
+  /** Never the same twice, though its port can be: botbuilder keeps the keys by this address for the whole process. */
   get openIdUrl(): string {
-    return `${this.url}/openid`;
+    return `${this.url}/openid?of=${this.name}`;
   }
 
   get loginUrl(): string {
