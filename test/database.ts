@@ -47,6 +47,23 @@ export async function onServer(sql: string): Promise<void> {
   }
 }
 
+/**
+ * Deletes every row of some tables, and of the tables that refer to them, as `truncate … cascade` does. That makes new files for each table and
+ * each index, which takes ten times as long where a test has left few rows.
+ */
+export async function emptyTables({ pool }: Pick<Database, 'pool'>, tables: readonly string[]): Promise<void> {
+  const { rows } = await pool.query<{ empty: string }>(
+    `with recursive reached as (
+      select unnest($1::regclass[])::oid as id
+      union select conrelid from pg_constraint join reached on confrelid = id where contype = 'f'
+    )
+    select string_agg('delete from ' || id::regclass, '; ') as empty from reached`,
+    [tables],
+  );
+  // without the triggers: the order does not matter then
+  await pool.query(`begin; set local session_replication_role = replica; ${rows[0]?.empty}; commit`);
+}
+
 /** Every row of every table as text, for a test that nothing was written. */
 export async function dumpRows(url: string): Promise<Record<string, string>> {
   const client = new pg.Client(asRole(url, 'postgres'));
