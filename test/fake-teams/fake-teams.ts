@@ -32,6 +32,9 @@ export interface Answered {
   body: string;
 }
 
+/** One for the whole process: making a key takes up to a second. */
+const signing = newSigningKey('fake-key-1');
+
 export class FakeTeams {
   readonly issuer = 'https://api.botframework.com';
   readonly tenants = new Map<string, Tenant>();
@@ -71,7 +74,7 @@ export class FakeTeams {
     this.faults,
     (violation) => this.violations.push(violation),
   );
-  private readonly signing = newSigningKey('fake-key-1');
+  private readonly signing = signing;
   private readonly name = randomUUID();
   private lastId = 0;
   private skewMs = 0;
