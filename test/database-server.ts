@@ -25,7 +25,6 @@ const settings = {
   wal_level: 'minimal',
   max_wal_senders: '0',
   max_wal_size: '256MB',
-  autovacuum: 'off',
   jit: 'off',
   max_connections: '300',
 };

@@ -3,6 +3,7 @@
 import { access, chmod, constants, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import path from 'node:path';
+import { isSoak } from './soak.ts';
 
 const memory = '/dev/shm';
 const tmpfs = 0x01021994;
@@ -27,9 +28,10 @@ async function runsPrograms(folder: string): Promise<boolean> {
 }
 
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
-  if (!(await hasRoom())) return undefined;
+  // a soak writes for hours
+  if (isSoak || !(await hasRoom())) return undefined;
   const folder = await mkdtemp(path.join(memory, 'casebridge-'));
-  await chmod(folder, 0o755); // the servers of root run as another user
+  await chmod(folder, 0o1777); // as /tmp: the servers of root run as another user
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   if (await runsPrograms(folder)) process.env.TMPDIR = folder;
   else await remove();
