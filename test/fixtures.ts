@@ -1,11 +1,10 @@
 // Fixtures for every test: a database, a folder and web servers of the test file's own. A fixture is made when a test first asks for it.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { test as base } from 'vitest';
 import { startHttp, type Http, type HttpOptions } from '../src/server/http.ts';
 import { createLog } from '../src/server/log.ts';
 import { freshDatabase } from './database.ts';
+import { openFolder } from './open-folder.ts';
 
 /** Test API with one empty database (`db`) and one temporary folder (`folder`) per file, and `serve` for web servers. */
 export const test = base
@@ -15,7 +14,7 @@ export const test = base
     return db;
   })
   .extend('folder', { scope: 'file' }, async ({}, { onCleanup }) => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'casebridge-'));
+    const folder = await openFolder('test');
     onCleanup(() => rm(folder, { recursive: true }));
     return folder;
   })

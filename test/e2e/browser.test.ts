@@ -1,11 +1,11 @@
 // A contact and an advisor in a real browser, over the demo. Fields are filled by name and buttons pressed by the labels that never change.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findLocalSlack } from '../../src/demo/local-slack.ts';
 import { startDemo, type Demo } from '../../src/demo/start.ts';
+import { openFolder } from '../open-folder.ts';
 import { chromiumPath, launchChromium, openPage, SlackPage } from './browser-harness.ts';
 
 const here = chromiumPath !== undefined && findLocalSlack() !== null;
@@ -18,7 +18,7 @@ describe.skipIf(!here)('the demo in the browser', { timeout: 180_000 }, () => {
   const errors: string[] = [];
   const openSlack = async (): Promise<SlackPage> => new SlackPage(await openPage(browser, demo.page ?? '', errors));
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'casebridge-browser-'));
+    folder = await openFolder('browser');
     demo = await startDemo({ folder: path.join(folder, 'desk'), fresh: true, anyPorts: true, progress: () => undefined });
     browser = await launchChromium();
   }, 240_000);

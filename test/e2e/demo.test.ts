@@ -1,12 +1,12 @@
 // The demo as a user starts it: as a separate process, with local-slack.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findLocalSlack } from '../../src/demo/local-slack.ts';
+import { openFolder } from '../open-folder.ts';
 
 const here = findLocalSlack() !== null;
 if (!here) console.warn('Skipped: the demo tests need local-slack, which npm does not have for this machine.');
@@ -15,7 +15,7 @@ if (!here) console.warn('Skipped: the demo tests need local-slack, which npm doe
 let folder: string;
 let cases = 40;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'casebridge-demo-'));
+  folder = await openFolder('demo');
 });
 afterEach(async () => {
   for (const { child, ended } of runs.splice(0)) {

@@ -74,7 +74,16 @@ beforeAll(async () => {
   });
   harness = await openTeamsHarness();
 });
-afterAll(() => harness.stop());
+afterAll(async () => {
+  await harness.stop();
+  // the files that follow in this process see the same registry
+  (formHandlers as Map<string, FormHandler>).delete('pick');
+  (actionHandlers as Map<string, ActionHandler>).delete('pick');
+  (commands as Command[]).splice(
+    commands.findIndex(({ name }) => name === 'pick'),
+    1,
+  );
+});
 afterEach(() => {
   sent = [];
   expect(harness.teams.refusals).toEqual([]);

@@ -1,16 +1,16 @@
 // One case across both platforms in a real browser: Rosa on Microsoft's Agents Playground, Max in local-slack. Nothing is downloaded: the
 // test runs where Chromium is installed and npx already has the Playground.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findLocalSlack } from '../../src/demo/local-slack.ts';
 import { findPlayground } from '../../src/demo/playground.ts';
 import { startDemo, type Demo } from '../../src/demo/start.ts';
+import { openFolder } from '../open-folder.ts';
 import { chromiumPath, launchChromium, openPage, SlackPage } from './browser-harness.ts';
 
-const folder = await mkdtemp(path.join(tmpdir(), 'casebridge-teams-browser-'));
+const folder = await openFolder('teams-browser');
 const here =
   chromiumPath !== undefined &&
   findLocalSlack() !== null &&

@@ -55,15 +55,18 @@ const spans = (): Span[] =>
 const attribute = ({ attributes }: Pick<Span, 'attributes'>, name: string): string | undefined =>
   attributes.find(({ key }) => key === name)?.value.stringValue;
 
-/** Waits for a trace that begins with a span of this name and has this many deliveries. */
-const traceOf = (name: string, deliveries: number): Promise<Span[]> =>
+const isTo = (span: Span, platform?: string): boolean =>
+  platform === undefined || attribute(span, 'casebridge.platform') === platform;
+
+/** Waits for a trace that begins with a span of this name and has this many deliveries, or this many to a platform. */
+const traceOf = (name: string, deliveries: number, platform?: string): Promise<Span[]> =>
   until(
     `a trace “${name}” with ${deliveries} deliveries`,
     () =>
       spans()
         .filter((root) => root.name === name && root.parentSpanId === undefined)
         .map((root) => spans().filter(({ traceId }) => traceId === root.traceId))
-        .find((all) => all.filter((span) => span.name === 'deliver').length >= deliveries),
+        .find((all) => all.filter((span) => span.name === 'deliver' && isTo(span, platform)).length >= deliveries),
     () =>
       spans()
         .map((span) => `${span.traceId} ${span.name} ${attribute(span, 'casebridge.delivery.kind') ?? ''}`)
@@ -112,7 +115,7 @@ test('a post, its copy on the other platform and the cards that it changes are o
   const his = await card(slackQueue, 'Hidden subject', 'Status: New');
   await max.say('Secret answer', slackQueue, his);
   await seen(rosa, rosa.direct, 'Secret answer');
-  const trace = await traceOf('slack message', 1);
+  const trace = await traceOf('slack message', 1, 'teams');
   expect(deliveriesOf(trace)).toContainEqual(['teams', 'post', 'delivered']);
   expectWhole(trace);
   const { rows } = await harness.bot.services.db.pool.query<{ traces: number }>(

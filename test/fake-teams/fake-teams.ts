@@ -1,4 +1,5 @@
 // A strict Microsoft Teams of our own: tenants, the connector, the login, and requests to the bot with real signatures.
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -30,6 +31,9 @@ export interface Answered {
   status: number;
   body: string;
 }
+
+/** One for the whole process: making a key takes up to a second. */
+const signing = newSigningKey('fake-key-1');
 
 export class FakeTeams {
   readonly issuer = 'https://api.botframework.com';
@@ -70,7 +74,8 @@ export class FakeTeams {
     this.faults,
     (violation) => this.violations.push(violation),
   );
-  private readonly signing = newSigningKey('fake-key-1');
+  private readonly signing = signing;
+  private readonly name = randomUUID();
   private lastId = 0;
   private skewMs = 0;
   private server: Server | null = null;
@@ -94,8 +99,9 @@ export class FakeTeams {
     return `${this.url}/`;
   }
 
+  /** Never the same twice, though its port can be: botbuilder keeps the keys by this address for the whole process. */
   get openIdUrl(): string {
-    return `${this.url}/openid`;
+    return `${this.url}/openid?of=${this.name}`;
   }
 
   get loginUrl(): string {

@@ -9,9 +9,10 @@ import { until } from './harness.ts';
 import { forkTypeScript } from '../fork-typescript.ts';
 import { soakNumber, soakProgress, soakTimeout } from '../soak.ts';
 
-const kills = soakNumber('SOAK_KILLS', 20);
+// twice at each moment; `npm run bench -- soak kills` kills a thousand times
+const kills = soakNumber('SOAK_KILLS', 8);
 const conversations = Math.min(200, kills);
-// a soak has 50 posts per kill, `npm test` has 500 in all
+// a soak has 50 posts per kill, `npm test` has 200 in all
 const postsEach = Math.ceil((kills * (kills > 20 ? 50 : 25)) / conversations);
 
 const test = base

@@ -8,6 +8,7 @@ import { openCase } from '../../src/usecases/cases/open-case.ts';
 import type { RequestContext, Services } from '../../src/usecases/context.ts';
 import { createMemorySource, type MemorySource } from '../files/memory-source.ts';
 import { createMemoryStore, type MemoryStore } from '../files/memory-store.ts';
+import { emptyTables } from '../database.ts';
 import { test as base } from '../fixtures.ts';
 
 /** The Slack workspace of the support organization. */
@@ -164,8 +165,7 @@ export const test = base
 
 /** Test API with one database per file, which every test finds with nothing but a new world in it. */
 export const isolatedTest = base.extend('world', { auto: true }, async ({ db }) => {
-  await db.prisma
-    .$executeRaw`truncate account, person, "case", destination, identity, workspace, channel, idempotency_key cascade`;
+  await emptyTables(db, ['account', 'person', '"case"', 'destination', 'identity', 'workspace', 'channel', 'idempotency_key']);
   return createWorld(db);
 });
 

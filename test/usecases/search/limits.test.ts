@@ -1,18 +1,24 @@
 // No search takes more than its share: of time, of one person's turns, and of the connections. The tests hold a lock that searches wait for.
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { Database } from '../../../src/db/client.ts';
 import { Prisma } from '../../../src/db/generated/client.ts';
 import { searchWithin } from '../../../src/usecases/search/search-session.ts';
 import { test as base } from './fixtures.ts';
 
-/** Holds the search documents, so that every search waits until `free` is called. */
+/** Holds the search documents, so that every search waits until `free` is called or the test ends. */
 async function block({ pool }: Database): Promise<() => Promise<void>> {
   const client = await pool.connect();
   await client.query('begin; lock table search_document in access exclusive mode');
-  return async () => {
+  let isHeld = true;
+  const free = async (): Promise<void> => {
+    if (!isHeld) return;
+    isHeld = false;
     await client.query('rollback');
     client.release();
   };
+  // a test that fails must not keep the file from ending: closing the database waits for this connection
+  onTestFinished(free);
+  return free;
 }
 
 /** Counts the statements that wait for the lock, once there are as many as expected. */
