@@ -63,7 +63,7 @@ const showsCard = Prisma.sql`exists (select from delivery d where d.conversation
  * Subquery for the conversations of these cases that get a post of these notification levels.
  * @returns id, case_id, destination_id, side and person_id of conversations
  */
-export const eligibleConversations = (caseIds: readonly number[], levels: readonly NotificationLevel[]): Sql => Prisma.sql`(
+export const eligibleConversations = (caseIds: readonly number[] | Sql, levels: readonly NotificationLevel[]): Sql => Prisma.sql`(
   select k.id, k.case_id, k.destination_id, k.side, k.person_id
   from ${usableConversations(caseIds)} k join account a on a.id = k.account_id
     left join recipient r on r.case_id = k.case_id and r.person_id = k.person_id

@@ -42,9 +42,6 @@ export interface SweepContext {
   clockName: string;
 }
 
-const eligible = (action: string, ids: readonly number[]): Sql =>
-  eligibleConversations(ids, levelsNotifiedOf({ kind: 'event', action }));
-
 /** Returns whether any step is due. Costs one index probe. */
 export async function isAnyStepDue(pool: Pool, now: Date): Promise<boolean> {
   const text = 'select coalesce(min(due_at) <= $1, false) as due from follow_up';
@@ -80,24 +77,22 @@ export async function lockDueCases(tx: Tx, ids: readonly number[], now: Date): P
  * every morning, at one call per second.
  */
 export async function sendReminders(tx: Tx, cases: readonly NextStep[], { now, brand, clockName }: SweepContext): Promise<void> {
-  const ids = idsOf(cases);
   await tx.$executeRaw`
     with due as materialized (
-      select f.case_id, attempts + 1 as attempt, cardinality(plan) - 1 as "of", reminder_post_id, next.due_at,
+      select f.case_id, ${newPostId} as post_id, attempts + 1 as attempt, cardinality(plan) - 1 as "of", reminder_post_id, next.due_at,
         f.unreachable or next.due_at > f.plan[f.attempts + 2] as slipped
-      from follow_up f join ${rowsOf(cases)} using (case_id) where f.case_id = any (${ids}::int[])
+      from ${rowsOf(cases)} join follow_up f using (case_id)
     ), posted as (
-      insert into post (case_id, kind, action, author_name, body, created_at)
-      select case_id, 'event', 'follow-up', ${brand}, 'Reminder ' || attempt || ' of ' || "of", ${now} from due order by case_id
-      returning id, case_id
+      insert into post (id, case_id, kind, action, author_name, body, created_at)
+      select post_id, case_id, 'event', 'follow-up', ${brand}, 'Reminder ' || attempt || ' of ' || "of", ${now} from due order by case_id
     ), recorded as (
       insert into history_entry (case_id, at, actor_name, action, "to")
       select case_id, ${now}, ${clockName}, 'followUp', attempt || ' of ' || "of" from due order by case_id
     ), enqueued as (
-      ${enqueuePosts('follow-up', ids, sql`and k.side = 'contact'`)}
+      ${enqueuePosts('follow-up', sql`due`, sql`k.side = 'contact'`)}
     ), ${refreshMessages(sql`select case_id from due where slipped`, sql`select reminder_post_id from due`)}, advanced as (
-      update follow_up f set attempts = due.attempt, reminder_post_id = posted.id, reminder_arrived = false, unreachable = false, due_at = due.due_at
-      from due join posted using (case_id) where f.case_id = due.case_id
+      update follow_up f set attempts = due.attempt, reminder_post_id = due.post_id, reminder_arrived = false, unreachable = false, due_at = due.due_at
+      from due where f.case_id = due.case_id
     )
     select`;
 }
@@ -114,10 +109,9 @@ export async function closeUnanswered(
 ): Promise<void> {
   await tx.$executeRaw`
     with due as materialized (
-      select c.id, c.number, c.status, c.pending_post_id, f.reminder_post_id, texts.body
-      from "case" c join follow_up f on f.case_id = c.id
-        join unnest(${[...texts.keys()]}::int[], ${[...texts.values()]}::text[]) as texts (account_id, body) using (account_id)
-      where c.id = any (${ids}::int[])
+      select c.id as case_id, ${newPostId} as post_id, c.number, c.status, c.pending_post_id, f.reminder_post_id, texts.body
+      from unnest(${ids}::int[]) as next (case_id) join "case" c on c.id = next.case_id join follow_up f on f.case_id = next.case_id
+        join unnest(${[...texts.keys()]}::int[], ${[...texts.values()]}::text[]) as texts (account_id, body) on texts.account_id = c.account_id
     ), closed as (
       update "case" set status = 'Closed', close_reason = 'No response', closed_at = ${now}, asked_from = null, answered = false,
         team = null, scheduled_for = null, scheduled_work = null, scheduled_at = null, pending_post_id = null, sla_due_at = null,
@@ -126,15 +120,14 @@ export async function closeUnanswered(
     ), ended as (
       delete from follow_up where case_id = any (${ids}::int[])
     ), posted as (
-      insert into post (case_id, kind, action, author_name, body, created_at)
-      select id, 'event', 'no-response', ${brand}, replace(body, 'CB-?', 'CB-' || number), ${now} from due order by id
-      returning id, case_id
+      insert into post (id, case_id, kind, action, author_name, body, created_at)
+      select post_id, case_id, 'event', 'no-response', ${brand}, replace(body, 'CB-?', 'CB-' || number), ${now} from due order by case_id
     ), recorded as (
       insert into history_entry (case_id, at, actor_name, action, "from", "to", why)
-      select id, ${now}, ${clockName}, 'noResponse', status::text, 'Closed', 'No response' from due order by id
+      select case_id, ${now}, ${clockName}, 'noResponse', status::text, 'Closed', 'No response' from due order by case_id
     ), enqueued as (
-      ${enqueuePosts('no-response', ids)}
-    ), ${refreshMessages(sql`select id from due`, sql`select reminder_post_id from due union all select pending_post_id from due`)}
+      ${enqueuePosts('no-response', sql`due`)}
+    ), ${refreshMessages(sql`select case_id from due`, sql`select reminder_post_id from due union all select pending_post_id from due`)}
     select`;
 }
 
@@ -173,14 +166,14 @@ export async function delayUndelivered(tx: Tx, cases: readonly NextStep[]): Prom
 export async function resendReminders(tx: Tx, ids: readonly number[]): Promise<void> {
   const failed = retryDead({
     join: sql`join posted on posted.case_id = d.case_id join conversation k on k.id = d.conversation_id`,
-    where: sql`not d.withdrawn and k.side = 'contact' and (d.post_id = posted.id or d.kind = 'card')`,
+    where: sql`not d.withdrawn and k.side = 'contact' and (d.post_id = posted.post_id or d.kind = 'card')`,
   });
-  const isNew = sql`not exists (select from delivery d where d.post_id = posted.id and d.conversation_id = k.id)`;
+  const isNew = sql`not exists (select from delivery d where d.post_id = posted.post_id and d.conversation_id = k.id)`;
   await tx.$executeRaw`
     with posted as materialized (
-      select case_id, reminder_post_id as id from follow_up where case_id = any (${ids}::int[])
+      select case_id, reminder_post_id as post_id from follow_up where case_id = any (${ids}::int[])
     ), ${failed}, enqueued as (
-      ${enqueuePosts('follow-up', ids, sql`and k.side = 'contact' and ${isNew}`)}
+      ${enqueuePosts('follow-up', sql`posted`, sql`k.side = 'contact' and ${isNew}`)}
     )
     select`;
 }
@@ -207,19 +200,25 @@ export async function postponeSteps(tx: Tx, cases: readonly NextStep[]): Promise
   await tx.$executeRaw`update follow_up f set due_at = next.due_at from ${rowsOf(cases)} where f.case_id = next.case_id`;
 }
 
-/** Builds the statement that enqueues the rows of the CTE `posted` (id, case_id) in eligible conversations `k`. */
-function enqueuePosts(action: string, ids: readonly number[], condition: Sql = Prisma.empty): Sql {
+/**
+ * Takes the id of a post before the post is written, so that nothing has to be joined to what was inserted: the planner has no idea how many
+ * rows that is, and compared every post with every conversation.
+ */
+const newPostId = sql`nextval('post_id_seq')::int`;
+
+/**
+ * Builds the statement that enqueues posts in eligible conversations `k`.
+ * @param posts a CTE with the columns post_id and case_id
+ */
+function enqueuePosts(action: string, posts: Sql, condition: Sql = sql`true`): Sql {
   const columns = {
     destination_id: sql`k.destination_id`,
     conversation_id: sql`k.id`,
     case_id: sql`k.case_id`,
-    post_id: sql`posted.id`,
+    post_id: sql`${posts}.post_id`,
   };
-  return enqueue(
-    'post',
-    columns,
-    sql`from posted join ${eligible(action, ids)} k using (case_id) where true ${condition} order by k.id`,
-  );
+  const eligible = eligibleConversations(sql`array(select case_id from ${posts})`, levelsNotifiedOf({ kind: 'event', action }));
+  return enqueue('post', columns, sql`from ${posts} join ${eligible} k using (case_id) where ${condition} order by k.id`);
 }
 
 /** Builds the CTEs that refresh the cards of these cases and these posts, except by mail. */
