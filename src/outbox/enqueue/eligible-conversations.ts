@@ -30,11 +30,12 @@ const takenOver = Prisma.sql`(i.person_id <> p.id or i.person_id is null and i.e
  * SQL: the chat platform of a transport, null for mail. A cast by way of text looks both names up in the catalog for every row, which took a
  * third of what finding the conversations of many cases takes.
  */
-const platformOf = (transport: Sql): Sql => Prisma.sql`case ${transport} ${Prisma.raw(
-  Object.values(Platform)
-    .map((one) => `when '${one}'::"TransportName" then '${one}'::"Platform"`)
-    .join(' '),
-)} end`;
+const platformOf = (transport: Sql): Sql =>
+  Prisma.sql`case ${transport} ${Prisma.raw(
+    Object.values(Platform)
+      .map((one) => `when '${one}'::"TransportName" then '${one}'::"Platform"`)
+      .join(' '),
+  )} end`;
 
 /** SQL: whether destination `l` is the direct conversation of the identity `i`. */
 const isOfIdentity = Prisma.sql`(i.platform = ${platformOf(Prisma.sql`l.platform`)} and i.workspace_id = l.workspace_id
