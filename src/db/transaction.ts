@@ -86,6 +86,12 @@ export async function runTransaction<T>(
  */
 export async function send<Row extends object>(tx: Tx, statement: Prisma.Sql): Promise<Row[]> {
   const held = transactions.get(tx);
+  return held ? ((await held.send(statement, statementNames.nameOf(statement.text))) as Row[]) : tx.$queryRaw<Row[]>(statement);
+}
+
+/** Sends a statement like `send`, and has it planned every time: for thousands of rows, the best plan is another one than for a few. */
+export async function sendPlanned<Row extends object>(tx: Tx, statement: Prisma.Sql): Promise<Row[]> {
+  const held = transactions.get(tx);
   return held ? ((await held.send(statement)) as Row[]) : tx.$queryRaw<Row[]>(statement);
 }
 
@@ -170,10 +176,9 @@ class Held {
     return this.client.query(config);
   }
 
-  async send(statement: Prisma.Sql): Promise<object[]> {
-    const { text } = statement;
-    const values = statement.values.map((value) => (value instanceof Date ? value.toISOString() : value));
-    return (await this.query({ name: statementNames.nameOf(text), text, values })).rows as object[];
+  async send({ text, values: all }: Prisma.Sql, name?: string): Promise<object[]> {
+    const values = all.map((value) => (value instanceof Date ? value.toISOString() : value));
+    return (await this.query({ name, text, values })).rows as object[];
   }
 
   private model(name: string): unknown {

@@ -18,7 +18,7 @@ import {
 } from './record.ts';
 import { recordOutage, recordRecovery, recordRefusal, recordRetirement } from './record-outage.ts';
 import { recordLost, recordThreadLost, reviveReplies, rootOutcome } from './repair-thread.ts';
-import { recordReminderArrived } from './enqueue/follow-up-sweep.ts';
+import { recordReminderArrived } from './enqueue/reminder-arrived.ts';
 import { spendCall, Throttled } from './spend-call.ts';
 import type { AttemptObservation, WorkerContext } from './worker-context.ts';
 

@@ -62,7 +62,7 @@ type Table = keyof typeof rows;
 export async function fillFollowUps(dataDir: string, cases: number, createdAt: Date): Promise<void> {
   const server = await startEmbedded(dataDir, settings);
   try {
-    await migrate(server.url);
+    await migrate(server.ownerUrl);
     const [one, other] = await Promise.all([connect(server.superuserUrl), connect(server.superuserUrl)]);
     await one.query(people, [accounts, zones, contacts, createdAt]);
     await write(one, '"case"', [cases, createdAt]);

@@ -7,7 +7,7 @@
 //   person's email address, and somebody who unsubscribed from mail is mailed only what cannot be muted. The direct conversation must show the case's card, still belong to the person,
 //   and not be in the workspace of other accounts.
 import { isContactOf, isElsewhere } from '../../db/accounts.ts';
-import { Prisma } from '../../db/generated/client.ts';
+import { Platform, Prisma } from '../../db/generated/client.ts';
 import type { NotificationLevel } from '../../domain/notification.ts';
 
 type Sql = Prisma.Sql;
@@ -26,8 +26,19 @@ export const filedHere = (source: Sql): Sql => Prisma.sql`(${source} in ('slack'
  */
 const takenOver = Prisma.sql`(i.person_id <> p.id or i.person_id is null and i.email <> p.email)`;
 
+/**
+ * SQL: the chat platform of a transport, null for mail. A cast by way of text looks both names up in the catalog for every row, which took a
+ * third of what finding the conversations of many cases takes.
+ */
+const platformOf = (transport: Sql): Sql =>
+  Prisma.sql`case ${transport} ${Prisma.raw(
+    Object.values(Platform)
+      .map((one) => `when '${one}'::"TransportName" then '${one}'::"Platform"`)
+      .join(' '),
+  )} end`;
+
 /** SQL: whether destination `l` is the direct conversation of the identity `i`. */
-const isOfIdentity = Prisma.sql`(i.platform = nullif(l.platform::text, 'mail')::"Platform" and i.workspace_id = l.workspace_id
+const isOfIdentity = Prisma.sql`(i.platform = ${platformOf(Prisma.sql`l.platform`)} and i.workspace_id = l.workspace_id
   and i.direct_channel = l.channel_id)`;
 
 /** SQL: whether the case `c` is one of these. One case is compared for equality, so that a prepared plan knows that it is one. */
@@ -51,7 +62,7 @@ export const usableConversations = (caseIds: readonly number[] | Sql): Sql => Pr
     left join person p on p.id = k.person_id and p.active
       and case k.side when 'advisor' then p.kind = 'advisor' else ${isContactOf(Prisma.sql`c.account_id`)} end
     left join identity i on ${isOfIdentity} and (${takenOver} or p.id is not null and k.side = 'contact' and ${isElsewhere(Prisma.sql`c.account_id`)})
-    left join channel h on h.platform = nullif(l.platform::text, 'mail')::"Platform" and h.workspace_id = l.workspace_id
+    left join channel h on h.platform = ${platformOf(Prisma.sql`l.platform`)} and h.workspace_id = l.workspace_id
       and h.channel_id = l.channel_id and not (h.active and 'cases' = any (h.purposes) and h.account_id is not distinct from c.account_id)
   where ${areCases(caseIds)}
     and (k.person_id is null and (k.side = 'advisor' or h.id is null) or p.id is not null and i.id is null))`;
@@ -63,13 +74,13 @@ const showsCard = Prisma.sql`exists (select from delivery d where d.conversation
  * Subquery for the conversations of these cases that get a post of these notification levels.
  * @returns id, case_id, destination_id, side and person_id of conversations
  */
-export const eligibleConversations = (caseIds: readonly number[], levels: readonly NotificationLevel[]): Sql => Prisma.sql`(
+export const eligibleConversations = (caseIds: readonly number[] | Sql, levels: readonly NotificationLevel[]): Sql => Prisma.sql`(
   select k.id, k.case_id, k.destination_id, k.side, k.person_id
   from ${usableConversations(caseIds)} k join account a on a.id = k.account_id
     left join recipient r on r.case_id = k.case_id and r.person_id = k.person_id
   where k.person_id is null or k.side = 'advisor' and ${showsCard}
     or k.side = 'contact' and a.active and (r.person_id is not null or k.person_id = k.contact_id or ${filedHere(Prisma.sql`k.source`)})
-      and coalesce(r.notify, k.notify)::text = any (${levels}::text[])
+      and coalesce(r.notify, k.notify) = any (${levels}::"NotificationLevel"[])
       and case when k.platform = 'mail' then k.channel_id = k.email and (${levels.includes('mute')} or not (k.mail_off or coalesce(r.mail_off, false)))
         else ${showsCard} end)`;
 

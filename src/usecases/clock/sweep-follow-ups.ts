@@ -11,7 +11,7 @@ import {
   resendReminders,
   isAnyStepDue,
   type NextStep,
-  type DueCase,
+  type DueCases,
 } from '../../outbox/enqueue/follow-up-sweep.ts';
 import { arrivedBefore, attemptWaitsUntil, closingWaitsUntil, dueAfterAttempt, earliestAfter } from '../../domain/follow-up.ts';
 import { formatDate } from '../../domain/text/times.ts';
@@ -26,7 +26,7 @@ import { clockName } from '../../domain/history.ts';
 /** Cases per transaction: enough to make the statements cheap, few enough that nobody waits long for a locked case. */
 const batch = 5_000;
 /** Transactions at once. */
-const concurrency = 2;
+const concurrency = 3;
 /** Limits of one transaction on a busy machine; ms. */
 const transactionLimits = { timeout: 120_000, maxWait: 120_000 };
 /** A delivery this far in the future (ms) was sent before the machine's clock was set back. */
@@ -57,9 +57,9 @@ export async function sweepFollowUps(services: Services): Promise<Swept> {
     for await (const ids of pages) {
       const page = () => services.db.transaction((tx) => sweepPage(services, tx, ids, now, moments), transactionLimits);
       const plan = await failures.past(page);
-      swept.reminded += plan?.remind.length ?? 0;
-      swept.closed += plan?.close.length ?? 0;
-      swept.held += plan?.hold.length ?? 0;
+      swept.reminded += plan ? countOf(plan.remind) : 0;
+      swept.closed += plan ? countOf(plan.close) : 0;
+      swept.held += plan ? countOf(plan.hold) : 0;
     }
   };
   await Promise.all(Array.from({ length: concurrency }, work));
@@ -83,7 +83,7 @@ async function sweepPage(services: Services, tx: Tx, page: number[], now: Date, 
   await readMoments(services, tx, cases, now, moments);
   const plan = decide(cases, now, moments);
   const voice = { now, brand: services.settings.brand, clockName };
-  const notified = [...plan.remind, ...plan.close, ...plan.hold].map(({ id }) => id);
+  const notified = [...plan.remind, ...plan.close, ...plan.hold].flatMap(({ ids }) => ids);
   if (services.mail && notified.length > 0) await openMailConversations(tx, notified);
   if (plan.wait.length > 0) await postponeSteps(tx, plan.wait);
   if (plan.hold.length > 0) await tryAgain(tx, await delayUndelivered(tx, plan.hold));
@@ -92,7 +92,7 @@ async function sweepPage(services: Services, tx: Tx, page: number[], now: Date, 
     const closings = new Map([...moments].map(([account, { closingText }]) => [account, closingText]));
     await closeUnanswered(
       tx,
-      plan.close.map(({ id }) => id),
+      plan.close.flatMap(({ ids }) => ids),
       closings,
       voice,
     );
@@ -110,23 +110,25 @@ async function tryAgain(tx: Tx, unreachable: readonly number[]): Promise<void> {
 /** What happens to the cases of a page, with the moment of each one's next step. */
 interface Plan {
   remind: NextStep[];
-  close: { id: number }[];
+  close: { ids: number[] }[];
   hold: NextStep[];
   wait: NextStep[];
 }
 
-function decide(cases: readonly DueCase[], now: Date, moments: ReadonlyMap<number, Moments>): Plan {
+const countOf = (cases: readonly { ids: readonly number[] }[]): number => cases.reduce((sum, { ids }) => sum + ids.length, 0);
+
+function decide(cases: readonly DueCases[], now: Date, moments: ReadonlyMap<number, Moments>): Plan {
   const plan: Plan = { remind: [], close: [], hold: [], wait: [] };
-  for (const { id, accountId, attempts, isLast, arrivedAt, plannedNext, nextIsLast } of cases) {
+  for (const { ids, accountId, attempts, isLast, arrivedAt, plannedNext, nextIsLast } of cases) {
     const at = moments.get(accountId);
     if (!at) throw new Error(`the calendar of account ${accountId} was not read`);
     const step = isLast ? 'closing' : 'attempt';
     const until = at.waitsUntil[step];
     const arrived = arrivedAt !== null && (arrivedAt < at.arrivedBefore[step] || arrivedAt.getTime() > now.getTime() + clockSkew);
-    if (until) plan.wait.push({ id, dueAt: until });
-    else if (attempts > 0 && !arrived) plan.hold.push({ id, dueAt: at.earliest[step] });
-    else if (isLast) plan.close.push({ id });
-    else plan.remind.push({ id, dueAt: dueAfterAttempt(plannedNext, nextIsLast, at.earliest) });
+    if (until) plan.wait.push({ ids, dueAt: until });
+    else if (attempts > 0 && !arrived) plan.hold.push({ ids, dueAt: at.earliest[step] });
+    else if (isLast) plan.close.push({ ids });
+    else plan.remind.push({ ids, dueAt: dueAfterAttempt(plannedNext, nextIsLast, at.earliest) });
   }
   return plan;
 }
@@ -144,7 +146,7 @@ interface Moments {
 async function readMoments(
   services: Services,
   tx: Tx,
-  cases: readonly DueCase[],
+  cases: readonly DueCases[],
   now: Date,
   known: Map<number, Moments>,
 ): Promise<void> {
