@@ -24,8 +24,9 @@ export class ScopedClient extends pg.Client {
   /** whether there is a transaction is known only after a statement that succeeded: an error comes before the server says so */
   private isSure = false;
   private isPrepared = false;
-  /** the statement that runs; it never rejects */
-  private running: Promise<void> | undefined;
+  /** statements that run or wait, and the last of them */
+  private unfinished = 0;
+  private last: Answer = Promise.resolve();
 
   constructor(config: pg.ClientConfig & ScopedOptions) {
     super(config);
@@ -39,13 +40,8 @@ export class ScopedClient extends pg.Client {
       throw new Error('Statements of this connection are awaited, without streams and callbacks.');
     const wanted = currentScope() ?? this.defaultScope ?? refuseProtected(textOf(statement));
     const run = (): Answer => this.run(statement, values as unknown[] | undefined, wanted);
-    const answer = this.running ? this.running.then(run) : run();
-    const done = (): void => {
-      if (this.running === ended) this.running = undefined;
-    };
-    const ended: Promise<void> = answer.then(done, done);
-    this.running = ended;
-    return answer as never;
+    this.last = this.unfinished++ === 0 ? run() : this.last.then(run, run);
+    return this.last as never;
   }
 
   /** Sends a statement while no other one runs. */
@@ -62,7 +58,10 @@ export class ScopedClient extends pg.Client {
     const has = isInside ? this.inner : this.session;
     if (this.isSure && has !== undefined && showsTheSame(has, wanted)) return this.note(this.send(statement, values));
     if (this.isPrepared) return this.change(statement, values, wanted, isInside);
-    return this.start(wanted).then(() => this.change(statement, values, wanted, isInside));
+    this.unfinished += 1;
+    const started = this.start(wanted);
+    started.catch(() => (this.unfinished -= 1));
+    return started.then(() => this.change(statement, values, wanted, isInside));
   }
 
   /** Sends the first settings of a session with its scope. */
@@ -100,12 +99,14 @@ export class ScopedClient extends pg.Client {
   private note(answer: Answer, succeeded?: () => void): Answer {
     return answer.then(
       (result) => {
+        this.unfinished -= 1;
         this.isSure = true;
         succeeded?.();
         if (this.getTransactionStatus() === 'I') this.inner = undefined;
         return result;
       },
       (error: unknown) => {
+        this.unfinished -= 1;
         this.isSure = false;
         throw error;
       },

@@ -124,3 +124,16 @@ test('refuses streams and callbacks, for which nobody could wait', async () => {
   expect(() => everyone(() => client.query({ submit: () => undefined }))).toThrow('awaited');
   expect(await ada(() => cases(client))).toBe(1);
 });
+
+test('is sent once for everybody who sees the same', async () => {
+  const client = await connect();
+  expect(await ada(() => cases(client))).toBe(1);
+  const execute = vi.spyOn(client.connection, 'execute');
+  for (let n = 0; n < 3; n++) expect(await ada(() => client.query('select number from "case" where number > $1', [0]))).toMatchObject({ rowCount: 1 }); // prettier-ignore
+  expect(execute).toHaveBeenCalledTimes(3);
+  expect(await everyone(() => cases(client))).toBe(2);
+  execute.mockClear();
+  for (const scope of ['worker', 'clock', 'mail'] as const)
+    expect(await withDatabaseScope(scope, () => client.query('select number from "case" where number > $1', [0]))).toMatchObject({ rowCount: 2 }); // prettier-ignore
+  expect(execute).toHaveBeenCalledTimes(3);
+});
