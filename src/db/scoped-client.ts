@@ -11,6 +11,9 @@ export interface ScopedOptions {
 
 type Answer = Promise<unknown>;
 
+/** Before the first statement, and while none runs. */
+const idle: Answer = Promise.resolve();
+
 /**
  * A connection whose session has the scope of each statement when the statement runs, even if the connection served somebody else before. The scope
  * travels in the message of the statement, so it takes no round trip. Statements that are sent at the same time run one after the other.
@@ -26,7 +29,7 @@ export class ScopedClient extends pg.Client {
   private isPrepared = false;
   /** statements that run or wait, and the last of them */
   private unfinished = 0;
-  private last: Answer = Promise.resolve();
+  private last: Answer = idle;
 
   constructor(config: pg.ClientConfig & ScopedOptions) {
     super(config);
@@ -60,7 +63,7 @@ export class ScopedClient extends pg.Client {
     if (this.isPrepared) return this.change(statement, values, wanted, isInside);
     this.unfinished += 1;
     const started = this.start(wanted);
-    started.catch(() => (this.unfinished -= 1));
+    started.catch(() => this.finish());
     return started.then(() => this.change(statement, values, wanted, isInside));
   }
 
@@ -91,6 +94,12 @@ export class ScopedClient extends pg.Client {
     });
   }
 
+  /** Counts a statement as finished. The rows of the last one are not kept. */
+  private finish(): void {
+    this.unfinished -= 1;
+    if (this.unfinished === 0) this.last = idle;
+  }
+
   private send(statement: Statement, values?: unknown[]): Answer {
     return super.query(statement as string, values);
   }
@@ -99,14 +108,14 @@ export class ScopedClient extends pg.Client {
   private note(answer: Answer, succeeded?: () => void): Answer {
     return answer.then(
       (result) => {
-        this.unfinished -= 1;
+        this.finish();
         this.isSure = true;
         succeeded?.();
         if (this.getTransactionStatus() === 'I') this.inner = undefined;
         return result;
       },
       (error: unknown) => {
-        this.unfinished -= 1;
+        this.finish();
         this.isSure = false;
         throw error;
       },

@@ -12,16 +12,7 @@ import { accountByKey } from '../../usecases/search/export-rows.ts';
 import { dayOf } from '../day-option.ts';
 import { recordExport } from '../record-export.ts';
 import { Refusal, withServices, type Terminal } from '../terminal.ts';
-import {
-  beginFile,
-  closeArchive,
-  openArchive,
-  openJournal,
-  readJournal,
-  writeWhole,
-  type DoneCase,
-  type WrittenFile,
-} from './archive.ts';
+import { beginFile, closeArchive, openArchive, openJournal, readJournal, writeWhole, type WrittenFile } from './archive.ts';
 import { accessEntry, facts, frame, heading, pageLink, paragraph } from './pages.ts';
 import { writeCase } from './write-case.ts';
 
@@ -84,40 +75,21 @@ async function exportAccount(
 
 /** Cases between two lines of progress. */
 const progressEvery = 100;
-/** Cases that are written at the same time, so that neither the database nor the disk waits for the other. */
-const atOnce = 4;
 
 async function writeCases(terminal: Terminal, parts: Parameters<typeof writeCase>[0]): Promise<void> {
   const journal = await openJournal(parts.folder);
   try {
     if (journal.last > 0) terminal.out('Continuing an export that was interrupted.');
     let count = 0;
-    for await (const done of writtenInOrder(parts, journal.last)) {
-      await journal.add(done);
+    for await (const row of readCases(parts.db, parts.request, journal.last)) {
+      await journal.add(await writeCase(parts, row));
       count += 1;
       if (count % progressEvery === 0)
-        terminal.out(`${formatCount(count)} cases written, up to ${formatCaseNumber(done.number)}`);
+        terminal.out(`${formatCount(count)} cases written, up to ${formatCaseNumber(Number(row.number))}`);
     }
     await journal.flush();
   } finally {
     await journal.close();
-  }
-}
-
-/** Writes the cases after one, and returns them in the order of their IDs. */
-async function* writtenInOrder(parts: Parameters<typeof writeCase>[0], after: number): AsyncGenerator<DoneCase> {
-  const writing: Promise<DoneCase>[] = [];
-  try {
-    for await (const row of readCases(parts.db, parts.request, after)) {
-      const written = writeCase(parts, row);
-      written.catch(() => undefined); // it is awaited below
-      writing.push(written);
-      const first = writing.length < atOnce ? undefined : writing.shift();
-      if (first) yield await first;
-    }
-    for (let first = writing.shift(); first; first = writing.shift()) yield await first;
-  } finally {
-    await Promise.allSettled(writing);
   }
 }
 
