@@ -41,7 +41,7 @@ function answersTo(client: pg.PoolClient): () => number {
   return () => answers;
 }
 
-test('costs no round trip, whoever the connection served before', async () => {
+test('costs no round trip, even if the connection served somebody else before', async () => {
   const client = await connect();
   const answers = answersTo(client);
   for (const name of [undefined, 'prepared'])
