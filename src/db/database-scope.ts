@@ -1,5 +1,5 @@
 // What of the database the code that runs now may see. It is the wall behind the application's own scope (usecases/scope.ts): the policies of
-// the database compare it with every row (migration 20261128150000_row_level_security), so a query that forgets its scope finds nothing of others.
+// the database compare it with every row (migration 20261128161500_scope_once), so a query that forgets its scope finds nothing of others.
 // The code that starts work says for whom, once: the router for a person, the worker and the clock for themselves. Without it, no case is visible.
 import { AsyncLocalStorage } from 'node:async_hooks';
 
@@ -57,7 +57,7 @@ export function currentScope(): ScopeSetting | undefined {
 export function settingOf(scope: DatabaseScope): ScopeSetting {
   if (typeof scope === 'string') return scope;
   const ids = scope.accountIds.filter(Number.isSafeInteger);
-  return ids.length === 0 ? noScope : `account:${ids.join(',')}`;
+  return ids.length === 0 ? noScope : `{${ids.join(',')}}`;
 }
 
 const widest: ReadonlySet<string> = new Set(widestScopes);

@@ -77,6 +77,7 @@ export function roleStatements(url: string, { role, isSuperuser, bypassesPolicie
   const address = (user: string, password: string): string => Object.assign(new URL(url), { username: user, password }).href;
   return [
     'begin;',
+    ...inDatabase(decodeURIComponent(new URL(url).pathname.slice(1))),
     ...(keepsOwner ? [] : [create(owner, passwords.owner), handOver(owner)]),
     create(names.application, passwords.application),
     'commit;',
@@ -85,6 +86,14 @@ export function roleStatements(url: string, { role, isSuperuser, bypassesPolicie
     `-- DATABASE_URL=${address(names.application, passwords.application)}`,
   ].join('\n');
 }
+
+/** Ends the statements where they were sent to another database, such as the one that administrators use. */
+const inDatabase = (name: string): string[] =>
+  name === ''
+    ? []
+    : [
+        `do $$ begin if current_database() <> ${pg.escapeLiteral(name)} then raise 'These statements are for the database %, not %. Nothing was changed.', ${pg.escapeLiteral(name)}, current_database(); end if; end $$;`,
+      ];
 
 /** Makes a role the owner of the database, its schema and everything of ours in it. */
 const handOver = (owner: string): string => `do $$

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { currentScope, noScope, showsTheSame, type ScopeSetting } from './database-scope.ts';
 import { protectedTableIn } from './protected-tables.ts';
+import { prepareScope, sendWithScope, type Statement } from './scoped-query.ts';
 
 /** How connections of this kind are made. */
 export interface ScopedOptions {
@@ -8,19 +9,27 @@ export interface ScopedOptions {
   defaultScope?: ScopeSetting;
 }
 
-type Send = (...all: unknown[]) => unknown;
+type Answer = Promise<unknown>;
+
+/** Before the first statement, and while none runs. */
+const idle: Answer = Promise.resolve();
 
 /**
- * A connection whose session has the scope of each statement before the statement is sent, even if the connection served somebody else before. A transaction
- * gets it in the message that begins it. Other statements cost a round trip where the session served somebody else, and none otherwise.
+ * A connection whose session has the scope of each statement when the statement runs, even if the connection served somebody else before. The scope
+ * travels in the message of the statement, so it takes no round trip. Statements that are sent at the same time run one after the other.
  */
 export class ScopedClient extends pg.Client {
   private readonly defaultScope: ScopeSetting | undefined;
   /** of the session, outside of transactions. Unknown at first: the role, the address or a pooler may have given it one */
   private session: ScopeSetting | undefined;
-  /** of the transaction; null outside of one, undefined when it is not known, or not even whether there is one */
-  private inner: ScopeSetting | null | undefined = null;
-  private isSure = true;
+  /** of the transaction; undefined when it is not known */
+  private inner: ScopeSetting | undefined;
+  /** whether there is a transaction is known only after a statement that succeeded: an error comes before the server says so */
+  private isSure = false;
+  private isPrepared = false;
+  /** statements that run or wait, and the last of them */
+  private unfinished = 0;
+  private last: Answer = idle;
 
   constructor(config: pg.ClientConfig & ScopedOptions) {
     super(config);
@@ -29,73 +38,103 @@ export class ScopedClient extends pg.Client {
 
   /** @throws Error when a statement names a protected table and nobody said for whom: it would find nothing, silently */
   override query(...args: never[]): never {
-    const send = super.query.bind(this) as (...all: unknown[]) => never;
-    const text = textOf((args as unknown[])[0]);
-    const wanted = currentScope() ?? this.defaultScope ?? refuseProtected(text);
-    this.askServer();
+    const [statement, values] = args as unknown as [Statement, unknown];
+    if (typeof (statement as unknown as pg.Submittable).submit === 'function' || args.some((one) => typeof one === 'function'))
+      throw new Error('Statements of this connection are awaited, without streams and callbacks.');
+    const wanted = currentScope() ?? this.defaultScope ?? refuseProtected(textOf(statement));
+    const run = (): Answer => this.run(statement, values as unknown[] | undefined, wanted);
+    this.last = this.unfinished++ === 0 ? run() : this.last.then(run, run);
+    return this.last as never;
+  }
+
+  /** Sends a statement while no other one runs. */
+  private run(statement: Statement, values: unknown[] | undefined, wanted: ScopeSetting): Answer {
+    const text = textOf(statement);
     const word = /^\s*(begin|commit|rollback)\b( to\b)?/i.exec(text);
-    if (word?.[1]?.toLowerCase() === 'begin') return this.begin(send, wanted, args);
+    if (word?.[1]?.toLowerCase() === 'begin') return this.begin(text, wanted);
+    const isInside = this.isSure && this.getTransactionStatus() !== 'I';
     if (word) {
-      this.inner = word[2] ? undefined : null; // what the transaction set after a savepoint is undone with it
-      return send(...args);
+      this.inner = undefined; // what the transaction set after a savepoint is undone with it
+      return this.note(this.send(statement, values));
     }
-    if (this.session === undefined && this.inner === null && args.length === 1 && /^set\b/.test(text))
-      return this.start(send, wanted, text);
-    const has = this.inner === null ? this.session : this.inner;
-    if (has === undefined || !this.isSure || !showsTheSame(has, wanted)) this.change(send, wanted);
-    return send(...args);
+    if (!this.isPrepared && values === undefined && /^set\b/.test(text)) return this.start(wanted, text);
+    const has = isInside ? this.inner : this.session;
+    if (this.isSure && has !== undefined && showsTheSame(has, wanted)) return this.note(this.send(statement, values));
+    if (this.isPrepared) return this.change(statement, values, wanted, isInside);
+    this.unfinished += 1;
+    const started = this.start(wanted);
+    started.catch(() => this.finish());
+    return started.then(() => this.change(statement, values, wanted, isInside));
   }
 
-  /** Whether there is a transaction is what the server said with its last answer, unless more is under way. */
-  private askServer(): void {
-    const { readyForQuery, _queryQueue: queue } = this as unknown as Internals;
-    if (readyForQuery !== true || queue.length > 0) return;
-    if (this.getTransactionStatus() === 'I') this.inner = null;
-    else if (this.inner === null) this.inner = undefined;
-    this.isSure = true;
-  }
-
-  /** Sends the first settings of a session with its scope. pg complains about a third statement on a connection that has just been made. */
-  private start(send: Send, wanted: ScopeSetting, text: string): never {
-    this.session = wanted;
-    const answer = send(`set ${setTo(wanted)}; ${text}`) as Promise<unknown>;
-    answer.catch(() => (this.session = undefined));
-    return answer as never;
-  }
-
-  private begin(send: Send, wanted: ScopeSetting, args: unknown[]): never {
-    const isSame = this.session !== undefined && showsTheSame(this.session, wanted);
-    this.inner = isSame ? this.session : wanted;
-    const [text, ...more] = args;
-    const answer = isSame ? send(...args) : send(`${textOf(text)}; set local ${setTo(wanted)}`, ...more);
-    // a transaction that did not begin has no scope, and the session keeps that of whom it served before
-    if (answer instanceof Promise) answer.catch(() => (this.isSure = false));
-    return answer as never;
-  }
-
-  private change(send: Send, wanted: ScopeSetting): void {
-    const isLocal = this.inner !== null && this.isSure;
-    if (isLocal) this.inner = wanted;
-    else this.session = this.isSure ? wanted : undefined; // a transaction that is undone takes it back
-    // the statement waits behind this one: without its scope it must not run, so a connection that cannot set it is given up
-    send(`set ${isLocal ? 'local ' : ''}${setTo(wanted)}`, (error: Error | null) => {
-      if (error && !(isLocal && isAborted(error))) (this as unknown as Internals).connection.stream.destroy(error);
+  /** Sends the first settings of a session with its scope. */
+  private start(wanted: ScopeSetting, text = ''): Answer {
+    return this.note(this.send(`${prepareScope}; set ${setTo(wanted)}; ${text}`), () => {
+      this.isPrepared = true;
+      if (this.getTransactionStatus() === 'I') this.session = wanted;
     });
   }
-}
 
-/** What pg keeps of a connection. */
-interface Internals {
-  /** whether the server waits for the next statement */
-  readyForQuery?: boolean;
-  _queryQueue: unknown[];
-  connection: { stream: { destroy: (error: Error) => void } };
+  private begin(text: string, wanted: ScopeSetting): Answer {
+    const isSame = this.isSure && this.session !== undefined && showsTheSame(this.session, wanted);
+    return this.note(this.send(isSame ? text : `${text}; set local ${setTo(wanted)}`), () => (this.inner = wanted));
+  }
+
+  private change(statement: Statement, values: unknown[] | undefined, wanted: ScopeSetting, isInside: boolean): Answer {
+    // a transaction that is undone takes it back, and so does a statement that fails
+    if (!isInside) this.session = undefined;
+    const parts = values === undefined && isSeveral(statement);
+    const scope = { scope: wanted, isLocal: isInside };
+    const answer = parts
+      ? this.send(`set ${isInside ? 'local ' : ''}${setTo(wanted)}; ${textOf(statement)}`).then(withoutFirst)
+      : sendWithScope((query) => super.query(query), statement, values, scope);
+    return this.note(answer, () => {
+      this.inner = parts ? undefined : wanted; // who knows what several did
+      if (!parts && this.getTransactionStatus() === 'I') this.session = wanted;
+    });
+  }
+
+  /** Counts a statement as finished. The rows of the last one are not kept. */
+  private finish(): void {
+    this.unfinished -= 1;
+    if (this.unfinished === 0) this.last = idle;
+  }
+
+  private send(statement: Statement, values?: unknown[]): Answer {
+    return super.query(statement as string, values);
+  }
+
+  /** Keeps in mind how a statement ended. */
+  private note(answer: Answer, succeeded?: () => void): Answer {
+    return answer.then(
+      (result) => {
+        this.finish();
+        this.isSure = true;
+        succeeded?.();
+        if (this.getTransactionStatus() === 'I') this.inner = undefined;
+        return result;
+      },
+      (error: unknown) => {
+        this.finish();
+        this.isSure = false;
+        throw error;
+      },
+    );
+  }
 }
 
 const setTo = (scope: ScopeSetting): string => `casebridge.scope = ${pg.escapeLiteral(scope)}`;
 
-/** Whether the transaction has failed already, so that the server refuses every further statement. */
-const isAborted = (error: Error): boolean => (error as { code?: string }).code === '25P02';
+/** Whether these are several statements in one text, for which there is another message. */
+const isSeveral = (statement: Statement): boolean =>
+  (typeof statement === 'string' || (statement.name === undefined && (statement.values?.length ?? 0) === 0)) &&
+  /;\s*\S/.test(textOf(statement));
+
+/** Leaves out the answer to the first of several statements. */
+function withoutFirst(answers: unknown): unknown {
+  const [, ...others] = answers as unknown[];
+  return others.length === 1 ? others[0] : others;
+}
 
 function refuseProtected(statement: string): ScopeSetting {
   const table = protectedTableIn(statement);

@@ -12,6 +12,7 @@ import { eraseHome } from '../../src/db/embedded/home.ts';
 import { startDatabase } from '../../src/db/start-database.ts';
 import type { Person } from '../../src/domain/person.ts';
 import { parseQuery } from '../../src/domain/search/parse-query.ts';
+import { runAs } from '../../src/usecases/scope.ts';
 import { homeSummary } from '../../src/usecases/search/home-summary.ts';
 import { queue } from '../../src/usecases/search/queue.ts';
 import { searchCases } from '../../src/usecases/search/search-cases.ts';
@@ -61,7 +62,7 @@ async function measure(db: Database, only: RegExp): Promise<void> {
       const statement = byHand(asker);
       const found = { ours: 0, capped: false, hand: 0 };
       const ours = async () => {
-        const { total, capped } = await searchCases(services, asker.person, query, 'UTC');
+        const { total, capped } = await runAs(asker.person, () => searchCases(services, asker.person, query, 'UTC'));
         Object.assign(found, { ours: total, capped });
       };
       const hand = async () => {
@@ -79,13 +80,13 @@ async function measure(db: Database, only: RegExp): Promise<void> {
   }
   for (const { person, who } of people) {
     const [home] = await alternately(
-      () => homeSummary(services, person),
+      () => runAs(person, () => homeSummary(services, person)),
       async () => undefined,
     );
     show(['Home tab', who, '', ms(home), '', '', '50 ms', home <= 50 ? 'held' : 'MISSED']);
     if (person.kind !== 'advisor') continue;
     const [queued] = await alternately(
-      () => queue(services, person, { filters: [], page: 1, pageSize: 20 }, 'America/Chicago'),
+      () => runAs(person, () => queue(services, person, { filters: [], page: 1, pageSize: 20 }, 'America/Chicago')),
       async () => undefined,
     );
     show(['queue', who, '', ms(queued), '', '', '50 ms', queued <= 50 ? 'held' : 'MISSED']);

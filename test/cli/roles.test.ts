@@ -65,6 +65,10 @@ test('prints statements that work on the database of a superuser, and the addres
   expect(code).toBe(0);
   // the test server has the role of the application already, and shares roles between its databases
   const sql = out.replaceAll('casebridge_app', `${name}_app`).replaceAll('casebridge_owner', `${name}_owner`);
+  const elsewhere = new pg.Client(superuser());
+  await elsewhere.connect();
+  await expect(elsewhere.query(sql)).rejects.toThrow(`These statements are for the database ${name}, not`);
+  await elsewhere.end();
   const admin = new pg.Client(url);
   await admin.connect();
   await admin.query(sql);

@@ -20,6 +20,8 @@ export interface RecordsRequest {
 /** A row by column. */
 export type RecordRow = Record<string, unknown>;
 
+// Statements that are sent for every case have a name, so that the server plans them once.
+
 /** Rows per statement. A post has 40 kB at most. */
 const batch = 500;
 
@@ -59,12 +61,13 @@ export function readCases(
 /** Reads the people who get notifications for a case. */
 export async function readRecipients({ pool }: Pool, caseId: number): Promise<RecordRow[]> {
   const text = `select p.name, p.email from recipient r join person p on p.id = r.person_id where r.case_id = $1 order by p.email`;
-  return (await pool.query<RecordRow>(text, [caseId])).rows;
+  return (await pool.query<RecordRow>({ name: 'records-recipients', text, values: [caseId] })).rows;
 }
 
 /** Reads the posts of a case. Of a deleted one, only who deleted it and when. */
 export function readPosts(db: Pool, { until, notes, bounds }: RecordsRequest, caseId: number): AsyncGenerator<RecordRow> {
   return paged(db, 0, (last) => ({
+    name: 'records-posts',
     text: `
       select p.id, p.kind, p.action, p.author_name author, p.author_side side, p.created_at at, p.edited_at "editedAt",
         p.deleted_at "deletedAt", p.deleted_by "deletedBy", case when p.deleted_at is null then p.body end body
@@ -77,6 +80,7 @@ export function readPosts(db: Pool, { until, notes, bounds }: RecordsRequest, ca
 
 /** Reads the earlier texts of posts that are not deleted, by the ID of the post. */
 export async function readRevisions({ pool }: Pool, postIds: readonly number[]): Promise<Map<number, RecordRow[]>> {
+  if (postIds.length === 0) return new Map();
   const { rows } = await pool.query<{ postId: number; at: Date; body: string }>(
     `select r.post_id "postId", r.at, r.body from post_revision r join post p on p.id = r.post_id
      where r.post_id = any ($1) and p.deleted_at is null order by r.id`,
@@ -90,6 +94,7 @@ export async function readRevisions({ pool }: Pool, postIds: readonly number[]):
 /** Reads the history of a case; without notes, what contacts may read of it. */
 export function readHistory(db: Pool, { until, notes, bounds }: RecordsRequest, caseId: number): AsyncGenerator<RecordRow> {
   return paged(db, 0, (last) => ({
+    name: 'records-history',
     text: `
       select h.id, h.at, h.actor_name who, h.action, h."from", h."to",
         case when $5 or h.action = any ($6) then coalesce(h.why, ${writtenText}) end why
@@ -103,6 +108,7 @@ export function readHistory(db: Pool, { until, notes, bounds }: RecordsRequest, 
 /** Reads the files of a case that are part of its posts. */
 export function readFiles(db: Pool, { until, notes, bounds }: RecordsRequest, caseId: number): AsyncGenerator<RecordRow> {
   return paged(db, 0, (last) => ({
+    name: 'records-files',
     text: `
       select f.id, f.post_id "postId", f.name, f.media_type "mediaType", f.size bytes, f.checksum sha256, f.state, f.link,
         f.uploaded_by_name who, f.created_at at
@@ -138,7 +144,7 @@ export function readAccesses(db: Pool, { accountId, since, until, notes, bounds 
 async function* paged(
   { pool }: Pool,
   after: number,
-  query: (last: number) => { text: string; values: unknown[] },
+  query: (last: number) => { name?: string; text: string; values: unknown[] },
 ): AsyncGenerator<RecordRow> {
   for (let last = after; ;) {
     const { rows } = await pool.query<RecordRow & { id: number }>(query(last));

@@ -5,6 +5,7 @@ import { refreshCards, withdrawPost } from '../../outbox/enqueue/index.ts';
 import { refreshQuoting, typedPost } from './edit-post.ts';
 import { removeFiles } from '../files/remove-files.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
+import { withDatabaseScope } from '../scope.ts';
 import { indexCases } from '../search-index.ts';
 import type { Tx, Services } from '../context.ts';
 
@@ -22,8 +23,8 @@ export function deleteTypedPost(
     const found = await typedPost(tx, typed);
     if (!found) return 'unknown';
     await recordOnce(tx, idempotencyKey);
-    await remove(services, tx, found.id, found.authorName);
-    const { number, pendingPostId } = found.case;
+    const { number, pendingPostId, accountId } = found.case;
+    await withDatabaseScope({ accountIds: [accountId] }, () => remove(services, tx, found.id, found.authorName));
     return { number, pending: pendingPostId === found.id, action: found.action };
   });
 }

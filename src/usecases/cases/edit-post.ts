@@ -138,7 +138,7 @@ export async function typedPost(tx: Tx, typed: MessageRef) {
       authorId: true,
       authorName: true,
       action: true,
-      case: { select: { number: true, pendingPostId: true } },
+      case: { select: { number: true, pendingPostId: true, accountId: true } },
       originDestination: { select: { workspaceId: true } },
     },
   });

@@ -8,6 +8,7 @@ import type { FailedAddress, IncomingMail, MailOutcome } from '../../ports.ts';
 import { changeCaseByClock } from '../change-case.ts';
 import type { Services, Tx } from '../context.ts';
 import { runOnce } from '../idempotency.ts';
+import { withDatabaseScope } from '../scope.ts';
 import { personByMail } from '../people/person-by-mail.ts';
 import { targetOf, type MailTarget } from './judge-mail.ts';
 import { keepMail } from './keep-mail.ts';
@@ -28,7 +29,8 @@ export async function receiveAutomatic(services: Services, mail: IncomingMail): 
     isOfAccount &&
     (await isAnswerToThem(services, mail, of, sender.person));
   // first, so that a crash in between has it done again
-  if (isAway) await noteAway(services, mail, of, { ...sender, ...sender.person });
+  if (isAway)
+    await withDatabaseScope({ accountIds: [of.accountId] }, () => noteAway(services, mail, of, { ...sender, ...sender.person }));
   const kept = await runOnce(services, async (tx) => {
     // only an absence that was believed counts when the next one arrives
     const facts = { state: 'ignored' as const, reason: isAway ? 'away' : automatic.kind };

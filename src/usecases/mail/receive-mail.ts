@@ -5,7 +5,7 @@ import { CaseError } from '../../domain/case-error.ts';
 import type { NewCase } from '../../domain/case-input.ts';
 import { maxLengths } from '../../domain/case-input.ts';
 import { plainSubject, type WaitingReason } from '../../domain/mail-reason.ts';
-import type { Contact } from '../../domain/person.ts';
+import type { Contact, ContactType } from '../../domain/person.ts';
 import { truncate } from '../../cards/visible-text.ts';
 import type { IncomingMail, MailOutcome } from '../../ports.ts';
 import { changeCase, changeCaseByClock } from '../change-case.ts';
@@ -14,6 +14,7 @@ import { directPlace } from '../cases/open-on-behalf.ts';
 import { storeCase } from '../cases/open-case.ts';
 import type { NewFile, RequestContext, Services } from '../context.ts';
 import { runOnce } from '../idempotency.ts';
+import { runAs, withDatabaseScope } from '../scope.ts';
 import { mailWorks } from '../people/mail-works.ts';
 import { textInput } from '../text-input.ts';
 import { judgeListMail, judgeMail, lastAdvisorPost } from './judge-mail.ts';
@@ -27,13 +28,20 @@ import { keepWaiting } from './wait-for-advisor.ts';
 export async function receiveMail(services: Services, mail: IncomingMail): Promise<MailOutcome> {
   const known = await services.db.prisma.incomingMail.findUnique({
     where: { key: mail.key },
-    select: { state: true, personId: true, case: { select: { number: true } }, person: { select: { id: true, email: true } } },
+    select: {
+      state: true,
+      personId: true,
+      case: { select: { number: true, accountId: true } },
+      person: { select: { id: true, email: true } },
+    },
   });
   if (known) {
     // the process that opened the case or posted to it may have been killed before all of it was done
     if (known.state === 'opened' && known.case && known.personId !== null)
       await completeOpened(services, mail, known.case.number, known.personId);
-    if (known.state === 'posted' && known.person) await offerAfterClosing(services, mail.key, known.person);
+    const { person } = known;
+    if (known.state === 'posted' && person && known.case)
+      await withDatabaseScope({ accountIds: [known.case.accountId] }, () => offerAfterClosing(services, mail.key, person));
     return 'repeat';
   }
   const isList = mail.automatic?.kind === 'list';
@@ -44,8 +52,10 @@ export async function receiveMail(services: Services, mail: IncomingMail): Promi
     return keepWaiting(services, mail, judgment);
   }
   try {
-    if (judgment.kind === 'open') return await openByMail(services, mail, judgment.contact);
-    return await postMail(services, mail, judgment.contact, judgment.number);
+    if (judgment.kind === 'open') return await runAs(judgment.contact, () => openByMail(services, mail, judgment.contact));
+    if (await isSaidAgain(services, mail, judgment.contact, judgment.number))
+      return await ignoreRepeated(services, mail, judgment.contact);
+    return await runAs(judgment.contact, () => postMail(services, mail, judgment.contact, judgment.number));
   } catch (error) {
     if (!(error instanceof CaseError)) throw error;
     const { contact } = judgment;
@@ -62,7 +72,6 @@ function requestOf(mail: IncomingMail, contact: Contact, files: readonly NewFile
 }
 
 async function postMail(services: Services, mail: IncomingMail, contact: Contact, number: number): Promise<MailOutcome> {
-  if (await isSaidAgain(services, mail, contact, number)) return ignoreRepeated(services, mail, contact);
   const request = requestOf(mail, contact, await filesOfMail(services, mail.files));
   const { text } = mailColumns(mail);
   const body = textInput(text, 'post', 'Enter a message.', { files: request.files });
@@ -137,7 +146,16 @@ export function newCaseOf({ settings }: Services, mail: Pick<IncomingMail, 'subj
 async function completeOpened(services: Services, mail: IncomingMail, number: number, personId: number): Promise<void> {
   const row = await services.db.prisma.person.findUnique({ where: { id: personId } });
   const of = await services.db.prisma.case.findUnique({ where: { number }, select: { id: true, accountId: true } });
-  if (!row || !of) return;
+  if (row && of) await withDatabaseScope({ accountIds: [of.accountId] }, () => complete(services, mail, { ...of, number }, row));
+}
+
+async function complete(
+  services: Services,
+  mail: IncomingMail,
+  of: { id: number; number: number; accountId: number },
+  row: { id: number; name: string; email: string; contactType: ContactType | null },
+): Promise<void> {
+  const { number } = of;
   const contact: Contact = {
     kind: 'contact',
     id: row.id,

@@ -231,10 +231,12 @@ describe('a named scope', () => {
 
   test('is known to both the application and the database', async () => {
     const sql = await readFile(
-      new URL('../../../prisma/migrations/20261128150000_row_level_security/migration.sql', import.meta.url),
+      new URL('../../../prisma/migrations/20261128161500_scope_once/migration.sql', import.meta.url),
       'utf8',
     );
-    expect(/ANY \('\{([a-z,]+)\}'::text\[\]\)/.exec(sql)?.[1]?.split(',').sort()).toEqual([...widestScopes, 'migration'].sort());
+    expect(/ANY \(''\{([a-z,]+)\}''::text\[\]\)/.exec(sql)?.[1]?.split(',').sort()).toEqual(
+      [...widestScopes, 'migration'].sort(),
+    );
   });
 });
 
