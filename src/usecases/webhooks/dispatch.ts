@@ -1,0 +1,37 @@
+import { internalActions } from '../../domain/webhook-events.ts';
+import { dispatchEvents } from '../../outbox/enqueue/webhooks.ts';
+import type { Services } from '../context.ts';
+import { withDatabaseScope } from '../scope.ts';
+
+/** How long it may take until the first endpoint of all is noticed; ms. */
+const everyMs = 1_000;
+
+/**
+ * Makes the function that enqueues the deliveries of all events that wait for it. While there is no endpoint, it asks for one once a second and does
+ * nothing else. Safe to run concurrently: one process does the work.
+ * @returns a function that returns whether there is any endpoint
+ */
+export function createDispatcher({ db }: Pick<Services, 'db'>): () => Promise<boolean> {
+  let idleUntil = 0;
+  return async () => {
+    if (performance.now() < idleUntil) return false;
+    const isAny = await dispatchWaitingEvents({ db });
+    idleUntil = isAny ? 0 : performance.now() + everyMs;
+    return isAny;
+  };
+}
+
+const look = `select exists (select from webhook_event where dispatched_at is null) as waits, exists (select from webhook_endpoint) as "isAny"`;
+
+/** Enqueues the deliveries of the events that wait for it. @returns whether there is any endpoint */
+export async function dispatchWaitingEvents({ db }: Pick<Services, 'db'>): Promise<boolean> {
+  return withDatabaseScope('worker', async () => {
+    for (;;) {
+      const { rows } = await db.pool.query<{ waits: boolean; isAny: boolean }>({ name: 'webhook-waits', text: look });
+      const { waits = false, isAny = false } = rows[0] ?? {};
+      if (!waits) return isAny;
+      const taken = await db.transaction((tx) => dispatchEvents(tx, internalActions), { timeout: 30_000 });
+      if (taken === 0) return isAny;
+    }
+  });
+}
