@@ -65,7 +65,7 @@ const subRooms = {
     directory: ['notices'],
     mails: ['cases'],
     privacy: [],
-    webhooks: ['privacy'],
+    webhooks: ['directory', 'privacy'],
   },
   slack: { incoming: ['render', 'transport'], render: ['transport'], transport: ['render'] },
   teams: { incoming: ['render', 'transport'], render: ['transport'], transport: ['render'] },

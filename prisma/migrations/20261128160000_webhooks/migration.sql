@@ -61,9 +61,10 @@ ALTER TABLE "delivery" ADD CONSTRAINT "delivery_webhook_event_id_fkey" FOREIGN K
 CREATE INDEX webhook_event_waiting ON webhook_event (id) WHERE dispatched_at IS NULL;
 CREATE INDEX delivery_of_webhook_event ON delivery (webhook_event_id) WHERE webhook_event_id IS NOT NULL;
 
--- Only those who see every account read events. A contact's statement writes them as well.
+-- Only those who see every account read events. A contact's statement writes those of the contact's account.
 SELECT casebridge_protect('webhook_event', NULL);
-CREATE POLICY append ON webhook_event FOR INSERT WITH CHECK (true);
+CREATE POLICY append ON webhook_event FOR INSERT
+  WITH CHECK (account_id = ANY ((SELECT casebridge_accounts())::integer[]));
 
 -- Events are written by triggers: in the transaction of the change, whoever makes it, and without a statement more. While there is no endpoint
 -- that wants them, a statement asks for one and writes nothing. What changes many rows at once (posts, history, people that are added) has one
@@ -206,7 +207,7 @@ CREATE TRIGGER webhook_release AFTER UPDATE ON release FOR EACH ROW
 CREATE FUNCTION casebridge_webhook_new_people() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NOT casebridge_webhook_wanted('{person.joined}') THEN RETURN NULL; END IF;
-  INSERT INTO webhook_event (type, person_id) SELECT 'person.joined', id FROM added ORDER BY id;
+  INSERT INTO webhook_event (type, account_id, person_id) SELECT 'person.joined', account_id, id FROM added ORDER BY id;
   RETURN NULL;
 END $$;
 CREATE TRIGGER webhook_new_people AFTER INSERT ON person REFERENCING NEW TABLE AS added

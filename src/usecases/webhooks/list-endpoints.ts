@@ -31,7 +31,10 @@ export async function listEndpoints(services: Services, by: Requester): Promise<
 }
 
 /** Reads the endpoints by name. @param only the ID of one; null: all */
-export async function readEndpoints({ db: { prisma }, clock }: Services, only: number | null = null): Promise<ListedEndpoint[]> {
+export async function readEndpoints(
+  { db: { prisma }, clock }: Pick<Services, 'db' | 'clock'>,
+  only: number | null = null,
+): Promise<ListedEndpoint[]> {
   const rows = await prisma.$queryRaw<(Omit<ListedEndpoint, 'failure'> & { code: string | null; since: Date | null })[]>`
     select e.id, e.name, e.url, e.state::text, e.events, e.modules, e.internal, e.created_by_name "createdByName", e.created_at "createdAt",
       case when e.former_until > ${clock.now()} then e.former_until end "formerUntil",
