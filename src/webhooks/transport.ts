@@ -15,7 +15,7 @@ export interface TransportParts extends CallOptions {
 }
 
 /** How long the deliveries of an endpoint that gets nothing at the moment wait, in case they are not held back already; ms. */
-const pausedMs = 60_000;
+const pausedMs = 5_000;
 /** The longest wait that an endpoint may ask for; ms. */
 const maxRetryAfterMs = 3_600_000;
 

@@ -7,7 +7,7 @@ import { createWebhookDesk } from '../../src/usecases/webhooks/webhook-desk.ts';
 import type { Requester } from '../../src/usecases/privacy/requester.ts';
 import { createTransport, safeHtml } from '../../src/webhooks/index.ts';
 import { createLog } from '../../src/server/log.ts';
-import { test as base } from '../usecases/fixtures.ts';
+import { isolatedTest as base } from '../usecases/fixtures.ts';
 import { startFakeEndpoint, type FakeEndpoint } from './fake-endpoint.ts';
 
 /** The key that encrypts secrets in these tests. */
@@ -20,7 +20,8 @@ const nothing: Omit<NewEndpoint, 'name' | 'url'> = { events: [], modules: [], ac
 
 export const test = base
   .extend('lead', ({ world }): Advisor => ({ ...world.max, lead: true }))
-  .extend('endpoint', async ({ world }, { onCleanup }) => {
+  .extend('endpoint', async ({ db, world }, { onCleanup }) => {
+    await db.pool.query('truncate webhook_endpoint, webhook_event, outage cascade');
     const endpoint = await startFakeEndpoint();
     onCleanup(() => endpoint.close());
     endpoint.now = () => world.at.now;

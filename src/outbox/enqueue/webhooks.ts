@@ -91,6 +91,15 @@ export async function holdEvents(tx: Tx, endpointId: number): Promise<void> {
     update delivery set state = 'held' from held where delivery.id = held.id`;
 }
 
+/** Holds back what was being sent when its endpoint was paused, or found to be gone, and is to be tried again. */
+export const holdStraysStatement = `
+  with stray as (
+    select d.id from webhook_endpoint e join destination l on l.platform = 'webhook' and l.workspace_id = e.id::text
+      join delivery d on d.destination_id = l.id and d.state = 'pending'
+    where e.state <> 'active' order by d.id for no key update of d
+  )
+  update delivery set state = 'held' from stray where delivery.id = stray.id`;
+
 /** Sends what was held back for an endpoint, and tries at once what waited after a failure. Ends its outage. */
 export async function releaseEvents(tx: Tx, endpointId: number): Promise<void> {
   await tx.$executeRaw`

@@ -1,5 +1,5 @@
 import { internalActions } from '../../domain/webhook-events.ts';
-import { dispatchEvents } from '../../outbox/enqueue/webhooks.ts';
+import { dispatchEvents, holdStraysStatement } from '../../outbox/enqueue/webhooks.ts';
 import type { Services } from '../context.ts';
 import { withDatabaseScope } from '../scope.ts';
 
@@ -13,22 +13,32 @@ const everyMs = 1_000;
  */
 export function createDispatcher({ db }: Pick<Services, 'db'>): () => Promise<boolean> {
   let idleUntil = 0;
-  return async () => {
-    if (performance.now() < idleUntil) return false;
+  let running: Promise<boolean> | null = null;
+  const run = async (): Promise<boolean> => {
     const isAny = await dispatchWaitingEvents({ db });
     idleUntil = isAny ? 0 : performance.now() + everyMs;
     return isAny;
   };
+  return async () => {
+    if (performance.now() < idleUntil) return false;
+    running ??= run().finally(() => (running = null));
+    return running;
+  };
 }
 
-const look = `select exists (select from webhook_event where dispatched_at is null) as waits, exists (select from webhook_endpoint) as "isAny"`;
+const look = `select exists (select from webhook_event where dispatched_at is null) as waits, exists (select from webhook_endpoint) as "isAny",
+  exists (select from webhook_endpoint where state <> 'active') as "isAnyPaused"`;
 
 /** Enqueues the deliveries of the events that wait for it. @returns whether there is any endpoint */
 export async function dispatchWaitingEvents({ db }: Pick<Services, 'db'>): Promise<boolean> {
   return withDatabaseScope('worker', async () => {
     for (;;) {
-      const { rows } = await db.pool.query<{ waits: boolean; isAny: boolean }>({ name: 'webhook-waits', text: look });
-      const { waits = false, isAny = false } = rows[0] ?? {};
+      const { rows } = await db.pool.query<{ waits: boolean; isAny: boolean; isAnyPaused: boolean }>({
+        name: 'webhook-waits',
+        text: look,
+      });
+      const { waits = false, isAny = false, isAnyPaused = false } = rows[0] ?? {};
+      if (isAnyPaused) await db.pool.query({ name: 'webhook-strays', text: holdStraysStatement });
       if (!waits) return isAny;
       const taken = await db.transaction((tx) => dispatchEvents(tx, internalActions), { timeout: 30_000 });
       if (taken === 0) return isAny;
