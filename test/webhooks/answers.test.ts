@@ -81,7 +81,10 @@ describe('an answer', () => {
       await addPost(world.services, world.ada, { number, text: 'first' }, world.request());
       const worker = send();
       await until(async () => (await db.prisma.outage.count({ where: { endedAt: null } })) === 1);
-      expect(await db.prisma.outage.findFirst({ orderBy: { id: 'desc' } })).toMatchObject({ platform: 'webhook', code: `http_${status}` });
+      expect(await db.prisma.outage.findFirst({ orderBy: { id: 'desc' } })).toMatchObject({
+        platform: 'webhook',
+        code: `http_${status}`,
+      });
       endpoint.answer = () => ({ status: 200 });
       await addPost(world.services, world.ada, { number, text: 'second' }, world.request());
       await until(async () => (await db.prisma.outage.count({ where: { endedAt: null } })) === 0);
