@@ -26,10 +26,7 @@ export interface MessageRef<Name extends TransportName = PlatformName> extends C
   messageId: string;
 }
 
-/**
- * Where deliveries go: a channel, a direct conversation, a mailbox (workspace '', channel = the email address), or one of the lines of a webhook
- * endpoint (workspace = its id).
- */
+/** Where deliveries go: a channel, a direct conversation, a mailbox (workspace ''), or a line of a webhook endpoint (workspace = its id). */
 export type DestinationRef = ChannelRef<TransportName>;
 
 /** A message that was delivered to a destination. */

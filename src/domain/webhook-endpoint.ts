@@ -23,19 +23,21 @@ export interface EndpointInput {
 
 /**
  * Checks what somebody entered for an endpoint.
- * @param modules the configured ones
+ * @param input what was entered
+ * @param known the configured modules
  * @param mayBeHttp whether a host, with its port if it has one, may be called without TLS
  * @throws CaseError bad-endpoint, with an error at each field
  */
 export function parseEndpoint(
-  { name, url, events, modules: wanted }: EndpointInput,
-  modules: readonly string[],
+  input: EndpointInput,
+  known: readonly string[],
   mayBeHttp: (host: string, hostWithPort: string) => boolean,
 ): EndpointInput {
+  const { name, url, events, modules } = input;
   const named = name.replace(/\s+/g, ' ').trim();
-  const known = [...offeredEvents, ...eventGroups] as readonly string[];
-  const unknownEvent = events.find((one) => !known.includes(one));
-  const unknownModule = wanted.find((one) => !modules.includes(one));
+  const offered: readonly string[] = [...offeredEvents, ...eventGroups];
+  const unknownEvent = events.find((one) => !offered.includes(one));
+  const unknownModule = modules.find((one) => !known.includes(one));
   const errors = {
     ...(named === '' ? { name: 'Enter a name.' } : {}),
     ...(named.length > maxEndpointName ? { name: `The limit is ${maxEndpointName} characters.` } : {}),
@@ -44,7 +46,7 @@ export function parseEndpoint(
     ...(unknownModule === undefined ? {} : { modules: `There's no module “${unknownModule}”.` }),
   };
   if (Object.keys(errors).length > 0) throw formError('bad-endpoint', errors);
-  return { name: named, url: new URL(url.trim()).href, events: [...new Set(events)], modules: [...new Set(wanted)] };
+  return { name: named, url: new URL(url.trim()).href, events: [...new Set(events)], modules: [...new Set(modules)] };
 }
 
 function urlError(url: string, mayBeHttp: (host: string, hostWithPort: string) => boolean): { url?: string } {

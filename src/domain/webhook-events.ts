@@ -193,7 +193,7 @@ export function webhookSchema(type: WebhookEventType): z.ZodType<WebhookPayload>
       truncated: z.literal(true).optional().describe('texts were cut, because the whole would be too large'),
       data,
     })
-    .describe(description) as unknown as z.ZodType<WebhookPayload>;
+    .describe(description) as z.ZodType<unknown> as z.ZodType<WebhookPayload>;
 }
 
 /** Makes the JSON Schema of an event. */

@@ -27,7 +27,7 @@ export class NoAnswer extends Error {
 }
 
 /** Tells whether a host, or the host with its port, is on the list. */
-export function isAllowedHost(allowedHosts: readonly string[], host: string, hostWithPort: string): boolean {
+function isAllowedHost(allowedHosts: readonly string[], host: string, hostWithPort: string): boolean {
   return allowedHosts.includes(host) || allowedHosts.includes(hostWithPort);
 }
 

@@ -61,7 +61,7 @@ function headersOf({ messageId, secrets, body }: OutgoingEvent, at: Date, versio
   };
 }
 
-/** What is wrong with the endpoint rather than with one event, so everything for it waits and the leads are told. */
+/** What is wrong with the endpoint rather than with one event, so everything for it waits and the leads get an alarm. */
 const brokenStatuses = new Set([401, 403, 404, 405, 410]);
 
 /** Reads an answer. @returns the status, for the record @throws DeliveryError unless the event was accepted */
@@ -88,7 +88,7 @@ function connectionError(cause: unknown): DeliveryError {
   if (cause instanceof ForbiddenAddress)
     return new DeliveryError('refused', 'address_not_public', undefined, { scope: 'workspace' });
   if (cause instanceof NoAnswer) return new DeliveryError('in-doubt', 'no_answer');
-  const code = String((cause as { code?: unknown } | null)?.code ?? '');
+  const { code = '' } = cause instanceof Error ? (cause as NodeJS.ErrnoException) : {};
   if (unreachable.has(code)) return new DeliveryError('refused', code.toLowerCase(), undefined, { scope: 'workspace' });
   if (/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code))
     return new DeliveryError('refused', 'bad_certificate', undefined, { scope: 'workspace' });

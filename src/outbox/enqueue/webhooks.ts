@@ -22,7 +22,7 @@ const line = sql`case when ev.case_id is not null then 'case ' || ev.case_id % $
   when ev.person_id is not null then 'person ' || ev.person_id % ${lines} when ev.release_id is not null then 'releases' else 'tests' end`;
 
 /** SQL: whether the event `ev` is internal: what only advisors see. @param internalActions of the history */
-export const isInternalEvent = (
+const isInternalEvent = (
   internalActions: readonly string[],
 ): Sql => sql`(coalesce(ev.action = any (${[...internalActions]}::text[]), false)
   or exists (select from post p where p.id = ev.post_id and p.kind = 'note'))`;

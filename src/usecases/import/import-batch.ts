@@ -51,7 +51,7 @@ async function runBatch(
   run: ImportRun,
   batch: Parameters<typeof importBatch>[2],
 ): Promise<BatchResult> {
-  // what happened elsewhere, and perhaps years ago, is no event (20261128160000_webhooks)
+  // webhooks send nothing of what happened elsewhere, and perhaps years ago (20261128160000_webhooks)
   await send(tx, sql`select set_config('casebridge.webhooks', 'off', true)`);
   const { cases, comments } = await withoutErased(services, tx, batch);
   const result: BatchResult = { counts: { ...noCounts }, problems: [] };

@@ -5,7 +5,7 @@ import { CaseError } from '../../domain/case-error.ts';
 import type { SecretKeys } from '../../ports.ts';
 import type { Services } from '../context.ts';
 
-/** What the encryption is told about where they are. */
+/** Names for the encryption where they are stored. */
 export const secretPlace = 'webhook secret';
 
 /** Makes a new secret. */
