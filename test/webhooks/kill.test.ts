@@ -4,13 +4,13 @@ import { once } from 'node:events';
 import { expect } from 'vitest';
 import { forkTypeScript } from '../fork-typescript.ts';
 import { until } from '../outbox/harness.ts';
-import { soakNumber, soakProgress, soakTimeout } from '../soak.ts';
+import { isSoak, soakNumber, soakProgress, soakTimeout } from '../soak.ts';
 import { test } from './fixtures.ts';
 
-const events = soakNumber('SOAK_WEBHOOKS', 300);
+const events = soakNumber('SOAK_WEBHOOKS', 200);
 const seed = soakNumber('SOAK_SEED', 11);
 /** A process is killed whenever so many more events have arrived. */
-const killEvery = events > 1_000 ? 100 : 60;
+const killEvery = events > 1_000 ? 100 : 50;
 
 /** Pseudorandom numbers below `below` (mulberry32). */
 function randomOf(start: number): (below: number) => number {
@@ -88,7 +88,7 @@ test(
     }
     const left = `select count(*)::int as left from webhook_event e where dispatched_at is null
     or exists (select from delivery d where d.webhook_event_id = e.id and d.state <> 'sent')`;
-    await until(async () => (await db.pool.query<{ left: number }>(left)).rows[0]?.left === 0, 60_000 + events * 100);
+    await until(async () => (await db.pool.query<{ left: number }>(left)).rows[0]?.left === 0, isSoak ? 60_000 + events * 400 : 110_000);
     done = true;
     (child as ChildProcess | null)?.kill('SIGKILL');
     await running;
