@@ -1,5 +1,4 @@
-// What the inside asks of the outside: clocks, platforms, installations, links. Adapters implement these types; nothing here has code of
-// its own but the errors of a delivery.
+// What the inside asks of the outside: clocks, platforms, installations, links. Nothing here has code of its own but the errors of a delivery.
 import type { Card } from './cards/elements.ts';
 export * from './file-ports.ts';
 export * from './mail-ports.ts';

@@ -88,7 +88,10 @@ test(
     }
     const left = `select count(*)::int as left from webhook_event e where dispatched_at is null
     or exists (select from delivery d where d.webhook_event_id = e.id and d.state <> 'sent')`;
-    await until(async () => (await db.pool.query<{ left: number }>(left)).rows[0]?.left === 0, isSoak ? 60_000 + events * 400 : 110_000);
+    await until(
+      async () => (await db.pool.query<{ left: number }>(left)).rows[0]?.left === 0,
+      isSoak ? 60_000 + events * 400 : 110_000,
+    );
     done = true;
     (child as ChildProcess | null)?.kill('SIGKILL');
     await running;
