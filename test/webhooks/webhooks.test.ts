@@ -12,6 +12,9 @@ import { publishRelease } from '../../src/usecases/defects/publish-release.ts';
 import { qualifyCase } from '../../src/usecases/defects/qualify-case.ts';
 import { continueErasure } from '../../src/usecases/privacy/erase-continue.ts';
 import { startPersonErasure } from '../../src/usecases/privacy/erase-start.ts';
+import { internalActions } from '../../src/domain/webhook-events.ts';
+import { dispatchEvents } from '../../src/outbox/enqueue/webhooks.ts';
+import { dispatchWaitingEvents } from '../../src/usecases/webhooks/dispatch.ts';
 import { runAs } from '../../src/usecases/scope.ts';
 import { newCase, plainviewSpace } from '../usecases/fixtures.ts';
 import { operator, test } from './fixtures.ts';
@@ -125,7 +128,6 @@ describe('an endpoint', () => {
     const id = await add({ internal: true, events: ['post.*'] });
     const number = await world.open();
     await addNote(world.services, world.max, { number, text: 'They never pay.' }, world.request());
-    const { dispatchWaitingEvents } = await import('../../src/usecases/webhooks/dispatch.ts');
     await dispatchWaitingEvents(world.services);
     await db.prisma.webhookEndpoint.update({ where: { id }, data: { internal: false } });
     await send().idle();
@@ -152,6 +154,40 @@ describe('an endpoint', () => {
         .map(({ payload }) => payload.data),
     ).toMatchObject([{ case: { module: 'Attendance' } }]);
   });
+});
+
+test('An event that is committed while others are taken is not lost', async ({ db, world, add, send, endpoint }) => {
+  await add({ events: ['post.created'] });
+  const numbers = [await world.open(), await world.open()];
+  const cases = await db.prisma.case.findMany({ where: { number: { in: numbers } }, orderBy: { id: 'asc' } });
+  const write = `insert into post (case_id, kind, author_name, body, created_at) values ($1, 'public', 'Ada', $2, now())`;
+  const late = await db.pool.connect();
+  await late.query('begin');
+  await late.query(write, [cases[0]?.id, 'late']); // with a lower ID than the next one
+  await db.pool.query(write, [cases[1]?.id, 'early']);
+  await db.transaction(async (tx) => {
+    // it becomes visible after the events were chosen, and before their deliveries are written
+    const chosen = dispatchEvents(tx, internalActions, async () => void (await late.query('commit')));
+    expect(await chosen).toBe(1);
+  });
+  late.release();
+  await send().idle();
+  const texts = endpoint.accepted().map(({ payload }) => (payload.data as unknown as { post: { text: string } }).post.text);
+  expect(texts).toEqual(['early', 'late']);
+});
+
+test('A case that belongs to another account by now is not sent to an endpoint of its former one', async ({
+  db,
+  world,
+  add,
+  send,
+  endpoint,
+}) => {
+  await add({ accountIds: [world.ada.accountId], events: ['case.opened'] });
+  const number = await world.open();
+  await db.prisma.case.update({ where: { number }, data: { accountId: world.rosa.accountId } });
+  await send().idle();
+  expect(endpoint.received()).toEqual([]);
 });
 
 describe('people', () => {

@@ -47,18 +47,24 @@ const matches = (internalActions: readonly string[]): Sql => sql`
 
 /**
  * Enqueues the deliveries of the oldest events. Must run in a transaction of its own.
+ * @param onChosen called once they are chosen, for tests
  * @returns how many events it took; 0 while another process does it
  */
-export async function dispatchEvents(tx: Tx, internalActions: readonly string[]): Promise<number> {
+export async function dispatchEvents(
+  tx: Tx,
+  internalActions: readonly string[],
+  onChosen: () => Promise<void> = async () => undefined,
+): Promise<number> {
   const [lock] = await send<{ held: boolean }>(tx, sql`select pg_try_advisory_xact_lock(${lockId}) held`);
   if (!lock?.held) return 0;
-  const [page] = await send<{ first: string | null; last: string | null; events: number }>(
+  // by their ids: an event that is committed between these statements is left for the next time, or it would lack its destination
+  const [page] = await send<{ ids: string[] | null }>(
     tx,
-    sql`select min(id)::text first, max(id)::text last, count(*)::int events
-      from (select id from webhook_event where dispatched_at is null order by id limit ${batch}) page`,
+    sql`select array_agg(id::text) ids from (select id from webhook_event where dispatched_at is null order by id limit ${batch}) page`,
   );
-  if (!page?.first || !page.last) return 0;
-  const taken = sql`ev.dispatched_at is null and ev.id between ${page.first}::bigint and ${page.last}::bigint`;
+  if (!page?.ids) return 0;
+  await onChosen();
+  const taken = sql`ev.id = any (${page.ids}::bigint[])`;
   const wanted = sql`select ev.id, e.id endpoint_id, e.state, ${line} line from webhook_event ev join webhook_endpoint e on ${matches(internalActions)}
     where ${taken}`;
   await send(tx, createDestinations(sql`
@@ -75,7 +81,7 @@ export async function dispatchEvents(tx: Tx, internalActions: readonly string[])
       delete from webhook_event ev where ${taken} and not exists (select from wanted where wanted.id = ev.id)
     )
     update webhook_event ev set dispatched_at = now() where ${taken} and exists (select from wanted where wanted.id = ev.id)`); // prettier-ignore
-  return page.events;
+  return page.ids.length;
 }
 
 /** SQL: whether the delivery `d` goes to an endpoint. */

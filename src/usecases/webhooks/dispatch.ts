@@ -9,7 +9,7 @@ const everyMs = 1_000;
 /**
  * Makes the function that enqueues the deliveries of all events that wait for it. While there is no endpoint, it asks for one once a second and does
  * nothing else. Safe to run concurrently: one process does the work.
- * @returns a function that returns whether there is any endpoint
+ * @returns a function that returns whether there can be anything to send
  */
 export function createDispatcher({ db }: Pick<Services, 'db'>): () => Promise<boolean> {
   let idleUntil = 0;
@@ -26,10 +26,11 @@ export function createDispatcher({ db }: Pick<Services, 'db'>): () => Promise<bo
   };
 }
 
-const look = `select exists (select from webhook_event where dispatched_at is null) as waits, exists (select from webhook_endpoint) as "isAny",
+const look = `select exists (select from webhook_event where dispatched_at is null) as waits, exists (select from webhook_endpoint)
+    or exists (select from destination l join delivery d on d.destination_id = l.id where l.platform = 'webhook' and d.state in ('pending', 'sending')) as "isAny",
   exists (select from webhook_endpoint where state <> 'active') as "isAnyPaused"`;
 
-/** Enqueues the deliveries of the events that wait for it. @returns whether there is any endpoint */
+/** Enqueues the deliveries of the events that wait for it. @returns whether there is any endpoint, or anything to send to one that was removed */
 export async function dispatchWaitingEvents({ db }: Pick<Services, 'db'>): Promise<boolean> {
   return withDatabaseScope('worker', async () => {
     for (;;) {

@@ -58,11 +58,12 @@ async function loadOfCase(
   { db: { prisma } }: Services,
   caseId: number,
   { type, historyId, postId, fileId }: WebhookEvent,
-  { internal }: WebhookEndpoint,
+  { internal, accountIds }: WebhookEndpoint,
   toHtml: ToHtml,
 ): Promise<WebhookData | null> {
   const found = await prisma.case.findUnique({ where: { id: caseId }, include: caseRelations });
-  if (!found) return null;
+  // it may belong to another account by now
+  if (!found || (accountIds.length > 0 && !accountIds.includes(found.accountId))) return null;
   const facts = { case: caseFacts(found) };
   if (fileId !== null) {
     const file = await prisma.file.findUnique({ where: { id: fileId } });
