@@ -50,5 +50,5 @@ test('webhooks are added, listed, rotated, paused, replayed and removed on the c
   expect((await run('events', 'nothing')).code).toBe(1);
   expect((await run('remove', 'crm')).text).toBe('Removed CRM.');
   expect((await run('remove', 'crm')).text).toContain("We couldn't find that webhook.");
-  expect((await db.prisma.accessEntry.findMany({ where: { action: 'webhook' } })).length).toBe(6);
+  expect((await db.prisma.accessEntry.findMany({ where: { action: 'webhook' } })).length).toBe(7);
 });
