@@ -9,7 +9,7 @@ import { test } from './fixtures.ts';
 
 const events = soakNumber('SOAK_WEBHOOKS', 200);
 const seed = soakNumber('SOAK_SEED', 11);
-/** A process is killed whenever so many more events have arrived. */
+/** A process is killed each time this number of further events has arrived. */
 const killEvery = events > 1_000 ? 100 : 50;
 
 /** Pseudorandom numbers below `below` (mulberry32). */
