@@ -14,7 +14,7 @@ const adapter = { may: ['chat/', 'cards/', 'domain/text/', 'ports\\.ts'], types:
 const rooms = {
   cards: { from: 'cards/' },
   domain: { from: 'domain/' },
-  ports: { from: '((file|mail|setup)-)?ports\\.ts', types: ['cards/', 'domain/', 'server/log\\.ts'] },
+  ports: { from: '((file|mail|setup|webhook)-)?ports\\.ts', types: ['cards/', 'domain/', 'server/log\\.ts'] },
   db: { from: 'db/', may: ['domain/', 'ports\\.ts'], types: ['config/', 'server/log\\.ts'] },
   outbox: { from: 'outbox/', may: ['db/', 'domain/', 'cards/', 'ports\\.ts'], types: ['server/log\\.ts'] },
   usecases: { from: 'usecases/', may: ['domain/', 'cards/', 'ports\\.ts', 'db/', 'outbox/enqueue/'], types: ['server/log\\.ts'] },
@@ -22,6 +22,10 @@ const rooms = {
   slack: { from: 'slack/', ...adapter },
   teams: { from: 'teams/', ...adapter },
   mail: { from: 'mail/', ...adapter, may: [...adapter.may, 'server/signed-links\\.ts'] },
+  webhooks: {
+    from: 'webhooks/',
+    may: ['cards/(markdown-tree|safe-url)\\.ts', 'ports\\.ts'],
+  },
   files: {
     from: 'files/',
     may: ['domain/', 'cards/(file-line|shown-picture)\\.ts', 'ports\\.ts', 'server/signed-links\\.ts'],
@@ -48,6 +52,7 @@ const subRooms = {
     mail: ['cases', 'files', 'people'],
     access: ['cases'],
     import: [],
+    webhooks: ['defects', 'privacy'],
   },
   chat: {
     cases: ['notices'],
@@ -60,6 +65,7 @@ const subRooms = {
     directory: ['notices'],
     mails: ['cases'],
     privacy: [],
+    webhooks: ['directory', 'privacy'],
   },
   slack: { incoming: ['render', 'transport'], render: ['transport'], transport: ['render'] },
   teams: { incoming: ['render', 'transport'], render: ['transport'], transport: ['render'] },
@@ -70,6 +76,7 @@ const packages = {
   slack: { path: '(^|/)node_modules/@slack/', only: ['slack/'] },
   teams: { path: '(^|/)node_modules/(botbuilder|botframework|@microsoft/)', only: ['teams/'] },
   mail: { path: '(^|/)node_modules/(nodemailer|imapflow|mailauth|email-reply-parser)/', only: ['mail/'] },
+  webhooks: { path: '(^|/)node_modules/standardwebhooks/', only: ['webhooks/'] },
   images: { path: '(^|/)node_modules/(chart\\.js|@napi-rs/canvas|@fontsource)/', only: ['files/', 'demo/'] },
   storage: { path: '(^|/)node_modules/(@aws-sdk|@fastify/busboy|file-type|image-size)/', only: ['files/'] },
   prisma: { path: '(^|/)node_modules/(@prisma|prisma)/', only: ['db/'] },

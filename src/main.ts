@@ -10,6 +10,7 @@ import { rememberInstallations } from './db/remember-installations.ts';
 import { inDatabaseScope, withDatabaseScope } from './db/database-scope.ts';
 import { createFiles } from './files/index.ts';
 import { loadMail } from './load-mail.ts';
+import { startWebhooks } from './load-webhooks.ts';
 import { startHttp, startMetricsHttp } from './server/http.ts';
 import { loadTelemetry } from './server/load-telemetry.ts';
 import type { Log } from './server/log.ts';
@@ -47,6 +48,8 @@ export interface Casebridge {
   url: string;
   services: Services;
   worker: Worker;
+  /** sends webhooks */
+  webhooks: Worker;
   fetcher: Fetcher;
   pinner: Pinner;
   accessLog: AccessLog;
@@ -64,6 +67,7 @@ export interface Overrides {
   /** false: nothing is done by the clock */
   schedule?: boolean;
   worker?: Partial<Pick<WorkerOptions, 'backoff' | 'pollMs' | 'leaseMs' | 'pace' | 'observe'>>;
+  webhooks?: Parameters<typeof startWebhooks>[1]['overrides'];
   fetcher?: Partial<Omit<FetcherOptions, 'log'>>;
   inbound?: ReceiveOptions;
 }
@@ -111,6 +115,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
 
   const services: Services = { db, clock, settings: config.settings, userDirectories: {}, mail: config.mail !== null };
   services.secretKeys = config.secretKeys;
+  services.webhookHosts = config.webhooks.allowedHosts;
   const accessLog = startAccessLog({ db, clock, log });
   services.accessLog = accessLog;
   shutdown.push('access log', 1_500, () => accessLog.stop());
@@ -186,6 +191,10 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   const render = (deliveryId: number) => renderDelivery(services, deliveryId);
   const worker = startWorker({ pool: db.pool, transports, render, log, observe: metrics.observe, ...overrides.worker });
   shutdown.push('worker', 3_500, () => worker.stop());
+  const webhooks = startWebhooks(services, {
+    ...{ log, observe: metrics.observe, allowedHosts: config.webhooks.allowedHosts, overrides: overrides.webhooks },
+  });
+  shutdown.push('webhooks', 3_500, () => webhooks.stop());
   const pinner = startPinner({ pool: db.pool, transports, log, pollMs: overrides.worker?.pollMs });
   shutdown.push('pinner', 500, () => pinner.stop());
   if (slack) {
@@ -212,7 +221,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
     streams: { files: files.served ? files.served.handler : null },
     ready: {
       database: async () => (await db.pool.query('select 1')).rowCount === 1,
-      queue: async () => worker.healthy(),
+      queue: async () => worker.healthy() && webhooks.healthy(),
     },
     metrics: metricsAccess.port === null ? metricsAccess : null,
     isSecure: publicUrl?.startsWith('https:') ?? false,
@@ -222,5 +231,5 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   const metricsHttp = await startMetricsHttp(metricsAccess, log);
   if (metricsHttp) shutdown.push('metrics', 500, () => metricsHttp.stop(400));
   log.info({ url: http.url, platforms: Object.keys(transports) }, 'Casebridge is ready');
-  return { url: http.url, services, worker, fetcher, pinner, accessLog, inbound, stop: () => shutdown.run() };
+  return { url: http.url, services, worker, webhooks, fetcher, pinner, accessLog, inbound, stop: () => shutdown.run() };
 }

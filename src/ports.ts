@@ -1,16 +1,16 @@
-// What the inside asks of the outside: clocks, platforms, installations, links. Adapters implement these types; nothing here has code of
-// its own but the errors of a delivery.
+// What the inside asks of the outside: clocks, platforms, installations, links. Nothing here has code of its own but the errors of a delivery.
 import type { Card } from './cards/elements.ts';
 export * from './file-ports.ts';
 export * from './mail-ports.ts';
 export * from './setup-ports.ts';
+export * from './webhook-ports.ts';
 export type { Log } from './server/log.ts';
 
 /** The chat platforms. */
 export type PlatformName = 'slack' | 'teams';
 
-/** Everything that carries messages: the chat platforms and mail. */
-export type TransportName = PlatformName | 'mail';
+/** Everything that carries messages: the chat platforms, mail and webhooks. */
+export type TransportName = PlatformName | 'mail' | 'webhook';
 
 /** A channel or direct conversation on a chat platform. */
 export interface ChannelRef<Name extends TransportName = PlatformName> {
@@ -25,7 +25,7 @@ export interface MessageRef<Name extends TransportName = PlatformName> extends C
   messageId: string;
 }
 
-/** Where deliveries go: a channel, a direct conversation, or a mailbox (workspace '', channel = the email address). */
+/** Where deliveries go: a channel, a direct conversation, a mailbox (workspace ''), or a line of a webhook endpoint (workspace = its id). */
 export type DestinationRef = ChannelRef<TransportName>;
 
 /** A message that was delivered to a destination. */

@@ -5,6 +5,7 @@ export type SoakVariable =
   | 'SOAK_KILLS'
   | 'SOAK_MAIL_KILLS'
   | 'SOAK_FILES'
+  | 'SOAK_WEBHOOKS'
   | 'SOAK_SIGNED'
   | 'SOAK_UNSIGNED'
   | 'SOAK_STOPS'

@@ -7,6 +7,7 @@ import { caseNumber, defectNumber, draftId, optionalValue, pageNumber, plainText
 import { answerActions } from './answer-actions.ts';
 import { directoryActions } from './directory-actions.ts';
 import { privacyActions } from './privacy-actions.ts';
+import { webhookActions } from './webhook-actions.ts';
 import { mailInActions } from './mail-in-actions.ts';
 import { statsAction } from './stats-action.ts';
 import { workActions } from './work-actions.ts';
@@ -202,5 +203,6 @@ export const actions = {
   ...workActions,
   ...directoryActions,
   ...privacyActions,
+  ...webhookActions,
   ...mailInActions,
 };

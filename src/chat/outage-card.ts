@@ -52,6 +52,8 @@ function placeText({ place, platform, workspaceId, workspaceName, channelName }:
       return `${place.name}'s direct messages`;
     case 'mailbox':
       return `${place.name}'s email`;
+    case 'endpoint':
+      return `the webhook “${place.name}”`;
     case 'queue':
       return place.modules.length === 0
         ? `the default queue channel${name}`
@@ -83,6 +85,8 @@ function adviceText({ place }: OutageFacts): string {
       return 'They may have left, or removed the app. Reach them by phone or email.';
     case 'mailbox':
       return 'Reach them by phone or chat, and have an operator check their address in the directory.';
+    case 'endpoint':
+      return 'Check the address of the endpoint. Its events are kept, and sent in order when it works again. After error http_410, resume it with “webhooks”.';
     case 'queue':
       return `Unarchive the channel or add the app to it, or have an operator list another queue in the directory. ${after}`;
     default:
@@ -101,10 +105,9 @@ function detailsOf({
   code,
   startedAt,
 }: OutageFacts): Inline[] {
-  const hidden = channelId === '' || place.kind === 'person' || channelName !== null;
+  const hidden = channelId === '' || place.kind === 'person' || place.kind === 'endpoint' || channelName !== null;
   const channel = hidden ? [] : [place.kind === 'mailbox' ? channelId : `channel ${channelId}`];
-  const parts = [platformNames[platform], workspaceName ?? workspaceId, ...channel, `error ${code}`].filter(
-    (part) => part !== '',
-  );
+  const workspace = place.kind === 'endpoint' ? place.host : (workspaceName ?? workspaceId);
+  const parts = [platformNames[platform], workspace, ...channel, `error ${code}`].filter((part) => part !== '');
   return [`${parts.join(' · ')} · since `, { at: startedAt, as: 'moment' }];
 }

@@ -1,2 +1,2 @@
-/** The names of the platforms and of mail, as people read them. */
-export const platformNames = { slack: 'Slack', teams: 'Teams', mail: 'Email' } as const;
+/** The names of the platforms, of mail and of webhooks, as people read them. */
+export const platformNames = { slack: 'Slack', teams: 'Teams', mail: 'Email', webhook: 'Webhook' } as const;

@@ -57,6 +57,7 @@ import { triage } from './cases/triage.ts';
 import { watch } from './cases/watch.ts';
 import { view } from './cases/view.ts';
 import { views } from './search/views.ts';
+import { webhooks } from './webhooks/webhooks.ts';
 
 const capabilities: Capability[] = [
   open,
@@ -119,6 +120,7 @@ const capabilities: Capability[] = [
   onCall,
   access,
   holds,
+  webhooks,
   erase,
   certificates,
   stats,

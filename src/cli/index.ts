@@ -17,6 +17,7 @@ import { addReleaseCommands } from './releases.ts';
 import { addRolesCommand } from './roles.ts';
 import { addStatsCommand } from './stats.ts';
 import { addTeamsCommands } from './teams.ts';
+import { addWebhookCommands } from './webhooks.ts';
 import type { Terminal } from './terminal.ts';
 
 export type { Terminal };
@@ -66,6 +67,7 @@ function createProgram(terminal: Terminal): Command {
   addTeamsCommands(program, terminal);
   addReleaseCommands(program, terminal);
   addIncidentCommand(program, terminal);
+  addWebhookCommands(program, terminal);
   return program;
 }
 

@@ -35,8 +35,9 @@ export async function withServices<T>(
   const replica = onlyReads && config.databaseReadUrl ? openDatabase(config.databaseReadUrl, forOperators) : null;
   const { db, stop } = replica ? { db: replica, stop: () => replica.close() } : await startDatabase(config, forOperators);
   try {
-    const { settings, secretKeys } = config;
-    return await act({ db, clock: { now: () => new Date() }, settings, secretKeys, userDirectories: {}, mail: false });
+    const { settings, secretKeys, webhooks } = config;
+    const clock = { now: () => new Date() };
+    return await act({ db, clock, settings, secretKeys, webhookHosts: webhooks.allowedHosts, userDirectories: {}, mail: false });
   } finally {
     await stop();
   }

@@ -28,6 +28,7 @@ import {
 import { readSlack, slackNotes, slackRequirement, slackVariables, type SlackConfig } from './slack.ts';
 import { readTeams, teamsNotes, teamsRequirement, teamsVariables, type TeamsConfig } from './teams.ts';
 import { readTelemetry, telemetryRequirement, telemetryVariables, type TelemetryConfig } from './telemetry.ts';
+import { readWebhooks, webhooksRequirement, webhooksVariables, type WebhooksConfig } from './webhooks.ts';
 import { defaultSettings, type Settings } from '../domain/settings.ts';
 
 export { nodeNotes } from './node-version.ts';
@@ -73,6 +74,7 @@ export interface Config {
   metrics: MetricsConfig;
   /** null: no traces and metrics are sent */
   telemetry: TelemetryConfig | null;
+  webhooks: WebhooksConfig;
   settings: Settings;
   /** what the operator should know at the start, a line each: what is off, unsafe or incomplete */
   notes: readonly string[];
@@ -125,6 +127,7 @@ export function readConfig(environment: Variables = process.env): Config {
     attachments: readAttachments(values),
     metrics,
     telemetry: readTelemetry(values),
+    webhooks: readWebhooks(values),
     settings,
     notes: [
       ...notes,
@@ -159,6 +162,7 @@ const variables = z.object({
   ...inboundVariables,
   ...attachmentsVariables,
   ...telemetryVariables,
+  ...webhooksVariables,
 });
 
 const requirement: Record<keyof z.infer<typeof variables>, string> = {
@@ -175,6 +179,7 @@ const requirement: Record<keyof z.infer<typeof variables>, string> = {
   ...inboundRequirement,
   ...attachmentsRequirement,
   ...telemetryRequirement,
+  ...webhooksRequirement,
 };
 
 function checked(env: Variables): z.infer<typeof variables> {

@@ -12,6 +12,7 @@ export const protectedTables = [
     'bulk_run',
     'bulk_item',
     'access_entry',
+    'webhook_event',
   ],
 ] as const;
 

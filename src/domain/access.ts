@@ -3,16 +3,17 @@
 
 /** What people and operators do that is written down. */
 export const accessActions = [
-  'view', 'history', 'files', 'search', 'download', 'picture', 'page', 'stats', 'access', 'export', 'records', 'records-with-notes', 'redact', 'lost', 'hold', 'lift-hold', 'erase', 'certificate', 'retention',
+  'view', 'history', 'files', 'search', 'download', 'picture', 'page', 'stats', 'access', 'export', 'records', 'records-with-notes', 'redact', 'lost', 'hold', 'lift-hold', 'erase', 'certificate', 'retention', 'webhook', 'webhook-sent',
 ] as const; // prettier-ignore
 /**
  * picture: a picture of a file, shown on a card. page: a page that a link in an email leads to. records: the archive of one account.
- * lost: accesses that could not be written down. hold, lift-hold, erase: what was done about privacy. certificate, retention: what was read of it
+ * lost: accesses that could not be written down. hold, lift-hold, erase: what was done about privacy. certificate, retention: what was read of it.
+ * webhook: what was done about an endpoint. webhook-sent: an endpoint got an event
  */
 export type AccessAction = (typeof accessActions)[number];
 
 /** Where it was done. web: behind a signed link. */
-export type AccessSource = 'slack' | 'teams' | 'mail' | 'web' | 'command-line';
+export type AccessSource = 'slack' | 'teams' | 'mail' | 'web' | 'command-line' | 'webhook';
 
 const labels: Readonly<Record<AccessAction, string>> = {
   view: 'viewed the case',
@@ -34,6 +35,8 @@ const labels: Readonly<Record<AccessAction, string>> = {
   erase: 'erased',
   certificate: 'viewed a certificate of erasure',
   retention: 'viewed what retention removes next',
+  webhook: 'changed a webhook',
+  'webhook-sent': 'got an event',
 };
 
 /** Says what was done, after the name of who did it. */
@@ -47,6 +50,7 @@ const sourceLabels: Readonly<Record<AccessSource, string>> = {
   mail: 'email link',
   web: 'web link',
   'command-line': 'command line',
+  webhook: 'webhook',
 };
 
 /** Names where it was done. */

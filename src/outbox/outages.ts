@@ -21,12 +21,13 @@ export interface OutageReport extends DestinationRef {
  */
 export async function listOutages(pool: Pool): Promise<OutageReport[]> {
   const text = `
-    select o.platform, o.workspace_id as "workspaceId", o.channel_id as "channelId", nullif(coalesce(c.name, i.name), '') as name, o.code, o.started_at as since, (
+    select o.platform, o.workspace_id as "workspaceId", o.channel_id as "channelId", nullif(coalesce(c.name, i.name, e.name), '') as name, o.code, o.started_at as since, (
       select count(*)::int from destination l join delivery d on d.destination_id = l.id
       where l.outage_id = o.id and d.state in ${waitingStates}) as waiting
     from outage o
       left join channel c on c.platform::text = o.platform::text and c.workspace_id = o.workspace_id and c.channel_id = o.channel_id
       left join installation i on o.channel_id = '' and i.platform::text = o.platform::text and i.workspace_id = o.workspace_id
+      left join webhook_endpoint e on o.platform = 'webhook' and e.id::text = o.workspace_id
     where o.ended_at is null and (o.platform <> 'mail' or exists (select from person p where p.email = o.channel_id and p.active))
     order by o.id`;
   const { rows } = await pool.query<OutageReport>(text);
@@ -50,6 +51,7 @@ export function outagePlace({
   channelId,
   name,
 }: Omit<OutageReport, 'code' | 'since' | 'waiting'>): string {
+  if (platform === 'webhook') return `webhook ${name ?? workspaceId}`;
   const id = channelId === '' ? workspaceId : channelId;
   const named = name === null ? id : `${channelId === '' ? '' : '#'}${name} (${id})`;
   return (channelId === '' ? [platform, 'workspace', named] : [platform, workspaceId, named])

@@ -25,6 +25,8 @@ export interface WorkerOptions {
   /** renders what a delivery shows at this moment; null if there is nothing to show, which counts as delivered */
   render: (deliveryId: number) => Promise<{ card: Card } | null>;
   log: Log;
+  /** makes deliveries of what is to become some, before each look for work; returns whether there can be any */
+  prepare?: () => Promise<boolean>;
   /**
    * replaces the limits of all transports, for destinations and workspaces: how fast one destination may be called, by platform. A platform
    * that is absent has no limit
@@ -171,7 +173,7 @@ function start(options: WorkerOptions): Worker {
       const started = performance.now();
       try {
         await heartbeat.start();
-        const claimed = await claim();
+        const claimed = (await options.prepare?.()) === false ? 0 : await claim();
         polledAt = performance.now();
         const tookMs = polledAt - started;
         await work.wait(pollMs);
@@ -205,6 +207,7 @@ function start(options: WorkerOptions): Worker {
     async idle() {
       do {
         drained.lower();
+        await options.prepare?.();
         if (draining.size === 0 && !(await isAnyWaiting(pool, platforms))) return;
         await drained.wait(50);
       } while (!context.stopping);

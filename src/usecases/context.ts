@@ -47,6 +47,8 @@ export interface Services {
   pictures?: Partial<Record<PlatformName, boolean>>;
   /** what erased addresses are hashed with; absent or null without CASEBRIDGE_SECRET_KEY */
   secretKeys?: SecretKeys | null;
+  /** hosts that webhooks may be sent to without TLS and at private addresses */
+  webhookHosts?: readonly string[];
   /** absent in processes that handle no files, such as the command line */
   files?: FileServices;
   /** writes down who saw what; absent on the command line, which writes its entries before it reads */

@@ -16,7 +16,7 @@ const maxMentions = 10;
 export async function findMentions(services: Services, row: CaseDeliveryRow): Promise<Mentioned[]> {
   const people = await whoMustAct(services, row);
   const { platform, workspaceId } = row.destination;
-  if (people.length === 0 || platform === 'mail') return [];
+  if (people.length === 0 || platform === 'mail' || platform === 'webhook') return [];
   const { contactId, advisorId } = row.case ?? {};
   if (people.every((one) => one === contactId || one === advisorId)) return distinctUsers(row, people);
   return services.db.prisma.identity.findMany({

@@ -98,6 +98,9 @@ async function load(services: Services, row: DeliveryRow): Promise<DeliveryFacts
       return loadReport(services, row);
     case 'file':
       return loadFile(services, row);
+    // webhooks have a worker of their own (usecases/webhooks/webhook-desk.ts)
+    case 'webhook':
+      return null;
   }
 }
 

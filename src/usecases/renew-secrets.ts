@@ -6,6 +6,7 @@ import { draftFilesPlace } from './cases/drafts.ts';
 import type { Services } from './context.ts';
 import { sourcePlace } from './files/attach-files.ts';
 import { redactionPlace } from './privacy/redact-plan.ts';
+import { secretPlace } from './webhooks/secrets.ts';
 
 /** Every encrypted column. `place` is SQL: what `encrypt` was told. */
 const encrypted = [
@@ -13,6 +14,8 @@ const encrypted = [
   { table: 'draft', column: 'files', place: `'${draftFilesPlace}'` },
   { table: 'file', column: 'source', place: `'${sourcePlace}'` },
   { table: 'redaction', column: 'plan', place: `'${redactionPlace}'` },
+  { table: 'webhook_endpoint', column: 'secret', place: `'${secretPlace}'` },
+  { table: 'webhook_endpoint', column: 'former_secret', place: `'${secretPlace}'` },
 ] as const;
 
 /** A key that was noted within this time is in use: a process notes its key every ten minutes. */

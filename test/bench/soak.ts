@@ -2,6 +2,7 @@
 //
 //   kills      kill -9 while 50 posts per kill are delivered (1,000)
 //   files      kill -9 while 20 files per kill go from one conversation to another (1,000)
+//   webhooks   kill -9 at every 100th of the events that a webhook gets (10,000)
 //   fuzz       malformed requests to both platforms' endpoints, a tenth of them validly signed (1,000,000)
 //   histories  random histories of two accounts, searched for leaks (10,000); `--from` continues where a run ended
 //   stops      SIGTERM to the process group of `npm start` (20)
@@ -19,6 +20,7 @@ interface Soak {
 const soaks: Readonly<Record<string, Soak>> = {
   kills: { tests: ['test/outbox/kill.test.ts'], count: 1_000, variables: (count) => ({ SOAK_KILLS: count }) },
   files: { tests: ['test/files/kill.test.ts'], count: 1_000, variables: (count) => ({ SOAK_FILES: count }) },
+  webhooks: { tests: ['test/webhooks/kill.test.ts'], count: 10_000, variables: (count) => ({ SOAK_WEBHOOKS: count }) },
   fuzz: {
     tests: ['test/e2e/slack-odd-payloads.test.ts', 'test/e2e/teams-odd-payloads.test.ts'],
     count: 1_000_000,

@@ -20,6 +20,7 @@ import {
   closedReply,
   formScenarios,
   ownChannel,
+  pausedWebhook,
   person,
   startedRedaction,
   viewedCase,
@@ -746,7 +747,50 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
     prepare: async () => actions.viewCertificate.button(999_999, 'Go'),
     shows: always('There is no certificate 999999'),
   },
+  webhooks: {
+    by: 'lead',
+    prepare: async (world, subject) => {
+      await pausedWebhook(world, subject);
+      return actions.webhooks.button(undefined, 'Go');
+    },
+    shows: (subject) => ['Webhooks', subject],
+  },
+  addWebhook: opens('add-webhook'),
+  rotateWebhook: opens('rotate-webhook'),
+  viewWebhook: onWebhook(
+    (id) => actions.viewWebhook.button(id, 'Go'),
+    (subject) => [subject, 'Paused'],
+  ),
+  testWebhook: onWebhook(
+    (id) => actions.testWebhook.button(id, 'Go'),
+    () => ['A test is on its way.'],
+  ),
+  replayWebhook: onWebhook(
+    (id) => actions.replayWebhook.button(id, 'Go'),
+    () => ['Nothing was given up'],
+  ),
+  pauseWebhook: onWebhook(
+    (id) => actions.pauseWebhook.button(id, 'Go'),
+    () => ['Its events are kept until you resume it.'],
+  ),
+  resumeWebhook: onWebhook(
+    (id) => actions.resumeWebhook.button(id, 'Go'),
+    () => ['Resumed.'],
+  ),
+  removeWebhook: onWebhook(
+    (id) => actions.removeWebhook.button(id, 'Go'),
+    (subject) => [`Remove “${subject}”?`],
+  ),
+  removeWebhookNow: onWebhook(
+    (id) => actions.removeWebhookNow.button(id, 'Go'),
+    (subject) => [`“${subject}” is removed.`],
+  ),
 };
+
+/** A button on a paused webhook. */
+function onWebhook(button: (id: number) => Button, shows: (subject: string) => readonly string[]): ActionScenario {
+  return { by: 'lead', prepare: async (world, subject) => button(await pausedWebhook(world, subject)), shows };
+}
 
 /** A case that its contact viewed, and the button to the log of that. */
 async function accessButton(world: ContractWorld, subject: string, action: typeof actions.access): Promise<Button> {

@@ -13,6 +13,7 @@ import { prepareBulk } from '../../src/usecases/bulk/prepare-bulk.ts';
 import { startBulk } from '../../src/usecases/bulk/run-bulk.ts';
 import { prepareRedaction } from '../../src/usecases/privacy/prepare-redaction.ts';
 import { startRedaction } from '../../src/usecases/privacy/redact.ts';
+import { addEndpoint, pauseEndpoint } from '../../src/usecases/webhooks/endpoints.ts';
 import { addAnswer } from '../../src/usecases/answers/save-answer.ts';
 import { keepWaiting } from '../../src/usecases/mail/wait-for-advisor.ts';
 import { incomingMail } from '../mail/incoming-mail.ts';
@@ -56,6 +57,22 @@ export async function viewedCase(world: ContractWorld, subject: string): Promise
   const by = { source: 'mail' as const, personId: contact.id, at: services.clock.now() };
   await writeAccesses(services.db, [{ action: 'view', caseNumber, ...by }]);
   return caseNumber;
+}
+
+/** A paused webhook, so that nothing is sent. @returns its id */
+export async function pausedWebhook({ services }: ContractWorld, name: string): Promise<number> {
+  const by = { operator: 'root' };
+  const input = {
+    url: 'https://hooks.example/casebridge',
+    events: ['release.published'],
+    modules: [],
+    accountIds: [],
+    internal: false,
+  };
+  const added = await addEndpoint(services, by, { name, ...input });
+  if (added === 'repeat') throw new Error('a new webhook was taken for a repeat');
+  await pauseEndpoint(services, by, added.id);
+  return added.id;
 }
 
 /** A form behind a button on a case. */
@@ -732,6 +749,25 @@ export const formScenarios: Record<string, FormScenario> = {
       return { button: actions.placeHold.button(undefined, 'Go'), steps: [{ submit: 'Place hold', values }] };
     },
     shows: (subject) => ['Placed a hold on CB-', `Lawsuit ${subject}`],
+  },
+  'add-webhook': {
+    by: 'lead',
+    title: 'Add webhook',
+    prepare: async (_world, subject) => {
+      const values = { name: subject, url: 'https://hooks.example/casebridge', events: 'release.published' };
+      return { button: actions.addWebhook.button(undefined, 'Go'), steps: [{ submit: 'Add webhook', values }] };
+    },
+    shows: () => ['Copy the secret now.', 'whsec_'],
+  },
+  'rotate-webhook': {
+    by: 'lead',
+    title: 'New secret',
+    optional: true,
+    prepare: async (world, subject) => {
+      const button = actions.rotateWebhook.button(await pausedWebhook(world, subject), 'Go');
+      return { button, steps: [{ submit: 'Make new secret', values: {} }] };
+    },
+    shows: () => ['The former secret signs as well for 24 hours.', 'whsec_'],
   },
   erase: {
     by: 'lead',

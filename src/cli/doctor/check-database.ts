@@ -51,7 +51,7 @@ export async function checkDatabase(config: Config, more: (db: Database) => Prom
           ...searchFinding(await indexProgress({ db })),
           ...(await listUnreadable({ db }, new Date(Date.now() - 30 * 86_400_000))).map(unreadableFinding),
           ...lateFinding(await countLateFiles({ db }, new Date())),
-          ...(await listOutages(db.pool)).map(outageFinding),
+          ...(await listOutages(db.pool)).filter(({ platform }) => platform !== 'webhook').map(outageFinding),
           ...(await missingScopes({ db, installs: installsOf(config) })).map(scopeFinding),
         ];
       } finally {

@@ -14,6 +14,7 @@ import { checkKeys } from './check-keys.ts';
 import { checkPlatforms } from './check-platforms.ts';
 import { checkReports } from './check-reports.ts';
 import { checkAddress, checkClock, checkSpace } from './check-surroundings.ts';
+import { checkWebhooks } from './check-webhooks.ts';
 import type { Finding } from './finding.ts';
 
 /** Adds `doctor`. */
@@ -49,6 +50,7 @@ async function diagnose(environment?: Readonly<Record<string, string | undefined
         ...(await checkKeys(config, db)),
         ...(await checkDirectory(db, config.settings)),
         ...(await checkReports({ db }, config.settings)),
+        ...(await checkWebhooks(config, db)),
         ...(await checkPlatforms(config, db)),
       ])),
       ...(await checkAddress(config)),

@@ -29,6 +29,7 @@ const columnsOf = {
   satisfaction: ['conversation_id', 'case_id', 'state', 'held_until'],
   report: ['report_id'],
   mail: ['person_id', 'mail_id'],
+  webhook: ['webhook_event_id', 'state'],
 } as const satisfies Record<DeliveryKind, readonly string[]>;
 
 type ColumnsOf<Kind extends DeliveryKind> = 'destination_id' | (typeof columnsOf)[Kind][number];

@@ -2,6 +2,7 @@
 // transactions, so that nothing waits for them. What a case is (its posts, history, files, recipients and conversations) is never deleted
 // here; usecases/privacy/retention.ts does that where it is configured. What a legal hold keeps stays.
 import { pruneDeliveries } from '../../outbox/enqueue/prune.ts';
+import { pruneEventsStatement } from '../../outbox/enqueue/webhooks.ts';
 import { isHeldAccess, isHeldMail } from '../../db/legal-holds.ts';
 import type { Services } from '../context.ts';
 
@@ -17,6 +18,7 @@ export interface Cleaned {
   drafts: number;
   bulkRuns: number;
   deliveries: number;
+  webhookEvents: number;
   digests: number;
   accessEntries: number;
   /** emails whose text was deleted */
@@ -36,7 +38,9 @@ export async function cleanUp({
     drafts: await deleteInBatches(pool, 'draft', 'id', sql.drafts, ago(draftsKeptMs)),
     bulkRuns: await deleteInBatches(pool, 'bulk_run', 'id', sql.bulkRuns, ago(draftsKeptMs)),
     deliveries: await pruneDeliveries(pool, { messages, closedCases: ago(keep.closedCases * dayMs) }),
-    // after their deliveries; the newest of a person says where the next one begins
+    // after their deliveries
+    webhookEvents: await inBatches(pool, pruneEventsStatement, messages),
+    // the newest of a person says where the next one begins
     digests: await deleteInBatches(pool, 'digest', 'id', sql.digests, messages),
     accessEntries: await deleteInBatches(pool, 'access_entry', 'id', sql.accessEntries, ago(keep.accessLog * dayMs)),
     mailTexts: await inBatches(pool, emptyMails, ago(keep.mail * dayMs)),

@@ -51,6 +51,8 @@ async function runBatch(
   run: ImportRun,
   batch: Parameters<typeof importBatch>[2],
 ): Promise<BatchResult> {
+  // webhooks send nothing of what happened elsewhere, and perhaps years ago (20261128160000_webhooks)
+  await send(tx, sql`select set_config('casebridge.webhooks', 'off', true)`);
   const { cases, comments } = await withoutErased(services, tx, batch);
   const result: BatchResult = { counts: { ...noCounts }, problems: [] };
   const earlier = await importedCases(

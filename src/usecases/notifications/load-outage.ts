@@ -26,11 +26,12 @@ export interface OutageFacts {
   totalCases: number;
 }
 
-/** What an outage concerns: a person's direct messages or mailbox, or a channel by what the directory says of it. */
+/** What an outage concerns: a person's direct messages or mailbox, a webhook endpoint, or a channel by what the directory says of it. */
 export type OutagePlace =
   | { kind: 'workspace' }
   | { kind: 'person'; name: string }
   | { kind: 'mailbox'; name: string }
+  | { kind: 'endpoint'; name: string; host: string }
   | { kind: 'queue'; modules: string[] }
   | { kind: 'team'; team: string }
   | { kind: 'account'; name: string }
@@ -60,7 +61,7 @@ async function namesOf(
   prisma: Services['db']['prisma'],
   { platform, workspaceId, channelId }: Pick<OutageFacts, 'platform' | 'workspaceId' | 'channelId'>,
 ): Promise<Pick<OutageFacts, 'workspaceName' | 'channelName'>> {
-  if (platform === 'mail') return { workspaceName: null, channelName: null };
+  if (platform === 'mail' || platform === 'webhook') return { workspaceName: null, channelName: null };
   const installation = await prisma.installation.findUnique({
     where: { platform_workspaceId: { platform, workspaceId } },
     select: { name: true },
@@ -78,6 +79,10 @@ async function placeOf(
   workspaceId: string,
   channelId: string,
 ): Promise<OutagePlace> {
+  if (transport === 'webhook') {
+    const endpoint = await prisma.webhookEndpoint.findUnique({ where: { id: Number(workspaceId) } });
+    return { kind: 'endpoint', name: endpoint?.name ?? workspaceId, host: endpoint ? new URL(endpoint.url).host : '' };
+  }
   if (channelId === '') return { kind: 'workspace' };
   if (transport === 'mail') {
     const person = await prisma.person.findUnique({ where: { email: channelId }, select: { name: true } });

@@ -112,6 +112,16 @@ export const columns: Readonly<Record<string, Readonly<Record<string, Handling>>
   saved_view: { name: 'texts', name_folded: derived, query: 'names' },
   search_document: { subject: derived, words: derived, all_words: derived },
   secret_key: { fingerprint: 'a hash' },
+  webhook_endpoint: {
+    ...{
+      name: 'the name of an endpoint',
+      name_folded: 'the name of an endpoint',
+      url: 'the address of an endpoint',
+      secret: 'encrypted',
+    },
+    ...{ former_secret: 'encrypted', events: code, modules: setting, created_by_name: 'names' },
+  },
+  webhook_event: { type: code, action: code },
   worker_process: { id },
   workspace: { external_id: id },
   workspace_pace: { workspace_id: id, acts: code, calls: code },

@@ -36,6 +36,7 @@ export async function fillBoth(db: Database): Promise<World & { numbers: { ada: 
         k as (insert into report (platform, workspace_id, channel_id, figures, created_at) values ('slack', 'T', 'C', '{}', now())),
         o as (insert into handover (from_id, requested_by_id, reason, total, remaining, created_at) select ${max.id}, ${max.id}, 'r', 1, array[number], now() from c),
         b as (insert into bulk_run (id, person_id, plan, created_at) select 'run ' || id, ${max.id}, '{}', now() from c returning id),
+        z as (insert into webhook_event (type, account_id, case_id) select 'case.opened', account_id, id from c),
         n as (insert into bulk_item (run_id, number) select b.id, c.number from b, c)
       insert into access_entry (at, action, source, person_id, account_id, case_id) select now(), 'view', 'web', contact_id, account_id, id from c`,
     );

@@ -23,6 +23,7 @@ export const protectedTables: Readonly<Record<string, string | null>> = {
   bulk_run: null,
   bulk_item: null,
   access_entry: null,
+  webhook_event: null,
 };
 
 const ids = 'ids and times of messages, no text; what is shown is loaded from protected tables';
@@ -63,6 +64,7 @@ export const openTables: Readonly<Record<string, string>> = {
   mailbox: machinery,
   search_progress: machinery,
   secret_key: machinery,
+  webhook_endpoint: machinery,
   worker_process: machinery,
   workspace_pace: machinery,
 };

@@ -80,6 +80,8 @@ const untouched: Readonly<Record<string, string>> = {
   report: 'figures',
   search_document: 'written again from the texts',
   secret_key: ours,
+  webhook_endpoint: 'set up by leads, and nothing of cases',
+  webhook_event: ours,
   worker_process: ours,
   workspace: ours,
   workspace_pace: ours,

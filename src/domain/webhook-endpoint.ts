@@ -1,0 +1,60 @@
+// What a lead or an operator says of a webhook endpoint, checked.
+import { formError } from './form-errors.ts';
+import { eventGroups, offeredEvents } from './webhook-events.ts';
+
+/** Length limit of an endpoint's name, in characters. */
+export const maxEndpointName = 60;
+/** Length limit of an endpoint's address, in characters. */
+export const maxEndpointUrl = 500;
+/** Endpoints that there can be. Each of them multiplies what is sent. */
+export const maxEndpoints = 50;
+/** How long the former secret still signs after a rotation, in hours. */
+export const secretOverlapHours = 24;
+
+/** What an endpoint is made of. */
+export interface EndpointInput {
+  name: string;
+  url: string;
+  /** types or groups of events; empty: all */
+  events: readonly string[];
+  /** empty: all */
+  modules: readonly string[];
+}
+
+/**
+ * Checks what somebody entered for an endpoint.
+ * @param input what was entered
+ * @param known the configured modules
+ * @param mayBeHttp whether a host, with its port if it has one, may be called without TLS
+ * @throws CaseError bad-endpoint, with an error at each field
+ */
+export function parseEndpoint(
+  input: EndpointInput,
+  known: readonly string[],
+  mayBeHttp: (host: string, hostWithPort: string) => boolean,
+): EndpointInput {
+  const { name, url, events, modules } = input;
+  const named = name.replace(/\s+/g, ' ').trim();
+  const offered: readonly string[] = [...offeredEvents, ...eventGroups];
+  const unknownEvent = events.find((one) => !offered.includes(one));
+  const unknownModule = modules.find((one) => !known.includes(one));
+  const errors = {
+    ...(named === '' ? { name: 'Enter a name.' } : {}),
+    ...(named.length > maxEndpointName ? { name: `The limit is ${maxEndpointName} characters.` } : {}),
+    ...urlError(url.trim(), mayBeHttp),
+    ...(unknownEvent === undefined ? {} : { events: `There's no event “${unknownEvent}”. Try case.* or post.created.` }),
+    ...(unknownModule === undefined ? {} : { modules: `There's no module “${unknownModule}”.` }),
+  };
+  if (Object.keys(errors).length > 0) throw formError('bad-endpoint', errors);
+  return { name: named, url: new URL(url.trim()).href, events: [...new Set(events)], modules: [...new Set(modules)] };
+}
+
+function urlError(url: string, mayBeHttp: (host: string, hostWithPort: string) => boolean): { url?: string } {
+  if (url.length > maxEndpointUrl) return { url: `The limit is ${maxEndpointUrl} characters.` };
+  if (!URL.canParse(url)) return { url: 'Enter an address such as https://example.com/casebridge.' };
+  const { protocol, username, password, hash, hostname, host } = new URL(url);
+  if (username !== '' || password !== '') return { url: 'Leave the name and password out. Every call is signed instead.' };
+  if (hash !== '') return { url: 'Leave out the part after #.' };
+  if (protocol === 'https:' || (protocol === 'http:' && mayBeHttp(hostname, host))) return {};
+  return { url: 'The address must start with https://.' };
+}

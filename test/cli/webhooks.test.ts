@@ -1,0 +1,54 @@
+// The operator's commands for webhooks, on a database of its own.
+import { expect } from 'vitest';
+import { runCli } from '../../src/cli/index.ts';
+import { test } from '../usecases/fixtures.ts';
+
+test('webhooks are added, listed, rotated, paused, replayed and removed on the command line', async ({ db, folder, world }) => {
+  void world;
+  const environment = {
+    DATABASE_URL: db.url,
+    CASEBRIDGE_DATA_DIR: folder,
+    CASEBRIDGE_SECRET_KEY: Buffer.alloc(32, 5).toString('base64'),
+  };
+  const run = async (...args: string[]): Promise<{ code: number; text: string }> => {
+    const lines: string[] = [];
+    const say = (line: string): void => void lines.push(line);
+    const code = await runCli(['webhooks', ...args], { out: say, err: say, environment });
+    return { code, text: lines.join('\n') };
+  };
+  expect((await run()).text).toContain('No webhooks. Add one');
+  expect(await run('add', 'Community', 'http://hooks.example/')).toMatchObject({
+    code: 1,
+    text: expect.stringContaining('https://') as string,
+  });
+  expect((await run('add', 'CRM', 'https://hooks.example/', '--accounts', 'nowhere')).text).toContain(
+    'there is no account nowhere',
+  );
+  const added = await run(
+    'add',
+    'CRM',
+    'https://hooks.example/',
+    '--accounts',
+    'plainview',
+    '--events',
+    'case.*,post.created',
+    '--notes',
+  );
+  expect(added.text).toMatch(/shown only now:\n\n {2}whsec_[\w+/=]+/);
+  expect((await run('list')).text).toMatch(
+    /CRM +https:\/\/hooks\.example\/ +active +case\.\*,post\.created; Plainview School District; internal notes +never/,
+  );
+  expect((await run('list', '--json')).text).not.toContain('whsec_');
+  expect((await run('rotate', 'crm')).text).toMatch(/The new secret of CRM.*whsec_.*Both sign until/s);
+  expect((await run('pause', 'crm')).text).toContain('Paused CRM.');
+  expect((await run('test', 'crm')).text).toMatch(/Queued evt_\d+ for CRM\./);
+  expect((await run('resume', 'crm')).text).toBe('Resumed CRM.');
+  expect((await run('replay', 'crm', '--since', 'yesterday')).text).toContain("isn't a time");
+  expect((await run('replay', 'crm')).text).toBe('Nothing to send again.');
+  expect((await run('events')).text).toContain('release.published');
+  expect(JSON.parse((await run('events', 'post.created')).text)).toMatchObject({ title: 'casebridge.post.created.v1' });
+  expect((await run('events', 'nothing')).code).toBe(1);
+  expect((await run('remove', 'crm')).text).toBe('Removed CRM.');
+  expect((await run('remove', 'crm')).text).toContain("We couldn't find that webhook.");
+  expect((await db.prisma.accessEntry.findMany({ where: { action: 'webhook' } })).length).toBe(7);
+});

@@ -1,0 +1,213 @@
+// What an endpoint answers, or does not, and what becomes of its events: tried again in order, given up, kept, or sent once more.
+import { describe, expect } from 'vitest';
+import { addPost } from '../../src/usecases/cases/add-post.ts';
+import {
+  pauseEndpoint,
+  removeEndpoint,
+  replayEndpoint,
+  resumeEndpoint,
+  rotateSecret,
+  testEndpoint,
+} from '../../src/usecases/webhooks/endpoints.ts';
+import { listEndpoints } from '../../src/usecases/webhooks/list-endpoints.ts';
+import { Webhook } from 'standardwebhooks';
+import { until } from '../outbox/harness.ts';
+import { operator, test } from './fixtures.ts';
+
+/** The texts of the posts that arrived with a 2xx answer. */
+const texts = (accepted: { payload: { data: object } }[]): string[] =>
+  accepted.map(({ payload }) => (payload.data as { post: { text: string } }).post.text);
+
+describe('an answer', () => {
+  test.for([
+    ['a failure', { status: 500 }],
+    ['a missing answer', 'never'],
+    ['a lost connection', 'cut'],
+    ['a rate limit with Retry-After', { status: 429, headers: { 'retry-after': '0' } }],
+    ['a rate limit with a date in the past', { status: 503, headers: { 'retry-after': 'Sun, 01 Nov 2026 00:00:00 GMT' } }],
+  ] as const)(
+    'of %s keeps the order of the case, and the event comes again under its ID',
+    async ([, bad], { world, add, send, endpoint }) => {
+      await add({ events: ['post.created'] });
+      const number = await world.open();
+      const before = await send()
+        .idle()
+        .then(() => endpoint.accepted().length);
+      endpoint.answer = ({ payload }, times) =>
+        times <= 2 && (payload.data as { post?: { text: string } }).post?.text === 'first' ? bad : { status: 204 };
+      for (const text of ['first', 'second', 'third'])
+        await addPost(world.services, world.ada, { number, text }, world.request());
+      await send({ timeoutMs: 100 }).idle();
+      expect(texts(endpoint.accepted()).slice(before)).toEqual(['first', 'second', 'third']);
+      const firsts = endpoint
+        .received()
+        .filter(({ payload }) => (payload.data as { post: { text: string } }).post.text === 'first');
+      expect(firsts).toHaveLength(3);
+      expect(new Set(firsts.map(({ id }) => id)).size).toBe(1);
+    },
+  );
+
+  test('of 400 again and again makes a dead letter, and a replay sends it in its place', async ({
+    db,
+    world,
+    add,
+    send,
+    endpoint,
+  }) => {
+    const id = await add({ events: ['post.created'] });
+    const number = await world.open();
+    await send().idle();
+    endpoint.answer = () => ({ status: 400 });
+    await addPost(world.services, world.ada, { number, text: 'refused' }, world.request());
+    await send({ attemptLimit: 3 }).idle();
+    expect(await db.prisma.delivery.findFirst({ where: { state: 'dead' } })).toMatchObject({
+      kind: 'webhook',
+      errorCode: 'http_400',
+    });
+    expect(await listEndpoints(world.services, operator)).toMatchObject([{ dead: 1, failure: { code: 'http_400' } }]);
+    endpoint.answer = () => ({ status: 200 });
+    expect(await replayEndpoint(world.services, operator, id, { deadLetters: true })).toMatchObject({ events: 1 });
+    await send().idle();
+    expect(texts(endpoint.accepted()).at(-1)).toBe('refused');
+    expect(await listEndpoints(world.services, operator)).toMatchObject([{ dead: 0, failure: null }]);
+  });
+
+  test.for([301, 302, 307, 308, 401, 404])(
+    'of %s is an outage of the endpoint: everything waits and is sent in order when it works again',
+    async (status, { db, world, add, send, endpoint }) => {
+      await add({ events: ['post.created'] });
+      endpoint.answer = () => ({ status, headers: { location: endpoint.url } });
+      const number = await world.open();
+      await addPost(world.services, world.ada, { number, text: 'first' }, world.request());
+      const worker = send();
+      await until(async () => (await db.prisma.outage.count({ where: { endedAt: null } })) === 1);
+      expect(await db.prisma.outage.findFirst({ orderBy: { id: 'desc' } })).toMatchObject({
+        platform: 'webhook',
+        code: `http_${status}`,
+      });
+      endpoint.answer = () => ({ status: 200 });
+      await addPost(world.services, world.ada, { number, text: 'second' }, world.request());
+      await until(async () => (await db.prisma.outage.count({ where: { endedAt: null } })) === 0);
+      await worker.idle();
+      expect(texts(endpoint.accepted()).slice(-2)).toEqual(['first', 'second']);
+    },
+  );
+
+  test('of 410 turns the endpoint off and tells the leads; resumed, it gets what was kept', async ({
+    db,
+    world,
+    add,
+    send,
+    endpoint,
+  }) => {
+    await db.prisma.person.update({ where: { id: world.max.id }, data: { lead: true } });
+    await db.prisma.identity.create({
+      data: {
+        platform: 'slack',
+        workspaceId: 'T0CAMPUS',
+        userId: 'U0MAX',
+        homeWorkspace: 'T0CAMPUS',
+        name: 'Max',
+        directChannel: 'D0MAX',
+        personId: world.max.id,
+        checkedAt: world.at.now,
+      },
+    });
+    const id = await add({ events: ['post.created'] });
+    endpoint.answer = () => ({ status: 410 });
+    const number = await world.open();
+    await addPost(world.services, world.ada, { number, text: 'first' }, world.request());
+    const worker = send();
+    await until(async () => (await db.prisma.webhookEndpoint.findFirstOrThrow()).state === 'gone');
+    await until(async () => (await db.prisma.delivery.count({ where: { kind: 'outage', personId: world.max.id } })) === 1);
+    await worker.stop();
+    await addPost(world.services, world.ada, { number, text: 'kept' }, world.request());
+    const calls = endpoint.received().length;
+    const later = send();
+    await until(async () => (await db.prisma.delivery.count({ where: { kind: 'webhook', state: 'held' } })) > 0);
+    expect(endpoint.received()).toHaveLength(calls);
+    endpoint.answer = () => ({ status: 200 });
+    await resumeEndpoint(world.services, operator, id);
+    await later.idle();
+    expect(texts(endpoint.accepted())).toEqual(['first', 'kept']);
+    expect(await db.prisma.outage.count({ where: { endedAt: null } })).toBe(0);
+  });
+});
+
+describe('an endpoint', () => {
+  test('that is paused keeps its events, and gets them in order when it is resumed', async ({ world, add, send, endpoint }) => {
+    const id = await add({ events: ['post.created'] });
+    const number = await world.open();
+    const worker = send();
+    await worker.idle();
+    const before = endpoint.accepted().length;
+    await pauseEndpoint(world.services, operator, id);
+    for (const text of ['first', 'second']) await addPost(world.services, world.ada, { number, text }, world.request());
+    await worker.idle();
+    expect(endpoint.received()).toHaveLength(before);
+    await resumeEndpoint(world.services, operator, 'community');
+    await worker.idle();
+    expect(texts(endpoint.accepted()).slice(before)).toEqual(['first', 'second']);
+  });
+
+  test('gets both signatures while its secret is rotated, and only the new one afterwards', async ({
+    world,
+    add,
+    send,
+    endpoint,
+  }) => {
+    const id = await add();
+    const former = endpoint.secret;
+    const { secret, until: end } = await rotateSecret(world.services, operator, id);
+    await testEndpoint(world.services, operator, id);
+    await send().idle(); // the endpoint still verifies with the former secret
+    const signatures = String(endpoint.received()[0]?.headers['webhook-signature']).split(' ');
+    expect(signatures).toHaveLength(2);
+    endpoint.secret = secret;
+    world.at.now = new Date((end?.getTime() ?? 0) + 1);
+    await testEndpoint(world.services, operator, id);
+    await send().idle();
+    const last = endpoint.received()[1];
+    expect(String(last?.headers['webhook-signature']).split(' ')).toHaveLength(1);
+    expect(former).not.toBe(secret);
+  });
+
+  test('whose secret leaked is no longer signed for with it', async ({ world, add, send, endpoint }) => {
+    const id = await add();
+    const { secret } = await rotateSecret(world.services, operator, id, { atOnce: true });
+    await testEndpoint(world.services, operator, id);
+    await send({ attemptLimit: 1 }).idle();
+    expect(() => endpoint.received()).toThrow('a wrong signature');
+    expect(() => new Webhook(secret)).not.toThrow();
+  });
+
+  test('that is removed gets nothing more of what waited', async ({ db, world, add, send, endpoint }) => {
+    const id = await add();
+    await world.open();
+    await removeEndpoint(world.services, operator, id);
+    await add({ name: 'Other', events: ['release.published'] });
+    await send().idle();
+    expect(endpoint.received()).toEqual([]);
+    expect(await db.prisma.delivery.count({ where: { kind: 'webhook', state: { not: 'sent' } } })).toBe(0);
+  });
+
+  test('gets everything since a time again, under the same IDs', async ({ world, add, send, endpoint }) => {
+    const id = await add();
+    const number = await world.open();
+    await addPost(world.services, world.ada, { number, text: 'again' }, world.request());
+    await send().idle();
+    const ids = endpoint.received().map((one) => one.id);
+    const { events } = await replayEndpoint(world.services, operator, id, { since: new Date(0) });
+    expect(events).toBe(ids.length);
+    await send().idle();
+    expect(endpoint.received().map((one) => one.id)).toEqual([...ids, ...ids]);
+  });
+
+  test('that leads into the network of the bot is never called', async ({ db, world, add, send, endpoint }) => {
+    await add({ name: 'Inside', url: 'https://127.0.0.1:9/', events: ['case.opened'] });
+    await world.open();
+    send();
+    await until(async () => (await db.prisma.outage.count({ where: { code: 'address_not_public' } })) === 1);
+    expect(endpoint.received()).toEqual([]);
+  });
+});
