@@ -239,7 +239,7 @@ describe('history', () => {
       '--output',
       file,
     );
-    expect({ code, out, text }).toEqual({ code: 0, out: `Wrote 30,000 entries to ${file}\n`, text: '' });
+    expect({ code, out, text }).toEqual({ code: 0, out: `Wrote 5,000 entries to ${file}\n`, text: '' });
     expect(JSON.parse(await readFile(file, 'utf8'))).toHaveLength(many);
     expect((await stat(file)).mode & 0o077).toBe(0);
   });

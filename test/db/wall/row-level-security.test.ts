@@ -44,7 +44,9 @@ async function rowsOf(table: string, accountId: number): Promise<{ own: string[]
     `select t.ctid::text, coalesce(${own} = ${accountId}, false) "isOwn", to_jsonb(t)::text "row" from "${table}" t`,
   );
   const others = rows.filter(({ isOwn }) => !isOwn);
-  const row = JSON.parse(others[0]?.row ?? '{}') as Record<string, unknown>;
+  const parsed = others.map((one) => JSON.parse(one.row) as Record<string, unknown>);
+  // a contact may add events of their own account, which nobody but advisors reads
+  const row = parsed.find((one) => one['account_id'] !== accountId) ?? parsed[0] ?? {};
   const other = 'id' in row ? { ...row, id: typeof row['id'] === 'number' ? 2_000_000_000 : 'new' } : row;
   return {
     own: rows.filter(({ isOwn }) => isOwn).map(({ ctid }) => ctid),
