@@ -22,6 +22,7 @@ const rooms = {
   slack: { from: 'slack/', ...adapter },
   teams: { from: 'teams/', ...adapter },
   mail: { from: 'mail/', ...adapter, may: [...adapter.may, 'server/signed-links\\.ts'] },
+  api: { from: 'api/', may: ['usecases/', 'domain/', 'ports\\.ts'], types: ['server/log\\.ts'] },
   files: {
     from: 'files/',
     may: ['domain/', 'cards/(file-line|shown-picture)\\.ts', 'ports\\.ts', 'server/signed-links\\.ts'],
@@ -48,6 +49,7 @@ const subRooms = {
     mail: ['cases', 'files', 'people'],
     access: ['cases'],
     import: [],
+    api: ['people'],
   },
   chat: {
     cases: ['notices'],

@@ -12,6 +12,8 @@ export const protectedTables = [
     'bulk_run',
     'bulk_item',
     'access_entry',
+    'api_token',
+    'api_answer',
   ],
 ] as const;
 

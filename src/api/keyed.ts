@@ -1,0 +1,92 @@
+// Changes: each takes effect once. A repeat with the same Idempotency-Key gets the answer of the first request, and a change with If-Match is
+// refused when the case is no longer the same.
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { CaseError } from '../domain/case-error.ts';
+import { parseCaseNumber } from '../domain/case-number.ts';
+import { readerOf } from '../usecases/api/act-as.ts';
+import { beginKeyed, effectKey, forgetKeyed, storeAnswer, type KeyedRequest, type StoredAnswer } from '../usecases/api/answers.ts';
+import { viewCase } from '../usecases/cases/view-case.ts';
+import type { CaseVersion } from '../usecases/context.ts';
+import type { ApiCall } from './call.ts';
+import type { RawInput, Route, RouteAnswer } from './define-route.ts';
+import { presentCase } from './present.ts';
+import { HttpProblem } from './problem.ts';
+import { etagOf, namesTag } from './respond.ts';
+
+/** A change that was answered, perhaps before. */
+export type ChangeAnswer = RouteAnswer & { replayed?: true };
+
+/**
+ * Runs a change.
+ * @param call without its request, which is made here
+ * @param bodyText what the body says, as it was sent
+ * @throws HttpProblem for a key that cannot be used; CaseError idempotency-key-reused, changed, and those of the route
+ */
+export async function runChange(
+  call: Omit<ApiCall, 'request' | 'since'>,
+  { route, raw, request, bodyText }: { route: Route; raw: RawInput; request: IncomingMessage; bodyText: string },
+): Promise<ChangeAnswer> {
+  const key = keyOf(request);
+  const run = async (idempotencyKey: string, since: Date): Promise<RouteAnswer> => {
+    const check = await versionCheck(call, raw, request.headers['if-match']);
+    return route.answer({ ...call, since, request: { idempotencyKey, platform: null, ...(check ? { check } : {}) } }, raw);
+  };
+  if (key === null || route.body === 'binary') return run(`api:${randomUUID()}`, call.services.clock.now());
+  const content = JSON.stringify([request.method, request.url, call.person.id, bodyText]);
+  const keyed: KeyedRequest = { tokenId: call.token.id, key, content };
+  const { answer: known, since } = await beginKeyed(call.services, keyed);
+  if (known) return { ...asAnswer(known), replayed: true };
+  try {
+    const answer = await run(effectKey(keyed), since);
+    if (answer.kind === 'json') await storeAnswer(call.services, keyed, asStored(answer));
+    return answer;
+  } catch (error) {
+    if (error instanceof CaseError) await forgetKeyed(call.services, keyed);
+    throw error;
+  }
+}
+
+function keyOf({ headers }: IncomingMessage): string | null {
+  const header = headers['idempotency-key'];
+  if (header === undefined) return null;
+  if (typeof header === 'string' && /^[\x21-\x7e][\x20-\x7e]{0,254}$/.test(header)) return header;
+  throw new HttpProblem(400, 'bad-idempotency-key', 'This Idempotency-Key cannot be used.', 'Use up to 255 printable characters, such as a UUID.');
+}
+
+type JsonAnswer = RouteAnswer & { kind: 'json' };
+
+const asStored = ({ status, body, location }: JsonAnswer): StoredAnswer => ({ status, result: { body: { ...body }, location: location ?? null } });
+
+function asAnswer({ status, result }: StoredAnswer): JsonAnswer {
+  const { body, location } = result as { body: object; location: string | null };
+  return { kind: 'json', status, body, ...(location === null ? {} : { location }) };
+}
+
+/**
+ * Compares the case of a change with what its sender saw, and makes the check that nothing happened between this and the change.
+ * @returns undefined when the sender does not care
+ * @throws CaseError changed, unknown-case
+ */
+async function versionCheck(
+  { services, token, person, isPerson }: Omit<ApiCall, 'request' | 'since'>,
+  { params }: RawInput,
+  header: string | undefined,
+): Promise<((locked: CaseVersion) => void) | undefined> {
+  const number = parseCaseNumber(params['number'] ?? '');
+  if (header === undefined || number === null) return undefined;
+  const viewed = await viewCase(services, person, number);
+  if (header.trim() === '*') return undefined;
+  const reader = { person: readerOf(token).person, isPerson: false };
+  // it may have been read as the person, or as nobody
+  const tags = [presentCase({ person, isPerson }, viewed), presentCase(reader, await viewCase(services, reader.person, number))];
+  if (!namesTag(header, tags.map(etagOf))) throw changed();
+  const { updatedAt, status, advisor, priority } = viewed.case;
+  return (locked) => {
+    const isSame = locked.updatedAt.getTime() === updatedAt.getTime() && locked.status === status && locked.priority === priority;
+    if (!isSame || locked.advisorId !== (advisor?.id ?? null)) throw changed();
+  };
+}
+
+const changed = (): CaseError =>
+  new CaseError('changed', 'This case has changed since you read it.', 'Read it again, and decide whether your change still makes sense.');
