@@ -48,7 +48,9 @@ function action<B extends z.ZodObject>({ name, scopes = [], run, ...facts }: Act
     response: schemas.changed,
     status: 200,
   };
-  return changes(route, async (call, params, body) => change(call, params, (number, request) => run(call, number, body, request)));
+  return changes(route, async (call, params, body) =>
+    change(call, params, (number, request) => run(call, number, body, request)),
+  );
 }
 
 /** The routes of the life cycle. */
@@ -84,7 +86,8 @@ export const actionRoutes: readonly Route[] = [
     summary: 'Send a resolution',
     description: 'The contact is asked to confirm it.',
     body: z.strictObject({ explanation: text }),
-    run: (call, number, { explanation }, request) => resolveCase(call.services, asAdvisor(call), { number, explanation }, request),
+    run: (call, number, { explanation }, request) =>
+      resolveCase(call.services, asAdvisor(call), { number, explanation }, request),
   }),
   action({
     name: 'confirm',
@@ -99,8 +102,9 @@ export const actionRoutes: readonly Route[] = [
     operation: 'declineResolution',
     summary: 'Decline a resolution',
     description: 'Returns the case to its advisor, in the name of a contact.',
-    body: z.strictObject({ stillHappens: text.meta({ description: "What is still happening, as CommonMark." }) }),
-    run: (call, number, { stillHappens }, request) => declineResolution(call.services, asContact(call), { number, stillHappens }, request),
+    body: z.strictObject({ stillHappens: text.meta({ description: 'What is still happening, as CommonMark.' }) }),
+    run: (call, number, { stillHappens }, request) =>
+      declineResolution(call.services, asContact(call), { number, stillHappens }, request),
   }),
   action({
     name: 'close',
@@ -110,7 +114,8 @@ export const actionRoutes: readonly Route[] = [
       reason: z.string().max(100).meta({ description: 'As in chat, such as `Resolved`, or `Duplicate of CB-10042`.' }),
       comment: text.optional(),
     }),
-    run: (call, number, { reason, comment }, request) => closeCase(call.services, call.person, { number, reason, comment }, request),
+    run: (call, number, { reason, comment }, request) =>
+      closeCase(call.services, call.person, { number, reason, comment }, request),
   }),
   action({
     name: 'reopen',
@@ -170,7 +175,13 @@ export const actionRoutes: readonly Route[] = [
     name: 'schedule',
     operation: 'scheduleCase',
     summary: 'Schedule work on a case',
-    body: z.strictObject({ date: z.string().max(10).meta({ description: "A date after today, in the account's zone.", examples: ['2026-12-31'] }), what: text }),
+    body: z.strictObject({
+      date: z
+        .string()
+        .max(10)
+        .meta({ description: "A date after today, in the account's zone.", examples: ['2026-12-31'] }),
+      what: text,
+    }),
     run: (call, number, body, request) => scheduleCase(call.services, asAdvisor(call), { number, ...body }, request),
   }),
   action({

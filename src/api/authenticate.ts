@@ -31,9 +31,15 @@ export async function authenticate(services: Services, request: IncomingMessage,
   response.setHeader('ratelimit-remaining', left ?? 0);
   response.setHeader('ratelimit-reset', resetSeconds);
   if (left === null)
-    throw new HttpProblem(429, 'rate-limited', `This token may make ${token.perMinute} requests in a minute.`, 'Wait, then try again.', {
-      'retry-after': String(resetSeconds),
-    });
+    throw new HttpProblem(
+      429,
+      'rate-limited',
+      `This token may make ${token.perMinute} requests in a minute.`,
+      'Wait, then try again.',
+      {
+        'retry-after': String(resetSeconds),
+      },
+    );
   return token;
 }
 
@@ -42,9 +48,15 @@ export function checkScopes(token: ApiToken, { scopes }: RouteFacts): void {
   const missing = scopes.filter((scope) => !token.scopes.includes(scope));
   if (missing.length === 0) return;
   const names = missing.join(' ');
-  throw new HttpProblem(403, 'missing-scope', `This token lacks the scope ${missing.join(', ')}.`, 'Ask the operator for a token with it.', {
-    'www-authenticate': `Bearer realm="Casebridge", error="insufficient_scope", scope="${names}"`,
-  });
+  throw new HttpProblem(
+    403,
+    'missing-scope',
+    `This token lacks the scope ${missing.join(', ')}.`,
+    'Ask the operator for a token with it.',
+    {
+      'www-authenticate': `Bearer realm="Casebridge", error="insufficient_scope", scope="${names}"`,
+    },
+  );
 }
 
 /**

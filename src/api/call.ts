@@ -3,7 +3,7 @@ import type { ApiScope, ApiToken } from '../domain/api-token.ts';
 import type { AccessAction } from '../domain/access.ts';
 import { CaseError } from '../domain/case-error.ts';
 import type { Advisor, Contact, Person } from '../domain/person.ts';
-import type { RequestContext, Services } from '../usecases/context.ts';
+import type { InputJsonObject, RequestContext, Services, Tx } from '../usecases/context.ts';
 
 /** A request of a token, for the person it acts as. */
 export interface ApiCall {
@@ -20,6 +20,8 @@ export interface ApiCall {
   request: RequestContext;
   /** when the idempotency key was first used */
   since: Date;
+  /** Keeps the body of the answer in the transaction of the change; absent without an idempotency key. */
+  keep?: (body: InputJsonObject, tx: Tx) => Promise<void>;
 }
 
 /** The header that names the person. */

@@ -40,7 +40,10 @@ const list = reads(
         .enum(listOrders)
         .default('newest')
         .meta({ description: '`newest` and `oldest` by number; `changed-first` and `changed-last` by the latest change.' }),
-      changedSince: z.iso.datetime({ offset: true, error: 'Must be a time such as 2026-12-31T15:00:00Z.' }).optional().meta({ description: 'Only cases that changed then or later. To follow changes, ask for `changed-first` since the latest `updatedAt` you have.' }),
+      changedSince: z.iso.datetime({ offset: true, error: 'Must be a time such as 2026-12-31T15:00:00Z.' }).optional().meta({
+        description:
+          'Only cases that changed then or later. To follow changes, ask for `changed-first` since the latest `updatedAt` you have.',
+      }),
       ...pageQuery,
     }),
     response: schemas.pageOf(schemas.caseRow),
@@ -73,7 +76,8 @@ const read = reads(
     operation: 'readCase',
     tag: 'Cases',
     summary: 'Read a case',
-    description: 'The answer has an ETag. Send it as If-Match with a change, and the change is refused (412) if the case is no longer the same.',
+    description:
+      'The answer has an ETag. Send it as If-Match with a change, and the change is refused (412) if the case is no longer the same.',
     scopes: ['cases:read'],
     params: schemas.casePath,
     query: schemas.nothing,
@@ -100,11 +104,10 @@ const newCase = z.strictObject({
   impact: text,
   dueDate: z.iso.date('Must be a date such as 2026-12-31.').nullish(),
   dueReason: z.string().max(500).nullish(),
-  contact: z
-    .string()
-    .max(320)
-    .optional()
-    .meta({ description: 'Email address of the contact whose case it becomes. Required when the request acts as an advisor; a contact opens their own.' }),
+  contact: z.string().max(320).optional().meta({
+    description:
+      'Email address of the contact whose case it becomes. Required when the request acts as an advisor; a contact opens their own.',
+  }),
   account: z.string().max(200).optional().meta({ description: 'Key of the account, for a contact of several accounts.' }),
   previousCase: z.int().min(1).optional().meta({ description: 'The number of a closed case that it follows up on.' }),
   incident: z.int().min(1).optional().meta({ description: 'The ID of an open incident that it is about.' }),
@@ -131,8 +134,11 @@ const open = changes(
     const filed = { previousNumber: previousCase, incidentId: incident };
     const opened = await openByApi(services, person, contact, input, filed, request);
     const number =
-      opened === 'repeat' ? await lostOpening(services, { contactId: contact.id, subject: input.subject, since: call.since }) : opened.number;
-    if (number === null) throw new CaseError('answer-lost', 'This case was opened, but the answer was lost.', 'Find it in the list of cases.');
+      opened === 'repeat'
+        ? await lostOpening(services, { contactId: contact.id, subject: input.subject, since: call.since })
+        : opened.number;
+    if (number === null)
+      throw new CaseError('answer-lost', 'This case was opened, but the answer was lost.', 'Find it in the list of cases.');
     return { body: { id: formatCaseNumber(number), number, post: null }, location: `/api/v1/cases/${number}` };
   },
 );

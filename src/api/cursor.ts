@@ -6,8 +6,18 @@ import { CaseError } from '../domain/case-error.ts';
 
 /** The parameters of every list. */
 export const pageQuery = {
-  limit: z.coerce.number('Must be a number.').int('Must be a whole number.').min(1).max(100).default(50).meta({ description: 'Entries on a page.' }),
-  cursor: z.string().max(1_000).optional().meta({ description: '`next` of the page before. The other parameters must stay the same.' }),
+  limit: z.coerce
+    .number('Must be a number.')
+    .int('Must be a whole number.')
+    .min(1)
+    .max(100)
+    .default(50)
+    .meta({ description: 'Entries on a page.' }),
+  cursor: z
+    .string()
+    .max(1_000)
+    .optional()
+    .meta({ description: '`next` of the page before. The other parameters must stay the same.' }),
 };
 
 /** Writes a cursor. @param list names the list, with everything that selects and orders its entries */

@@ -18,7 +18,11 @@ const notices = { tag: 'Notices and releases', scopes: ['notices:read'] } as con
 const whole = { query: schemas.nothing } as const;
 
 /** Makes a page of rows, which are ordered by id. */
-function pageBy<T, U>(list: readonly unknown[], { rows, next }: { rows: readonly T[]; next: number | null }, present: (row: T) => U) {
+function pageBy<T, U>(
+  list: readonly unknown[],
+  { rows, next }: { rows: readonly T[]; next: number | null },
+  present: (row: T) => U,
+) {
   return { data: rows.map(present), next: next === null ? null : writeCursor(list, next) };
 }
 
@@ -49,7 +53,10 @@ export const directoryRoutes: readonly Route[] = [
       ...{ ...directory, path: '/people', operation: 'listPeople', summary: 'List people' },
       description: 'Contacts of the accounts that the request may see, and advisors when it may see every account.',
       params: schemas.nothing,
-      query: z.strictObject({ account: z.string().max(200).optional().meta({ description: 'Only contacts of the account with this key.' }), ...pageQuery }),
+      query: z.strictObject({
+        account: z.string().max(200).optional().meta({ description: 'Only contacts of the account with this key.' }),
+        ...pageQuery,
+      }),
       response: schemas.pageOf(schemas.person),
     },
     async ({ services, person }, { account, limit, cursor }) => {

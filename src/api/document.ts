@@ -55,7 +55,8 @@ const named = Object.entries({
 export function document(): OpenApi {
   const registry = z.registry<{ id?: string }>();
   for (const [id, schema] of named) registry.add(schema, { id });
-  for (const route of routes) if (route.response !== 'binary' && !registry.has(route.response)) registry.add(route.response, { id: pageName(route) });
+  for (const route of routes)
+    if (route.response !== 'binary' && !registry.has(route.response)) registry.add(route.response, { id: pageName(route) });
   const outputs = z.toJSONSchema(registry, { uri: refTo, io: 'output', override: readable }).schemas;
   const components = Object.fromEntries(Object.entries(outputs).map(([id, schema]) => [id, clean(schema)]));
   const paths: OpenApi['paths'] = {};
@@ -83,7 +84,10 @@ const introduction = [
   'reaches. What belongs to another account answers 404, as if it did not exist. Times are UTC, texts are CommonMark.',
 ].join(' ');
 
-const scopeList = (): string => Object.entries(apiScopes).map(([name, does]) => `${name}: ${does}.`).join(' ');
+const scopeList = (): string =>
+  Object.entries(apiScopes)
+    .map(([name, does]) => `${name}: ${does}.`)
+    .join(' ');
 
 const refTo = (id: string): string => `#/components/schemas/${id}`;
 
@@ -99,7 +103,8 @@ const headers = {
   },
   IdempotencyKey: {
     ...{ name: 'Idempotency-Key', in: 'header', schema: { type: 'string', maxLength: 255 } },
-    description: 'A repeat with the same key takes no second effect and gets the same answer. Another request with the key is refused.',
+    description:
+      'A repeat with the same key takes no second effect and gets the same answer. Another request with the key is refused.',
   },
   IfMatch: {
     ...{ name: 'If-Match', in: 'header', schema: { type: 'string' } },
@@ -146,13 +151,20 @@ function parametersOf(schema: z.ZodObject, place: 'path' | 'query'): Json[] {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', override: short });
   return Object.entries(properties).map(([name, one]) => {
     const { description, ...rest } = one as Json;
-    return { name, in: place, required: required.includes(name), ...(description === undefined ? {} : { description }), schema: rest };
+    return {
+      name,
+      in: place,
+      required: required.includes(name),
+      ...(description === undefined ? {} : { description }),
+      schema: rest,
+    };
   });
 }
 
 function responsesOf({ method, response, status, body, params, operation }: Route): Operation['responses'] {
   const problem = { content: { [problemType]: { schema: { $ref: refTo('Problem') } } } };
-  const content = response === 'binary' ? { '*/*': {} } : { 'application/json': { schema: { $ref: refTo(nameOf(response, operation)) } } };
+  const content =
+    response === 'binary' ? { '*/*': {} } : { 'application/json': { schema: { $ref: refTo(nameOf(response, operation)) } } };
   const names = Object.keys(params.shape).length > 0;
   const isChange = method === 'POST';
   const problems: [number, string, boolean][] = [

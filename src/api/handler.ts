@@ -44,7 +44,9 @@ export function createApi(parts: ApiParts): ApiHandler {
     const requestId = idOf(request);
     response.setHeader('x-request-id', requestId);
     let operation = 'unknown';
-    response.once('close', () => parts.observe?.({ operation, status: response.statusCode, durationMs: performance.now() - started }));
+    response.once('close', () =>
+      parts.observe?.({ operation, status: response.statusCode, durationMs: performance.now() - started }),
+    );
     try {
       await serve(parts, request, response, (name) => (operation = name));
     } catch (error) {
@@ -138,7 +140,8 @@ async function run(
 
 /** Answers OPTIONS, and refuses any other method that the path does not have. */
 function refuseMethod(response: ServerResponse, method: string, allow: string): void {
-  if (method !== 'OPTIONS') throw new HttpProblem(405, 'wrong-method', `This path does not take ${method}.`, `Use ${allow}.`, { allow });
+  if (method !== 'OPTIONS')
+    throw new HttpProblem(405, 'wrong-method', `This path does not take ${method}.`, `Use ${allow}.`, { allow });
   response.writeHead(204, { allow, 'cache-control': 'no-store' }).end();
 }
 

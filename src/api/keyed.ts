@@ -5,7 +5,16 @@ import type { IncomingMessage } from 'node:http';
 import { CaseError } from '../domain/case-error.ts';
 import { parseCaseNumber } from '../domain/case-number.ts';
 import { readerOf } from '../usecases/api/act-as.ts';
-import { beginKeyed, effectKey, forgetKeyed, storeAnswer, type KeyedRequest, type StoredAnswer } from '../usecases/api/answers.ts';
+import {
+  beginKeyed,
+  effectKey,
+  forgetKeyed,
+  storeAnswer,
+  type KeyedRequest,
+  type StoredAnswer,
+} from '../usecases/api/answers.ts';
+import { checkReadable } from '../usecases/cases/list-posts.ts';
+import { hadEffect } from '../usecases/idempotency.ts';
 import { viewCase } from '../usecases/cases/view-case.ts';
 import type { CaseVersion } from '../usecases/context.ts';
 import type { ApiCall } from './call.ts';
@@ -27,22 +36,28 @@ export async function runChange(
   call: Omit<ApiCall, 'request' | 'since'>,
   { route, raw, request, bodyText }: { route: Route; raw: RawInput; request: IncomingMessage; bodyText: string },
 ): Promise<ChangeAnswer> {
+  const { services } = call;
   const key = keyOf(request);
-  const run = async (idempotencyKey: string, since: Date): Promise<RouteAnswer> => {
-    const check = await versionCheck(call, raw, request.headers['if-match']);
-    return route.answer({ ...call, since, request: { idempotencyKey, platform: null, ...(check ? { check } : {}) } }, raw);
+  const number = parseCaseNumber(raw.params['number'] ?? '');
+  const run = async (more: Pick<ApiCall, 'since' | 'keep'>, idempotencyKey: string): Promise<RouteAnswer> => {
+    // a case of another account does not exist, whatever the person could do with it
+    if (number !== null) await checkReadable(services, call.person, number);
+    const isRepeat = await hadEffect(services, idempotencyKey);
+    const check = isRepeat ? undefined : await versionCheck(call, number, request.headers['if-match']);
+    return route.answer({ ...call, ...more, request: { idempotencyKey, platform: null, ...(check ? { check } : {}) } }, raw);
   };
-  if (key === null || route.body === 'binary') return run(`api:${randomUUID()}`, call.services.clock.now());
+  if (key === null || route.body === 'binary') return run({ since: services.clock.now() }, `api:${randomUUID()}`);
   const content = JSON.stringify([request.method, request.url, call.person.id, bodyText]);
   const keyed: KeyedRequest = { tokenId: call.token.id, key, content };
-  const { answer: known, since } = await beginKeyed(call.services, keyed);
+  const { answer: known, since } = await beginKeyed(services, keyed);
   if (known) return { ...asAnswer(known), replayed: true };
+  const keep: ApiCall['keep'] = (body, tx) =>
+    storeWithEffect(tx, keyed, { status: route.status, result: { body, location: null } });
   try {
-    const answer = await run(effectKey(keyed), since);
-    if (answer.kind === 'json') await storeAnswer(call.services, keyed, asStored(answer));
-    return answer;
+    const answer = await run({ since, keep }, effectKey(keyed));
+    return answer.kind === 'json' ? asAnswer(await storeAnswer(services, keyed, asStored(answer))) : answer;
   } catch (error) {
-    if (error instanceof CaseError) await forgetKeyed(call.services, keyed);
+    if (error instanceof CaseError) await forgetKeyed(services, keyed);
     throw error;
   }
 }
@@ -51,12 +66,20 @@ function keyOf({ headers }: IncomingMessage): string | null {
   const header = headers['idempotency-key'];
   if (header === undefined) return null;
   if (typeof header === 'string' && /^[\x21-\x7e][\x20-\x7e]{0,254}$/.test(header)) return header;
-  throw new HttpProblem(400, 'bad-idempotency-key', 'This Idempotency-Key cannot be used.', 'Use up to 255 printable characters, such as a UUID.');
+  throw new HttpProblem(
+    400,
+    'bad-idempotency-key',
+    'This Idempotency-Key cannot be used.',
+    'Use up to 255 printable characters, such as a UUID.',
+  );
 }
 
 type JsonAnswer = RouteAnswer & { kind: 'json' };
 
-const asStored = ({ status, body, location }: JsonAnswer): StoredAnswer => ({ status, result: { body: { ...body }, location: location ?? null } });
+const asStored = ({ status, body, location }: JsonAnswer): StoredAnswer => ({
+  status,
+  result: { body: { ...body }, location: location ?? null },
+});
 
 function asAnswer({ status, result }: StoredAnswer): JsonAnswer {
   const { body, location } = result as { body: object; location: string | null };
@@ -70,13 +93,12 @@ function asAnswer({ status, result }: StoredAnswer): JsonAnswer {
  */
 async function versionCheck(
   { services, token, person, isPerson }: Omit<ApiCall, 'request' | 'since'>,
-  { params }: RawInput,
+  number: number | null,
   header: string | undefined,
 ): Promise<((locked: CaseVersion) => void) | undefined> {
-  const number = parseCaseNumber(params['number'] ?? '');
   if (header === undefined || number === null) return undefined;
-  const viewed = await viewCase(services, person, number);
   if (header.trim() === '*') return undefined;
+  const viewed = await viewCase(services, person, number);
   const reader = { person: readerOf(token).person, isPerson: false };
   // it may have been read as the person, or as nobody
   const tags = [presentCase({ person, isPerson }, viewed), presentCase(reader, await viewCase(services, reader.person, number))];
@@ -89,4 +111,8 @@ async function versionCheck(
 }
 
 const changed = (): CaseError =>
-  new CaseError('changed', 'This case has changed since you read it.', 'Read it again, and decide whether your change still makes sense.');
+  new CaseError(
+    'changed',
+    'This case has changed since you read it.',
+    'Read it again, and decide whether your change still makes sense.',
+  );

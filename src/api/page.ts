@@ -41,7 +41,9 @@ ${groups.map(({ name, operations: all }) => `<h2>${text(name)}</h2><ul>${all.map
 <main><h1 id="start">${text(brand)} API</h1><p>${text(api.info.description)}</p>
 ${startSection()}
 ${groups.map((group) => `<h2>${text(group.name)}</h2><p>${text(group.description)}</p>${group.operations.map((one) => section(api, one)).join('\n')}`).join('\n')}
-<h2 id="types">Types</h2>${Object.entries(api.components.schemas).map(([name, schema]) => `<section id="type-${name}"><h3>${name}</h3>${table(fieldRows(schema, api))}</section>`).join('\n')}
+<h2 id="types">Types</h2>${Object.entries(api.components.schemas)
+    .map(([name, schema]) => `<section id="type-${name}"><h3>${name}</h3>${table(fieldRows(schema, api))}</section>`)
+    .join('\n')}
 </main></body></html>`;
 }
 
@@ -81,7 +83,10 @@ function resolve(api: OpenApi, parameter: Json): Json {
 }
 
 function parameterRow(parameter: Json): FieldRow {
-  const [row] = fieldRows({ type: 'object', properties: { x: { description: parameter['description'], ...(parameter['schema'] as Json) } } });
+  const [row] = fieldRows({
+    type: 'object',
+    properties: { x: { description: parameter['description'], ...(parameter['schema'] as Json) } },
+  });
   const place = parameter['in'] === 'header' ? ' (header)' : parameter['in'] === 'path' ? ' (path)' : '';
   const found = row ?? { name: '', type: '', required: false, description: '' };
   return { ...found, name: `${String(parameter['name'])}${place}`, required: parameter['required'] === true };

@@ -64,7 +64,11 @@ const history = reads(
 
 const written = z.strictObject({
   text: z.string().max(10_000).meta({ description: 'CommonMark. May be empty with files.' }),
-  files: z.array(z.int().min(1)).max(50).default([]).meta({ description: 'IDs of files that the same person uploaded for the case.' }),
+  files: z
+    .array(z.int().min(1))
+    .max(50)
+    .default([])
+    .meta({ description: 'IDs of files that the same person uploaded for the case.' }),
 });
 
 const addPublic = changes(
@@ -84,7 +88,9 @@ const addPublic = changes(
   async (call, params, { text, files }) => {
     if (call.person.kind === 'advisor' && asNote(text) !== null)
       throw fieldError('a-note', 'text', 'Text that starts with // is internal. Add a note instead, or remove the //.');
-    return change(call, params, (number, request) => addPost(call.services, call.person, { number, text }, withFiles(request, files)));
+    return change(call, params, (number, request) =>
+      addPost(call.services, call.person, { number, text }, withFiles(request, files)),
+    );
   },
 );
 
@@ -103,7 +109,9 @@ const addInternal = changes(
     status: 201,
   },
   async (call, params, { text, files }) =>
-    change(call, params, (number, request) => addNote(call.services, asAdvisor(call), { number, text }, withFiles(request, files))),
+    change(call, params, (number, request) =>
+      addNote(call.services, asAdvisor(call), { number, text }, withFiles(request, files)),
+    ),
 );
 
 const withFiles = (request: RequestContext, files: readonly number[]): RequestContext =>
@@ -111,14 +119,18 @@ const withFiles = (request: RequestContext, files: readonly number[]): RequestCo
 
 /** Runs a use case that changes a case, and answers with the number of the case and the post that it wrote. */
 export async function change(
-  { request }: ApiCall,
+  { request, keep }: ApiCall,
   params: { number: string },
   run: (number: number, request: RequestContext) => Promise<unknown>,
 ): Promise<{ body: z.input<typeof schemas.changed> }> {
   const number = numberOf(params);
-  let post: number | null = null;
-  await run(number, { ...request, onPost: (id) => (post = id) });
-  return { body: { id: formatCaseNumber(number), number, post } };
+  const body: z.input<typeof schemas.changed> = { id: formatCaseNumber(number), number, post: null };
+  const onPost: RequestContext['onPost'] = async (id, tx) => {
+    body.post = id;
+    await keep?.(body, tx);
+  };
+  await run(number, { ...request, onPost });
+  return { body };
 }
 
 /** The routes of what people say on a case. */

@@ -17,7 +17,10 @@ export const iso = (at: Date): string => at.toISOString();
 export const isoOrNull = (at: Date | null): string | null => at && iso(at);
 
 /** A case. */
-export function presentCase({ person, isPerson }: Pick<ApiCall, 'person' | 'isPerson'>, viewed: ViewedCase): Shape<typeof schemas.caseDetail> {
+export function presentCase(
+  { person, isPerson }: Pick<ApiCall, 'person' | 'isPerson'>,
+  viewed: ViewedCase,
+): Shape<typeof schemas.caseDetail> {
   const { case: of, recipients, may, erasedAt } = viewed;
   const { account, contact, advisor, incident } = of;
   return {
@@ -106,7 +109,14 @@ export function presentPost(of: PostFacts): Shape<typeof schemas.post> {
 }
 
 function presentFile({ id, name, state, size, content }: FileFacts): Shape<typeof schemas.file> {
-  return { id, name, state, size: content?.size ?? size, mediaType: content?.mediaType ?? null, checksum: content?.checksum ?? null };
+  return {
+    id,
+    name,
+    state,
+    size: content?.size ?? size,
+    mediaType: content?.mediaType ?? null,
+    checksum: content?.checksum ?? null,
+  };
 }
 
 /** An update of a notice. */

@@ -47,17 +47,25 @@ const statuses: ReadonlyMap<string, number> = new Map([
   ['changed', 412],
   ['too-large', 413],
   ['busy', 503],
-  ...['taken', 'not-now', 'already-yours', 'already-theirs', 'no-call-expected', 'erased', 'answer-lost'].map((code) => [code, 409] as const),
+  ...['taken', 'not-now', 'already-yours', 'already-theirs', 'no-call-expected', 'erased', 'answer-lost'].map(
+    (code) => [code, 409] as const,
+  ),
 ]);
 
 /** Names that forms use for fields which the API names otherwise. */
 export type FieldNames = Readonly<Record<string, string>>;
 
 /** Converts an error that the caller can understand. @returns null for any other */
-export function problemOf(error: unknown, requestId: string): { problem: Problem; headers: Readonly<Record<string, string>> } | null {
+export function problemOf(
+  error: unknown,
+  requestId: string,
+): { problem: Problem; headers: Readonly<Record<string, string>> } | null {
   if (error instanceof FileUnavailable) {
     const text = "This file can't be read or stored at the moment.";
-    return problemOf(new HttpProblem(503, 'file-unavailable', text, 'Try again in a few minutes.', { 'retry-after': '60' }), requestId);
+    return problemOf(
+      new HttpProblem(503, 'file-unavailable', text, 'Try again in a few minutes.', { 'retry-after': '60' }),
+      requestId,
+    );
   }
   if (!(error instanceof CaseError)) return null;
   const { code, message, next, fields } = error;

@@ -7,7 +7,11 @@ import { formatCount } from '../domain/text/numbers.ts';
  * Reads a part of a request.
  * @throws CaseError invalid-request with a message for each wrong field; unknown-path for a path that cannot name anything
  */
-export function readInput<S extends z.ZodObject>(schema: S, value: unknown, part: 'path' | 'query' | 'body' = 'query'): z.output<S> {
+export function readInput<S extends z.ZodObject>(
+  schema: S,
+  value: unknown,
+  part: 'path' | 'query' | 'body' = 'query',
+): z.output<S> {
   if (part === 'body' && (typeof value !== 'object' || value === null || Array.isArray(value)))
     throw new CaseError('invalid-request', 'The body must be a JSON object.', 'See /api/docs.');
   const parsed = schema.safeParse(value, { error: explain });
@@ -19,7 +23,12 @@ export function readInput<S extends z.ZodObject>(schema: S, value: unknown, part
     for (const name of names) fields[name.map(String).join('.')] ??= issue.message;
   }
   const named = Object.entries(fields).map(([field, message]) => `${field}: ${message}`);
-  throw new CaseError('invalid-request', `The ${part} is not valid. ${named.join(' ')}`, 'Fix the fields that are named.', fields);
+  throw new CaseError(
+    'invalid-request',
+    `The ${part} is not valid. ${named.join(' ')}`,
+    'Fix the fields that are named.',
+    fields,
+  );
 }
 
 /** Builds the error for a path that leads nowhere. */

@@ -48,7 +48,13 @@ export function sendProblem(request: IncomingMessage, response: ServerResponse, 
 }
 
 /** Sends a whole text; HEAD gets its headers. */
-export function sendText(request: IncomingMessage, response: ServerResponse, status: number, text: string, headers: Headers): void {
+export function sendText(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: Headers,
+): void {
   response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
   response.end(request.method === 'HEAD' ? undefined : text);
 }

@@ -18,6 +18,7 @@ import { addRolesCommand } from './roles.ts';
 import { addStatsCommand } from './stats.ts';
 import { addTeamsCommands } from './teams.ts';
 import type { Terminal } from './terminal.ts';
+import { addTokenCommands } from './tokens.ts';
 
 export type { Terminal };
 
@@ -62,6 +63,7 @@ function createProgram(terminal: Terminal): Command {
   addStatsCommand(program, terminal);
   addRedactCommand(program, terminal);
   addPrivacyCommands(program, terminal);
+  addTokenCommands(program, terminal);
   addReindexCommand(program, terminal);
   addTeamsCommands(program, terminal);
   addReleaseCommands(program, terminal);

@@ -91,8 +91,8 @@ export interface RequestContext {
   files?: readonly NewFile[];
   /** Refuses a change of a case that is no longer as its sender saw it, given the locked row. Throws a CaseError. */
   check?: (locked: CaseVersion) => void;
-  /** Learns the id of the post that the request wrote, before the commit. */
-  onPost?: (postId: number) => void;
+  /** Learns the id of the post that the request wrote, in its transaction. */
+  onPost?: (postId: number, tx: Tx) => Promise<void>;
 }
 
 /** What tells whether a case has changed. */
@@ -107,6 +107,9 @@ export interface Changed {
   /** somebody on the contact's side gets the post of the change; absent where that is not certain yet */
   reachesContact?: true;
 }
+
+/** An object of JSON that is stored. */
+export type InputJsonObject = Prisma.InputJsonObject;
 
 /** A transaction in progress. */
 export type Tx = Prisma.TransactionClient;

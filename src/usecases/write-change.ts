@@ -87,7 +87,7 @@ export async function writeChange(
   const written = await batch.send<WrittenPost>(tx);
   if (post) {
     await post.complete(tx, written);
-    cause.onPost?.(written.postId);
+    await cause.onPost?.(written.postId, tx);
     await alertWhoMustAct(services, tx, { ...post.facts, id: written.postId }, change.patch?.team);
   }
   await askSatisfaction(services, tx, happened, cause);

@@ -5,7 +5,13 @@ import { fieldsOf, test as it } from './fixtures.ts';
 
 const ada = 'ada@plainview.example';
 const max = 'max@campus.example';
-const newCase = { subject: 'Grades are gone', description: 'Since today.', module: 'Grade Book', priority: 'Medium', caseType: 'Question' };
+const newCase = {
+  subject: 'Grades are gone',
+  description: 'Since today.',
+  module: 'Grade Book',
+  priority: 'Medium',
+  caseType: 'Question',
+};
 
 describe('a case', () => {
   it('is opened by a contact, claimed and resolved by an advisor, and confirmed', async ({ api: { call, token, world } }) => {
@@ -13,7 +19,8 @@ describe('a case', () => {
     const opened = await call('/api/v1/cases', { method: 'POST', token: secret, as: ada, body: newCase });
     expect(opened).toMatchObject({ status: 201, body: { id: expect.stringMatching(/^CB-\d+$/) as string } });
     const path = opened.headers.get('location') ?? '';
-    const act = (name: string, as: string, body: object = {}) => call(`${path}/${name}`, { method: 'POST', token: secret, as, body });
+    const act = (name: string, as: string, body: object = {}) =>
+      call(`${path}/${name}`, { method: 'POST', token: secret, as, body });
     expect((await act('claim', max)).status).toBe(200);
     expect((await act('ask', max, { question: 'Which class?' })).status).toBe(200);
     const answered = await act('posts', ada, { text: '4b' });
@@ -21,7 +28,13 @@ describe('a case', () => {
     expect((await act('resolve', max, { explanation: 'Fixed.' })).status).toBe(200);
     expect((await act('confirm', ada)).status).toBe(200);
     const read = await call(path, { token: secret, as: ada });
-    expect(read.body).toMatchObject({ status: 'Closed', source: 'api', closeReason: 'Resolved', advisor: { name: 'Max Reyes' }, internal: null });
+    expect(read.body).toMatchObject({
+      status: 'Closed',
+      source: 'api',
+      closeReason: 'Resolved',
+      advisor: { name: 'Max Reyes' },
+      internal: null,
+    });
     const row = await world.services.db.prisma.case.findUniqueOrThrow({ where: { number: read.body['number'] as number } });
     expect(await world.services.db.prisma.delivery.count({ where: { caseId: row.id } })).toBeGreaterThan(0);
     const posts = await call(`${path}/posts?order=oldest`, { token: secret, as: ada });
@@ -45,7 +58,10 @@ describe('a case', () => {
   it('names each wrong field of a new case as chat does', async ({ api: { call, token } }) => {
     const body = { ...newCase, subject: ' ', module: 'Nothing', dueReason: 'Soon' };
     const refused = await call('/api/v1/cases', { method: 'POST', token: await token(), as: ada, body });
-    expect(refused).toMatchObject({ status: 422, body: { code: 'invalid-case', next: 'Fix the marked fields and submit again.' } });
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { code: 'invalid-case', next: 'Fix the marked fields and submit again.' },
+    });
     expect(fieldsOf(refused).sort()).toEqual(['dueDate', 'module', 'subject']);
   });
 
@@ -56,7 +72,12 @@ describe('a case', () => {
     expect(confirm).toMatchObject({ status: 409, body: { code: 'not-now' } });
     const claim = await call(`${path}/claim`, { method: 'POST', token: secret, as: ada });
     expect(claim).toMatchObject({ status: 403, body: { code: 'not-allowed', detail: 'Only advisors can do that.' } });
-    const readOnly = await call(`${path}/posts`, { method: 'POST', token: secret, as: 'rita@plainview.example', body: { text: 'x' } });
+    const readOnly = await call(`${path}/posts`, {
+      method: 'POST',
+      token: secret,
+      as: 'rita@plainview.example',
+      body: { text: 'x' },
+    });
     expect(readOnly).toMatchObject({ status: 403, body: { next: expect.stringContaining('Authorized Contact') as string } });
   });
 });
@@ -111,8 +132,10 @@ describe('pages', () => {
     const other = await call(`/api/v1/cases?limit=2&order=oldest&cursor=${first.next}`, { token: secret });
     expect([other.status, other.body['code'], fieldsOf(other)]).toEqual([400, 'bad-cursor', ['cursor']]);
     const all: number[] = [];
-    for (let next: string | null = ''; next !== null; ) {
-      const page: Awaited<ReturnType<typeof list>> = await list(`/api/v1/cases?order=changed-first&limit=2${next && `&cursor=${next}`}`);
+    for (let next: string | null = ''; next !== null;) {
+      const page: Awaited<ReturnType<typeof list>> = await list(
+        `/api/v1/cases?order=changed-first&limit=2${next && `&cursor=${next}`}`,
+      );
       all.push(...page.numbers);
       next = page.next;
     }

@@ -48,7 +48,12 @@ export const test = base.extend('api', { scope: 'file' }, async ({ world }, { on
   const observed: { operation: string; status: number }[] = [];
   const db = openDatabase(world.services.db.url);
   const services = { ...world.services, db, accessLog: { record: (access: Access) => void accesses.push(access) } };
-  const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (...all: unknown[]) => console.error(...all) };
+  const log = {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: () => undefined,
+    error: (...all: unknown[]) => console.error(...all),
+  };
   const handler = createApi({ services, log: log as never, observe: (one) => void observed.push(one), times: { jsonMs: 5_000 } });
   const server = createServer((request, response) => void handler(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

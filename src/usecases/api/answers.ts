@@ -1,10 +1,10 @@
 // Idempotency keys of the API. The key of the effect is recorded in its transaction, like that of every request (idempotency.ts). Beside it, a row
 // remembers which request used the key and what was answered. An answer names what was written and holds no text, so nothing of a case is copied.
 import { createHash } from 'node:crypto';
-import type { Prisma } from '../../db/generated/client.ts';
+import type { ApiAnswer, Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { withDatabaseScope } from '../scope.ts';
-import type { Services } from '../context.ts';
+import type { Services, Tx } from '../context.ts';
 
 /** A request with an idempotency key. */
 export interface KeyedRequest {
@@ -48,17 +48,29 @@ export async function beginKeyed(
       'Another request used this Idempotency-Key.',
       'Use a new key for each request, and the same key only to repeat a request.',
     );
-  const isAnswered = row?.status != null && row.result !== null;
   return {
-    answer: isAnswered ? { status: row.status ?? 200, result: row.result as Prisma.InputJsonObject } : null,
+    answer: row && answerOf(row),
     since: row?.at ?? data.at,
   };
 }
 
-/** Stores the answer to a request, unless a repeat that ran at the same time did. */
-export async function storeAnswer({ db }: Services, { tokenId, key }: KeyedRequest, { status, result }: StoredAnswer): Promise<void> {
+/** Stores the answer to a request in the transaction of its effect. */
+export async function storeWithEffect(tx: Tx, { tokenId, key }: KeyedRequest, { status, result }: StoredAnswer): Promise<void> {
   const where = { tokenId, key: hash(key), status: null };
-  await withDatabaseScope('lookup', () => db.prisma.apiAnswer.updateMany({ where, data: { status, result } }));
+  await withDatabaseScope('lookup', async () => tx.apiAnswer.updateMany({ where, data: { status, result } }));
+}
+
+/** Stores the answer to a request, unless it has one. @returns the answer that it has now */
+export async function storeAnswer(services: Services, request: KeyedRequest, answer: StoredAnswer): Promise<StoredAnswer> {
+  const { prisma } = services.db;
+  await storeWithEffect(prisma, request, answer);
+  const where = { tokenId_key: { tokenId: request.tokenId, key: hash(request.key) } };
+  const row = await withDatabaseScope('lookup', async () => prisma.apiAnswer.findUnique({ where }));
+  return (row && answerOf(row)) ?? answer;
+}
+
+function answerOf({ status, result }: Pick<ApiAnswer, 'status' | 'result'>): StoredAnswer | null {
+  return status === null || result === null ? null : { status, result: result as Prisma.InputJsonObject };
 }
 
 /** Forgets a request that was refused, so that it can be sent again with its mistakes fixed. */

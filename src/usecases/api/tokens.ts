@@ -44,7 +44,11 @@ export const maxTokenName = 80;
  * @returns the token itself, which cannot be shown again, and what is kept of it
  * @throws CaseError not-allowed, empty, too-long, bad-scope, unknown-account, bad-limit, bad-date
  */
-export async function createToken(services: Services, by: TokenKeeper, input: NewToken): Promise<{ secret: string; token: ApiToken }> {
+export async function createToken(
+  services: Services,
+  by: TokenKeeper,
+  input: NewToken,
+): Promise<{ secret: string; token: ApiToken }> {
   authorizeKeeper(by);
   const now = services.clock.now();
   const name = textInput(input.name, 'name', 'Enter what the token is for.', { max: maxTokenName });
@@ -96,7 +100,8 @@ export async function revokeToken({ db, clock }: Services, by: TokenKeeper, id: 
 
 /** Converts a row to a token. */
 export function tokenFacts(row: Omit<Row, 'hash' | 'windowAt' | 'requests'>): ApiToken {
-  const { id, name, prefix, scopes, accountIds, perMinute, createdAt, createdBy, expiresAt, lastUsedAt, revokedAt, revokedBy } = row;
+  const { id, name, prefix, scopes, accountIds, perMinute, createdAt, createdBy, expiresAt, lastUsedAt, revokedAt, revokedBy } =
+    row;
   return {
     ...{ id, name, prefix, perMinute, createdAt, createdBy, expiresAt, lastUsedAt, revokedAt, revokedBy },
     scopes: scopes.filter(isApiScope),
@@ -120,9 +125,16 @@ function scopesOf(names: readonly string[]): ApiScope[] {
 }
 
 async function accountsNamed({ db }: Services, keys: readonly string[]): Promise<number[]> {
-  const found = await db.prisma.account.findMany({ where: { key: { in: [...keys] }, active: true }, select: { id: true, key: true } });
+  const found = await db.prisma.account.findMany({
+    where: { key: { in: [...keys] }, active: true },
+    select: { id: true, key: true },
+  });
   const missing = keys.filter((key) => found.every((one) => one.key !== key));
   if (missing.length > 0)
-    throw new CaseError('unknown-account', `No active account has the key ${missing.join(', ')}.`, 'Use the keys of the directory file.');
+    throw new CaseError(
+      'unknown-account',
+      `No active account has the key ${missing.join(', ')}.`,
+      'Use the keys of the directory file.',
+    );
   return found.map(({ id }) => id);
 }

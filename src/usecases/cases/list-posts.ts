@@ -43,15 +43,10 @@ export async function listPosts(
     orderBy: { id: ascending ? 'asc' : 'desc' },
     take: limit + 1,
   });
-  return pageOf(rows.map((row) => postFacts(row)), limit);
-}
-
-/** Reads one post of a case as this person may see it. @throws CaseError unknown-case, unknown-post */
-export async function readPost(services: Services, actor: Person, number: number, id: number): Promise<PostFacts | null> {
-  const caseId = await readableCase(services, actor, number);
-  const kind = seesInternal(actor) ? {} : { kind: { not: 'note' as const } };
-  const row = await services.db.prisma.post.findFirst({ where: { id, caseId, ...kind }, include: withFiles });
-  return row && postFacts(row);
+  return pageOf(
+    rows.map((row) => postFacts(row)),
+    limit,
+  );
 }
 
 /** Reads the history of a case as this person may see it; what contacts may see is decided in domain/history.ts. @throws CaseError unknown-case */
@@ -71,6 +66,11 @@ export async function listHistory(
     where h.case_id = ${caseId} and (not ${isOutside} or h.action = any(${readAtAll})) and ${after === null ? Prisma.sql`true` : behind}
     order by h.id ${ascending ? Prisma.sql`asc` : Prisma.sql`desc`} limit ${limit + 1}`;
   return pageOf(rows, limit);
+}
+
+/** Checks that a case exists for this person. @throws CaseError unknown-case, not-allowed */
+export async function checkReadable(services: Services, actor: Person, number: number): Promise<void> {
+  await readableCase(services, actor, number);
 }
 
 async function readableCase({ db }: Services, actor: Person, number: number): Promise<number> {

@@ -16,7 +16,10 @@ export async function readNewCase(
   { accountId }: Contact,
   values: Readonly<Record<string, string | undefined>>,
 ): Promise<NewCase> {
-  const { timezone } = await services.db.prisma.account.findUniqueOrThrow({ where: { id: accountId }, select: { timezone: true } });
+  const { timezone } = await services.db.prisma.account.findUniqueOrThrow({
+    where: { id: accountId },
+    select: { timezone: true },
+  });
   const today = DateTime.fromJSDate(services.clock.now(), { zone: timezone }).toISODate() ?? '';
   return parseNewCase(values, services.settings, today);
 }

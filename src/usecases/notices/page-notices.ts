@@ -1,7 +1,15 @@
 // Incidents, maintenance and releases for the API, newest first, page after page.
 import type { NoticeKind } from '../../domain/notice.ts';
 import { seesInternal, type Person } from '../../domain/person.ts';
-import { namingAccounts, noticeFacts, readableNotices, viewNotice, withNoticeFacts, type NoticeFacts, type UpdateFacts } from './notice-facts.ts';
+import {
+  namingAccounts,
+  noticeFacts,
+  readableNotices,
+  viewNotice,
+  withNoticeFacts,
+  type NoticeFacts,
+  type UpdateFacts,
+} from './notice-facts.ts';
 import type { Services } from '../context.ts';
 
 /** Which notices a page has. */

@@ -40,7 +40,11 @@ export interface DirectoryRows<T> {
 }
 
 /** Lists the accounts of a reader. */
-export async function listDirectoryAccounts(services: Services, actor: Person, page: DirectoryPage): Promise<DirectoryRows<DirectoryAccount>> {
+export async function listDirectoryAccounts(
+  services: Services,
+  actor: Person,
+  page: DirectoryPage,
+): Promise<DirectoryRows<DirectoryAccount>> {
   authorizeReader(actor);
   const rows = await services.db.prisma.account.findMany({
     where: { AND: [accountsOf(actor), behind(page)] },
@@ -72,7 +76,12 @@ export async function listDirectoryPeople(
   authorizeReader(actor);
   const only = account === undefined ? null : (await readDirectoryAccount(services, actor, account)).id;
   const where = { AND: [only === null ? peopleOf(actor) : contactsIn([only]), behind(page)] };
-  const rows = await services.db.prisma.person.findMany({ where, include: withAccounts, orderBy: { id: 'asc' }, take: page.limit + 1 });
+  const rows = await services.db.prisma.person.findMany({
+    where,
+    include: withAccounts,
+    orderBy: { id: 'asc' },
+    take: page.limit + 1,
+  });
   return pageOf(
     rows.map((row) => personFacts(actor, row)),
     page,
