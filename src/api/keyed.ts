@@ -10,6 +10,7 @@ import {
   effectKey,
   forgetKeyed,
   storeAnswer,
+  storeWithEffect,
   type KeyedRequest,
   type StoredAnswer,
 } from '../usecases/api/answers.ts';

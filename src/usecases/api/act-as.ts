@@ -16,14 +16,14 @@ export interface Acting {
 /**
  * Finds the person a token acts as.
  * @param address their email address
- * @throws CaseError unknown-person, the same for a person who does not exist and for one whom the token does not reach
+ * @throws CaseError cannot-act, the same for a person who does not exist and for one whom the token does not reach
  */
 export async function actAs(services: Services, token: ApiToken, address: string): Promise<Acting> {
   const found = await personByMail(services, address.trim());
   const person = found && limitedTo(token, found.person);
   if (!found || !person || !token.scopes.includes(person.kind === 'contact' ? 'act:contacts' : 'act:advisors'))
     throw new CaseError(
-      'unknown-person',
+      'cannot-act',
       'This token can act as nobody with this email address.',
       'Use the address of an active person of the directory, and check the scopes and accounts of the token.',
     );
