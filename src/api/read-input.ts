@@ -36,7 +36,7 @@ export function unknownPath(): CaseError {
   return new CaseError('unknown-path', "This path doesn't exist.", 'See /api/docs for all paths.');
 }
 
-/** Says what is wrong where the schema has no words of its own. */
+/** Says what is wrong where the schema has no message of its own. */
 const explain: z.core.$ZodErrorMap = (issue) => {
   if (issue.input === undefined && issue.code === 'invalid_type') return 'Required.';
   switch (issue.code) {

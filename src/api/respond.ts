@@ -91,7 +91,7 @@ export async function sendFile(
   try {
     await pipeline(content, response);
   } catch {
-    // the client is gone, or the content ended early: it gets no more, and sees that the length is not what was said
+    // the client is gone, or the content ended early: nothing is added, and it sees that the length is not what was said
     response.destroy();
   }
 }

@@ -34,7 +34,7 @@ export interface TestApi {
   world: World;
   /** @param path below the root of the server */
   call: (path: string, sent?: Sent) => Promise<Received>;
-  /** Makes a token with all scopes for all accounts, unless it is told otherwise. */
+  /** Makes a token with all scopes for all accounts, unless the test says otherwise. */
   token: (over?: Partial<NewToken>) => Promise<string>;
   /** what was written to the access log */
   accesses: Access[];

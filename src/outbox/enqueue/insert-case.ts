@@ -188,7 +188,7 @@ function mailValues(mail: OpeningMail | WaitingMail): Values {
 
 function fileValues({ source }: CaseColumns, files: readonly CaseFile[]): Values {
   return {
-    filePlatform: source === 'slack' || source === 'teams' ? source : null,
+    filePlatform: source === 'phone' || source === 'mail' || source === 'api' ? null : source,
     fileNames: files.map((file) => file.name),
     fileSizes: files.map((file) => file.size),
     filePlatforms: files.map((file) => file.platform),

@@ -28,7 +28,7 @@ export const effectKey = ({ tokenId, key }: Pick<KeyedRequest, 'tokenId' | 'key'
 
 /**
  * Begins a request with a key.
- * @returns the answer of an earlier request that was the same; null when there is none yet. `since` is when the key was first used
+ * @returns the answer of an earlier request that was the same; null when it has no answer yet. `since` is when the key was first used
  * @throws CaseError idempotency-key-reused when another request used the key
  */
 export async function beginKeyed(

@@ -64,7 +64,7 @@ export interface ListRequest {
 /** A page of a list. */
 export interface CaseListPage {
   rows: CaseListRow[];
-  /** where the next page begins; null: there is none */
+  /** where the next page begins; null on the last page */
   next: ListPosition | null;
 }
 
