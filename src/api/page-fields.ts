@@ -24,7 +24,7 @@ export function fieldRows(schema: Json, api?: OpenApi, prefix = ''): FieldRow[] 
       name: `${prefix}${name}`,
       type: typeOf(one),
       required: required.includes(name) && api !== undefined,
-      description: String(one['description'] ?? ''),
+      description: textOf(one['description']),
     };
     const inner = innerObject(one);
     return [row, ...(inner ? fieldRows(inner, api, `${prefix}${name}.`) : [])];
@@ -48,11 +48,13 @@ function typeOf(schema: Json): string {
   }
   if (Array.isArray(anyOf)) return (anyOf as Json[]).map(typeOf).join(' or ');
   if (Array.isArray(values)) return values.map((value) => `<code>${escapeHtml(String(value))}</code>`).join(', ');
-  if (only !== undefined) return `<code>${escapeHtml(String(only))}</code>`;
+  if (only !== undefined) return `<code>${escapeHtml(textOf(only))}</code>`;
   if (Array.isArray(type)) return type.map((one) => typeOf({ ...schema, type: one as string })).join(' or ');
   if (type === 'array') return `list of ${typeOf((items ?? {}) as Json)}`;
-  return [escapeHtml(String(type ?? 'any')), ...limitsOf(schema, typeof format === 'string' ? format : undefined)].join(', ');
+  return [escapeHtml(textOf(type) || 'any'), ...limitsOf(schema, typeof format === 'string' ? format : undefined)].join(', ');
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function limitsOf(schema: Json, format: string | undefined): string[] {
   const { maxLength, minimum, maximum } = schema;

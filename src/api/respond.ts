@@ -61,7 +61,7 @@ export function sendText(
 
 /**
  * Sends the content of a file, as fast as the client takes it.
- * @param idleMs when nothing was taken for this long, the connection is closed
+ * When nothing was taken for `idleMs`, the connection is closed.
  * @throws FileUnavailable before anything is sent
  */
 export async function sendFile(

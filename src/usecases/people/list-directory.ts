@@ -64,8 +64,7 @@ export async function readDirectoryAccount({ db }: Services, actor: Person, key:
 }
 
 /**
- * Lists people: contacts of the reader's accounts, and advisors for a reader of every account.
- * @param account only contacts of the account with this key
+ * Lists people: contacts of the reader's accounts, and advisors for a reader of every account. With the key of an account, lists only its contacts.
  * @throws CaseError unknown-account
  */
 export async function listDirectoryPeople(
