@@ -1,5 +1,5 @@
 // What every route of the API works with.
-import type { ApiScope, ApiToken } from '../domain/api-token.ts';
+import type { ApiToken } from '../domain/api-token.ts';
 import type { AccessAction } from '../domain/access.ts';
 import { CaseError } from '../domain/case-error.ts';
 import type { Advisor, Contact, Person } from '../domain/person.ts';
@@ -52,6 +52,3 @@ export function asContact({ person }: ApiCall): Contact {
   if (person.kind === 'contact') return person;
   throw new CaseError('not-allowed', 'Only Authorized Contacts can do that.');
 }
-
-/** Tells whether the token has a scope. */
-export const hasScope = ({ token }: Pick<ApiCall, 'token'>, scope: ApiScope): boolean => token.scopes.includes(scope);

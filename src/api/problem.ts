@@ -52,9 +52,6 @@ const statuses: ReadonlyMap<string, number> = new Map([
   ),
 ]);
 
-/** Names that forms use for fields which the API names otherwise. */
-export type FieldNames = Readonly<Record<string, string>>;
-
 /** Converts an error that the caller can understand. @returns null for any other */
 export function problemOf(
   error: unknown,

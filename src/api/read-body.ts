@@ -5,7 +5,7 @@ import { CaseError } from '../domain/case-error.ts';
 import { HttpProblem } from './problem.ts';
 
 /** The longest body of JSON, in bytes: a case with every text of the longest length, in UTF-8. */
-export const maxJsonBytes = 256_000;
+const maxJsonBytes = 256_000;
 
 /** How long a client may take for a body of JSON, and how long it may send nothing of a file, ms. */
 export interface BodyTimes {

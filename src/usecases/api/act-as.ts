@@ -31,7 +31,7 @@ export async function actAs(services: Services, token: ApiToken, address: string
 }
 
 /** Leaves of a person what a token may reach. @returns null: nothing of a contact is left */
-export function limitedTo(token: ApiToken, person: Person): Person | null {
+function limitedTo(token: ApiToken, person: Person): Person | null {
   if (person.kind === 'advisor') return { ...person, limits: limitsOf(token) };
   const { also: _also, ...rest } = person;
   const memberships = membershipsOf(person).filter(({ accountId }) => token.accountIds?.includes(accountId) ?? true);

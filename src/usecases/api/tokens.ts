@@ -37,7 +37,7 @@ export interface ListedToken extends ApiToken {
 }
 
 /** Maximum length of the name of a token, in characters. */
-export const maxTokenName = 80;
+const maxTokenName = 80;
 
 /**
  * Creates a token.
