@@ -26,6 +26,7 @@ const rooms = {
     from: 'webhooks/',
     may: ['cards/(markdown-tree|safe-url)\\.ts', 'ports\\.ts'],
   },
+  api: { from: 'api/', may: ['usecases/', 'domain/', 'ports\\.ts'], types: ['server/log\\.ts'] },
   files: {
     from: 'files/',
     may: ['domain/', 'cards/(file-line|shown-picture)\\.ts', 'ports\\.ts', 'server/signed-links\\.ts'],
@@ -53,6 +54,7 @@ const subRooms = {
     access: ['cases'],
     import: [],
     webhooks: ['defects', 'privacy'],
+    api: ['people'],
   },
   chat: {
     cases: ['notices'],

@@ -47,7 +47,7 @@ export const houseRules = {
 };
 
 const { environment, platform, time, commit } = houseRules;
-const timed = ['domain', 'usecases', 'chat', 'slack', 'teams', 'mail', 'files', 'outbox'];
+const timed = ['domain', 'usecases', 'chat', 'slack', 'teams', 'mail', 'files', 'outbox', 'api'];
 
 export default tseslint.config(
   { ignores: ['node_modules', 'dist', 'src/db/generated', '.data', '.demo'] },

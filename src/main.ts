@@ -1,4 +1,5 @@
 // Wires everything, starts it and stops it. `npm start` (run.ts), the demo and the tests call `startCasebridge`.
+import { createApi } from './api/index.ts';
 import type { Config } from './config/index.ts';
 import { nodeNotes } from './config/index.ts';
 import { createRouter } from './chat/router.ts';
@@ -208,17 +209,18 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   const inbound = mail && (await mail.receive(createMailDesk(services), overrides.inbound));
   if (inbound) shutdown.push('incoming mail', 2_000, () => inbound.stop());
   if (overrides.schedule !== false) shutdown.push('schedule', 500, startSchedule(services, log));
+  const api = createApi({ services, log, observe: metrics.countApi });
   const metricsAccess = { ...config.metrics, read: metrics.read };
   const http = await startHttp({
     port: config.port,
     ...(config.teams?.noAuth ? { host: '127.0.0.1' } : {}),
-    pages: publicPages(settings),
+    pages: { ...publicPages(settings), '/api': { redirect: '/api/docs' } },
     platforms: {
       slack: slack ? slack.handler : null,
       api: teams ? teams.handler : null,
       mail: mail ? mail.handler : null,
     },
-    streams: { files: files.served ? files.served.handler : null },
+    streams: { files: files.served ? files.served.handler : null, 'api/v1': api, 'api/docs': api },
     ready: {
       database: async () => (await db.pool.query('select 1')).rowCount === 1,
       queue: async () => worker.healthy() && webhooks.healthy(),

@@ -1,4 +1,4 @@
-// The actions with which leads place legal holds and erase people and accounts; actions.ts lists them with all others.
+// The actions with which leads place legal holds, erase people and accounts, and revoke tokens of the API; actions.ts lists them with all others.
 import { plainText, pageNumber, rowId } from './codecs.ts';
 import { defineAction } from './define-action.ts';
 
@@ -12,5 +12,7 @@ export const privacyActions = {
   liftHold: defineAction('lift-hold', rowId),
   confirmErasure: defineAction('confirm-erasure', erased),
   certificates: defineAction('certificates', pageNumber),
+  tokens: defineAction('tokens'),
+  revokeToken: defineAction('revoke-token', rowId),
   viewCertificate: defineAction('view-certificate', rowId),
 };

@@ -21,6 +21,7 @@ import { accounts } from './directory/accounts.ts';
 import { channelUse } from './directory/channel-use.ts';
 import { onCall } from './directory/on-call.ts';
 import { people } from './directory/people.ts';
+import { tokens } from './directory/tokens.ts';
 import { certificates } from './privacy/certificates.ts';
 import { erase } from './privacy/erase.ts';
 import { holds } from './privacy/holds.ts';
@@ -123,6 +124,7 @@ const capabilities: Capability[] = [
   webhooks,
   erase,
   certificates,
+  tokens,
   stats,
   cluster,
   mails,

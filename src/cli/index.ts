@@ -19,6 +19,7 @@ import { addStatsCommand } from './stats.ts';
 import { addTeamsCommands } from './teams.ts';
 import { addWebhookCommands } from './webhooks.ts';
 import type { Terminal } from './terminal.ts';
+import { addTokenCommands } from './tokens.ts';
 
 export type { Terminal };
 
@@ -63,6 +64,7 @@ function createProgram(terminal: Terminal): Command {
   addStatsCommand(program, terminal);
   addRedactCommand(program, terminal);
   addPrivacyCommands(program, terminal);
+  addTokenCommands(program, terminal);
   addReindexCommand(program, terminal);
   addTeamsCommands(program, terminal);
   addReleaseCommands(program, terminal);

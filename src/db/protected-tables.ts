@@ -13,6 +13,8 @@ export const protectedTables = [
     'bulk_item',
     'access_entry',
     'webhook_event',
+    'api_token',
+    'api_answer',
   ],
 ] as const;
 

@@ -13,7 +13,7 @@ export const accessActions = [
 export type AccessAction = (typeof accessActions)[number];
 
 /** Where it was done. web: behind a signed link. */
-export type AccessSource = 'slack' | 'teams' | 'mail' | 'web' | 'command-line' | 'webhook';
+export type AccessSource = 'slack' | 'teams' | 'mail' | 'web' | 'api' | 'command-line' | 'webhook';
 
 const labels: Readonly<Record<AccessAction, string>> = {
   view: 'viewed the case',
@@ -49,6 +49,7 @@ const sourceLabels: Readonly<Record<AccessSource, string>> = {
   teams: 'Teams',
   mail: 'email link',
   web: 'web link',
+  api: 'API',
   'command-line': 'command line',
   webhook: 'webhook',
 };

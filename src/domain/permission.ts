@@ -152,7 +152,11 @@ function isAction(permission: Permission): permission is Acts {
 
 /** Lists what a person is: an advisor in every account, a contact in each of their accounts something else. */
 function rolesOf(actor: Person, accountId: number | undefined): Role[] {
-  if (actor.kind === 'advisor') return [actor.lead ? 'lead' : 'advisor'];
+  if (actor.kind === 'advisor') {
+    const only = actor.limits?.accountIds;
+    if (only && accountId !== undefined && !only.includes(accountId)) return [];
+    return [actor.lead ? 'lead' : 'advisor'];
+  }
   return membershipsOf(actor)
     .filter((one) => accountId === undefined || one.accountId === accountId)
     .map((one) => (isAuthorizedMember(one) ? 'authorized' : 'read-only'));

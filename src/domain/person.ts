@@ -31,6 +31,21 @@ export interface Advisor {
   lead: boolean;
   /** the escalation team, or null for support itself */
   team: string | null;
+  /** how a token of the API limits what is read and done in their name; absent for everybody else */
+  limits?: AdvisorLimits;
+}
+
+/** What a token of the API leaves of an advisor. */
+export interface AdvisorLimits {
+  /** null: every account */
+  accountIds: readonly number[] | null;
+  /** whether it reads what only advisors see: notes, SLA, assessments */
+  internal: boolean;
+}
+
+/** Tells whether a person reads internal notes and what else only advisors see. */
+export function seesInternal(person: Person): boolean {
+  return person.kind === 'advisor' && person.limits?.internal !== false;
 }
 
 /** Lists what a contact is in each of their accounts. */

@@ -35,7 +35,7 @@ export interface HttpOptions {
   pages?: Readonly<Record<string, { html: string } | { redirect: string }>>;
   /** handlers by the first segment of the path; null: that platform is off */
   platforms: Readonly<Record<string, Handler | null>>;
-  /** handlers that read the body themselves, by the first segment of the path; null: not configured */
+  /** handlers that read the body themselves, by the first segment of the path, or the first two; null: not configured */
   streams?: Readonly<Record<string, StreamHandler | null>>;
   /** how long a platform may take to send a body, ms */
   bodyTimeoutMs?: number;
@@ -134,8 +134,9 @@ async function route(
   if (path === '/metrics' && metrics && request.method === 'GET') return answerMetrics(request, response, metrics);
   const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
   if (page) return answerPage(request, response, page);
-  const segment = path.split('/')[1] ?? '';
-  const stream = Object.hasOwn(streams, segment) ? streams[segment] : undefined;
+  const [, segment = '', second = ''] = path.split('/');
+  const name = [`${segment}/${second}`, segment].find((one) => Object.hasOwn(streams, one));
+  const stream = name === undefined ? undefined : streams[name];
   if (stream) return stream(request, response);
   const handler = Object.hasOwn(platforms, segment) ? platforms[segment] : undefined;
   if (!handler) return answer(response, 404, { error: handler === null ? 'this platform is off' : 'not found' });

@@ -1,4 +1,4 @@
-// GET /metrics for Prometheus: inbound events, delivery attempts, deliveries that are not sent yet, dead letters, files
+// GET /metrics for Prometheus: inbound events, requests of the API, delivery attempts, deliveries that are not sent yet, dead letters, files
 // that are not stored yet, and figures of the process itself.
 // No metric names a case, an account or a person. There is nothing to configure.
 import type { Pool } from 'pg';
@@ -12,6 +12,8 @@ export interface Metrics {
   observe: (attempt: AttemptObservation) => void;
   /** Counts an inbound event with its ending. */
   countInbound: (event: InboundEvent) => void;
+  /** Counts a request of the API. */
+  countApi: (request: { operation: string; status: number; durationMs: number }) => void;
   /** Returns all metrics in Prometheus' text format, with their content type. */
   read: () => Promise<{ type: string; text: string }>;
   /** Returns all metrics, for OpenTelemetry. */
@@ -40,6 +42,13 @@ export function createMetrics(pool: Pool): Metrics {
     name: 'casebridge_inbound_events_total',
     help: 'Inbound events by platform, kind and ending (effect, repeat, told or ignored), with the reason for ignoring them.',
     labelNames: ['platform', 'kind', 'ending', 'reason'],
+    registers,
+  });
+  const api = new Histogram({
+    name: 'casebridge_api_request_duration_seconds',
+    help: 'Duration of requests of the REST API by operation and status, in seconds.',
+    labelNames: ['operation', 'status'],
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers,
   });
   const deliveries = new Gauge({
@@ -82,6 +91,7 @@ export function createMetrics(pool: Pool): Metrics {
     },
     countInbound: ({ platform, kind, ending }) =>
       inbound.inc({ platform, kind, ending: ending.kind, reason: ending.kind === 'ignored' ? ending.reason : '' }),
+    countApi: ({ operation, status, durationMs }) => api.observe({ operation, status }, durationMs / 1000),
     list: () => registry.getMetricsAsJSON(),
     read: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   };

@@ -33,7 +33,7 @@ export interface CaseBasics {
   /** ISO date */
   dueDate: string | null;
   dueReason: string | null;
-  source: 'slack' | 'teams' | 'phone' | 'mail';
+  source: 'slack' | 'teams' | 'phone' | 'mail' | 'api';
   sourceLink: string | null;
   phoneCallExpected: boolean;
   /** ISO date */

@@ -31,6 +31,7 @@ export async function changeCase(
     const locked = await lockCase(scopeOf(actor), tx, number, request.idempotencyKey);
     await recordFingerprint(tx, request.idempotencyKey, request.fingerprint);
     authorize(actor, typeof permission === 'function' ? permission(locked.accountId) : permission, locked.accountId);
+    request.check?.(locked);
     const { reachesContact } = await writeChange(services, tx, actor, locked, request, await decide(locked, tx));
     return { number, ...(reachesContact ? { reachesContact: true as const } : {}) };
   });

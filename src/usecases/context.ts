@@ -1,5 +1,5 @@
 import type { Database } from '../db/client.ts';
-import type { Prisma } from '../db/generated/client.ts';
+import type { Case, Prisma } from '../db/generated/client.ts';
 import type { FileProblem } from '../domain/files.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { AccessRecorder } from './access-log.ts';
@@ -91,7 +91,14 @@ export interface RequestContext {
   repeatInOrigin?: boolean;
   /** files that belong to the post or note of the request */
   files?: readonly NewFile[];
+  /** Refuses a change of a case that is no longer as its sender saw it, given the locked row. Throws a CaseError. */
+  check?: (locked: CaseVersion) => void;
+  /** Learns the id of the post that the request wrote, in its transaction. */
+  onPost?: (postId: number, tx: Tx) => Promise<void>;
 }
+
+/** What tells whether a case has changed. */
+export type CaseVersion = Pick<Case, 'updatedAt' | 'status' | 'advisorId' | 'priority'>;
 
 /** The result of changing a case. 'repeat' means that this request had its effect before and nothing was done. */
 export type Outcome = Changed | 'repeat';
@@ -102,6 +109,9 @@ export interface Changed {
   /** somebody on the contact's side gets the post of the change; absent where that is not certain yet */
   reachesContact?: true;
 }
+
+/** An object of JSON that is stored. */
+export type InputJsonObject = Prisma.InputJsonObject;
 
 /** A transaction in progress. */
 export type Tx = Prisma.TransactionClient;

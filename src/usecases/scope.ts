@@ -12,9 +12,11 @@ declare const scoped: unique symbol;
 /** The cases a query may read or change. Queries on case data take one first, so a query without it does not compile. */
 export type Scope = { readonly accountIds: AccountIds; readonly [scoped]: true };
 
-/** Returns the cases a person may see: those of a contact's own accounts, or of every account for an advisor. */
+/** Returns the cases a person may see: those of a contact's own accounts, or of every account for an advisor whom no token limits. */
 export function scopeOf(actor: Person): Scope {
-  return { accountIds: actor.kind === 'contact' ? membershipsOf(actor).map(({ accountId }) => accountId) : null } as Scope;
+  const accountIds =
+    actor.kind === 'contact' ? membershipsOf(actor).map(({ accountId }) => accountId) : (actor.limits?.accountIds ?? null);
+  return { accountIds } as Scope;
 }
 
 /** Runs something for a person: the database shows it nothing but the cases that the person may see, even if a query forgets its scope. */

@@ -35,7 +35,7 @@ import type { RequestContext, Tx, Services } from './context.ts';
 const { sql } = Prisma;
 
 /** Where a change came from. */
-export type Cause = Pick<RequestContext, 'idempotencyKey' | 'platform' | 'origin' | 'repeatInOrigin' | 'files'>;
+export type Cause = Pick<RequestContext, 'idempotencyKey' | 'platform' | 'origin' | 'repeatInOrigin' | 'files' | 'onPost'>;
 
 /**
  * Writes a change.
@@ -85,9 +85,9 @@ export async function writeChange(
   const shown = [...reminders, ...(leavesQuestion ? [sql`select ${before.pendingPostId}::int`] : [])];
   if (!isNote || shown.length > 0) batch.writeAll(refreshShown(before.id, { cards: !isNote, posts: shown }));
   const written = await batch.send<WrittenPost>(tx);
-
   if (post) {
     await post.complete(tx, written);
+    await cause.onPost?.(written.postId, tx);
     await alertWhoMustAct(services, tx, { ...post.facts, id: written.postId }, change.patch?.team);
   }
   await askSatisfaction(services, tx, happened, cause);

@@ -742,6 +742,12 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
   liftHold: { by: 'lead', prepare: async () => actions.liftHold.button(999_999, 'Go'), shows: always('was lifted already') },
   confirmErasure: opens('erase'),
   certificates: { by: 'lead', prepare: async () => actions.certificates.button(1, 'Go'), shows: always('Certificates') },
+  tokens: { by: 'lead', prepare: async () => actions.tokens.button(undefined, 'Go'), shows: always('API tokens') },
+  revokeToken: {
+    by: 'lead',
+    prepare: async () => actions.revokeToken.button(999_999, 'Go'),
+    shows: always("We couldn't find that token"),
+  },
   viewCertificate: {
     by: 'lead',
     prepare: async () => actions.viewCertificate.button(999_999, 'Go'),

@@ -13,7 +13,7 @@ export interface CaseColumns extends NewCase {
   accountId: number;
   contactId: number;
   category: string;
-  source: 'slack' | 'teams' | 'phone' | 'mail';
+  source: 'slack' | 'teams' | 'phone' | 'mail' | 'api';
   sourceLink: string | null;
   phoneCallExpected: boolean;
   previousCaseId: number | null;
@@ -188,7 +188,7 @@ function mailValues(mail: OpeningMail | WaitingMail): Values {
 
 function fileValues({ source }: CaseColumns, files: readonly CaseFile[]): Values {
   return {
-    filePlatform: source === 'phone' || source === 'mail' ? null : source,
+    filePlatform: source === 'phone' || source === 'mail' || source === 'api' ? null : source,
     fileNames: files.map((file) => file.name),
     fileSizes: files.map((file) => file.size),
     filePlatforms: files.map((file) => file.platform),

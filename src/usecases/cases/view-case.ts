@@ -1,7 +1,7 @@
 import { contactsOfAccount } from '../../db/accounts.ts';
 import { permissionsNow, authorize, type Permission } from '../../domain/permission.ts';
 import { byRetention } from '../../domain/pseudonym.ts';
-import type { Person } from '../../domain/person.ts';
+import { seesInternal, type Person } from '../../domain/person.ts';
 import type { Score } from '../../domain/satisfaction.ts';
 import type { CaseFacts, PostFacts } from '../case-facts.ts';
 import { holdsOn } from '../privacy/legal-hold.ts';
@@ -45,7 +45,8 @@ export async function viewCase(services: Services, actor: Person, number: number
   });
   if (!row) throw unknownCase(number);
   authorize(actor, 'view', row.accountId);
-  const visible = { caseId: row.id, ...(actor.kind === 'contact' ? { kind: { not: 'note' as const } } : {}) };
+  const isInternal = seesInternal(actor);
+  const visible = { caseId: row.id, ...(isInternal ? {} : { kind: { not: 'note' as const } }) };
   const postCount = await services.db.prisma.post.count({ where: visible });
   const shown = Math.min(Math.max(page, 1), Math.max(Math.ceil(postCount / feedPage), 1));
   const posts = await services.db.prisma.post.findMany({
@@ -63,18 +64,18 @@ export async function viewCase(services: Services, actor: Person, number: number
   const facts = caseFacts(services, row);
   const removed = await services.db.prisma.file.aggregate({
     // contacts must not learn that a note had files
-    where: { caseId: row.id, deletedBy: byRetention, ...(actor.kind === 'contact' ? { post: { kind: { not: 'note' } } } : {}) },
+    where: { caseId: row.id, deletedBy: byRetention, ...(isInternal ? {} : { post: { kind: { not: 'note' } } }) },
     _count: true,
     _max: { deletedAt: true },
   });
   return {
-    case: actor.kind === 'contact' ? forContacts(facts) : facts,
+    case: isInternal ? facts : forContacts(facts),
     posts: posts.map((post) => postFacts(post, (fileId) => services.links?.download(fileId, { personId: actor.id }) ?? null)),
     postCount,
     page: shown,
     recipients: recipients.map(({ person }) => person.name),
     may: row.erasedAt ? ['view'] : permissionsNow(actor, row, services.clock.now(), services.settings.reopenWithin),
-    holds: actor.kind === 'advisor' ? await holdsOn(services, row.id) : [],
+    holds: isInternal ? await holdsOn(services, row.id) : [],
     erasedAt: row.erasedAt,
     removedFiles: { count: removed._count, at: removed._max.deletedAt },
     feedback: row.satisfaction?.personId === actor.id ? { score: row.satisfaction.score } : null,

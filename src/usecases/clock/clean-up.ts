@@ -15,6 +15,7 @@ const batch = 1_000;
 /** Rows that the clean-up deleted. */
 export interface Cleaned {
   idempotencyKeys: number;
+  apiAnswers: number;
   drafts: number;
   bulkRuns: number;
   deliveries: number;
@@ -35,6 +36,7 @@ export async function cleanUp({
   const messages = ago(keep.messages * dayMs);
   return {
     idempotencyKeys: await deleteInBatches(pool, 'idempotency_key', 'key', sql.idempotencyKeys, ago(keep.requests * dayMs)),
+    apiAnswers: await deleteInBatches(pool, 'api_answer', 'ctid', sql.apiAnswers, ago(keep.requests * dayMs)),
     drafts: await deleteInBatches(pool, 'draft', 'id', sql.drafts, ago(draftsKeptMs)),
     bulkRuns: await deleteInBatches(pool, 'bulk_run', 'id', sql.bulkRuns, ago(draftsKeptMs)),
     deliveries: await pruneDeliveries(pool, { messages, closedCases: ago(keep.closedCases * dayMs) }),
@@ -50,6 +52,7 @@ export async function cleanUp({
 /** Conditions on a row `x` that is older than `$1`. */
 const sql = {
   idempotencyKeys: 'x.at < $1',
+  apiAnswers: 'x.at < $1',
   drafts: 'x.created_at < $1',
   bulkRuns: 'x.created_at < $1 and (x.started_at is null or x.finished_at is not null)',
   digests: `x.until < $1 and not exists (select from delivery d where d.digest_id = x.id)

@@ -96,6 +96,19 @@ function stagedFile({ id, name, size, mediaType }: File): StagedFile {
   return { id, name, size: size ?? 0, mediaType: mediaType ?? 'application/octet-stream' };
 }
 
+/**
+ * Stores a file that this person adds to a message of a case later.
+ * @throws CaseError unknown-case, not-allowed, and why the file is not taken
+ */
+export async function stageFile(
+  services: Services,
+  person: Person,
+  caseNumber: number,
+  file: { name: string; content: AsyncIterable<Uint8Array> },
+): Promise<StagedFile> {
+  return stage(services, person, await open(services, person, caseNumber), file);
+}
+
 async function stage(
   services: Services,
   person: Person,

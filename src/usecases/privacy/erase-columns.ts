@@ -24,6 +24,11 @@ export const columns: Readonly<Record<string, Readonly<Record<string, Handling>>
     ...{ calendar_version: code, erased_hash: 'a keyed hash' },
   },
   address: { workspace_id: id, channel_id: id, service_url: 'an address of the platform', kind: code },
+  api_answer: { key: 'a hash', fingerprint: 'a hash', result: id },
+  api_token: {
+    ...{ name: 'the name of an integration', prefix: 'the beginning of a token', hash: 'a hash', scopes: code },
+    ...{ created_by: 'names', revoked_by: 'names' },
+  },
   banner: { thread_ref: id },
   bulk_item: { run_id: id, state: code, problem: 'names' },
   bulk_run: { id, plan: 'names' },

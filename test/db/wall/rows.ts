@@ -37,7 +37,9 @@ export async function fillBoth(db: Database): Promise<World & { numbers: { ada: 
         o as (insert into handover (from_id, requested_by_id, reason, total, remaining, created_at) select ${max.id}, ${max.id}, 'r', 1, array[number], now() from c),
         b as (insert into bulk_run (id, person_id, plan, created_at) select 'run ' || id, ${max.id}, '{}', now() from c returning id),
         z as (insert into webhook_event (type, account_id, case_id) select 'case.opened', account_id, id from c),
-        n as (insert into bulk_item (run_id, number) select b.id, c.number from b, c)
+        n as (insert into bulk_item (run_id, number) select b.id, c.number from b, c),
+        t as (insert into api_token (name, prefix, hash, scopes, per_minute, created_at, created_by) select 'x', 'x', id::text, '{}', 1, now(), 'x' from c returning id),
+        y as (insert into api_answer (token_id, key, fingerprint, at) select id, 'x', 'x', now() from t)
       insert into access_entry (at, action, source, person_id, account_id, case_id) select now(), 'view', 'web', contact_id, account_id, id from c`,
     );
   }

@@ -24,6 +24,8 @@ export const protectedTables: Readonly<Record<string, string | null>> = {
   bulk_item: null,
   access_entry: null,
   webhook_event: null,
+  api_token: null,
+  api_answer: null,
 };
 
 const ids = 'ids and times of messages, no text; what is shown is loaded from protected tables';

@@ -15,6 +15,8 @@ const untouched: Readonly<Record<string, string>> = {
   'access_entry.action': ours,
   'access_entry.operator': directory,
   'access_entry.source': ours,
+  api_answer: ours,
+  api_token: 'names an integration and who made it; it says nothing of a case',
   banner: ours,
   'bulk_item.run_id': ours,
   'bulk_item.state': ours,

@@ -1,0 +1,194 @@
+// What people do with a case: each route is one use case, the same as behind the command in chat.
+import { z } from 'zod';
+import type { ApiScope } from '../domain/api-token.ts';
+import { priorities } from '../domain/priority.ts';
+import { answers } from '../domain/triage.ts';
+import { askContact } from '../usecases/cases/ask-contact.ts';
+import { assignCase } from '../usecases/cases/assign-case.ts';
+import { claimCase } from '../usecases/cases/claim-case.ts';
+import { closeCase } from '../usecases/cases/close-case.ts';
+import { confirmPhoneCall } from '../usecases/cases/confirm-phone-call.ts';
+import { confirmResolution } from '../usecases/cases/confirm-resolution.ts';
+import { declineResolution } from '../usecases/cases/decline-resolution.ts';
+import { escalateCase } from '../usecases/cases/escalate-case.ts';
+import { objectToPriority } from '../usecases/cases/object-to-priority.ts';
+import { reopenCase } from '../usecases/cases/reopen-case.ts';
+import { resolveCase } from '../usecases/cases/resolve-case.ts';
+import { returnCase } from '../usecases/cases/return-case.ts';
+import { scheduleCase } from '../usecases/cases/schedule-case.ts';
+import { triageCase } from '../usecases/cases/triage-case.ts';
+import type { RequestContext } from '../usecases/context.ts';
+import { asAdvisor, asContact, type ApiCall } from './call.ts';
+import { changes, type Route } from './define-route.ts';
+import { change } from './post-routes.ts';
+import * as schemas from './schemas.ts';
+
+const text = z.string().max(10_000).meta({ description: 'CommonMark' });
+const personId = z.int().min(1);
+
+interface Action<B extends z.ZodObject> {
+  name: string;
+  operation: string;
+  summary: string;
+  description?: string;
+  /** besides cases:write */
+  scopes?: readonly ApiScope[];
+  body: B;
+  run: (call: ApiCall, number: number, body: z.output<B>, request: RequestContext) => Promise<unknown>;
+}
+
+function action<B extends z.ZodObject>({ name, scopes = [], run, ...facts }: Action<B>): Route {
+  const route = {
+    ...facts,
+    path: `/cases/{number}/${name}`,
+    tag: 'Life cycle' as const,
+    scopes: ['cases:write' as const, ...scopes],
+    params: schemas.casePath,
+    query: schemas.nothing,
+    response: schemas.changed,
+    status: 200,
+  };
+  return changes(route, async (call, params, body) =>
+    change(call, params, (number, request) => run(call, number, body, request)),
+  );
+}
+
+/** The routes of the life cycle. */
+export const actionRoutes: readonly Route[] = [
+  action({
+    name: 'claim',
+    operation: 'claimCase',
+    summary: 'Claim a case',
+    description: 'Assigns it to the advisor the request acts as.',
+    body: z.strictObject({
+      takeOverFrom: personId.optional().meta({ description: 'The ID of the advisor who has it, to take it over from them.' }),
+    }),
+    run: ({ services, ...call }, number, { takeOverFrom }, request) =>
+      claimCase(services, asAdvisor({ services, ...call }), number, request, takeOverFrom === undefined ? {} : { takeOverFrom }),
+  }),
+  action({
+    name: 'assign',
+    operation: 'assignCase',
+    summary: 'Assign a case to an advisor',
+    body: z.strictObject({ advisor: personId.meta({ description: 'The ID of the advisor.' }) }),
+    run: (call, number, { advisor: to }, request) => assignCase(call.services, asAdvisor(call), { number, to }, request),
+  }),
+  action({
+    name: 'ask',
+    operation: 'askContact',
+    summary: 'Ask the contact a question',
+    body: z.strictObject({ question: text }),
+    run: (call, number, { question }, request) => askContact(call.services, asAdvisor(call), { number, question }, request),
+  }),
+  action({
+    name: 'resolve',
+    operation: 'resolveCase',
+    summary: 'Send a resolution',
+    description: 'The contact is asked to confirm it.',
+    body: z.strictObject({ explanation: text }),
+    run: (call, number, { explanation }, request) =>
+      resolveCase(call.services, asAdvisor(call), { number, explanation }, request),
+  }),
+  action({
+    name: 'confirm',
+    operation: 'confirmResolution',
+    summary: 'Confirm a resolution',
+    description: 'Closes the case, in the name of a contact.',
+    body: z.strictObject({}),
+    run: (call, number, _body, request) => confirmResolution(call.services, asContact(call), number, request),
+  }),
+  action({
+    name: 'decline',
+    operation: 'declineResolution',
+    summary: 'Decline a resolution',
+    description: 'Returns the case to its advisor, in the name of a contact.',
+    body: z.strictObject({ stillHappens: text.meta({ description: 'What is still happening, as CommonMark.' }) }),
+    run: (call, number, { stillHappens }, request) =>
+      declineResolution(call.services, asContact(call), { number, stillHappens }, request),
+  }),
+  action({
+    name: 'close',
+    operation: 'closeCase',
+    summary: 'Close a case',
+    body: z.strictObject({
+      reason: z.string().max(100).meta({ description: 'As in chat, such as `Resolved`, or `Duplicate of CB-10042`.' }),
+      comment: text.optional(),
+    }),
+    run: (call, number, { reason, comment }, request) =>
+      closeCase(call.services, call.person, { number, reason, comment }, request),
+  }),
+  action({
+    name: 'reopen',
+    operation: 'reopenCase',
+    summary: 'Reopen a case',
+    body: z.strictObject({ details: text }),
+    run: (call, number, { details }, request) => reopenCase(call.services, asContact(call), { number, details }, request),
+  }),
+  action({
+    name: 'triage',
+    operation: 'triageCase',
+    summary: 'Assess the impact and set the priority',
+    body: z.strictObject({
+      answers: z.strictObject({
+        disruption: z.enum(answers.disruption),
+        blocked: z.enum(answers.blocked),
+        workaround: z.enum(answers.workaround),
+        schools: z.enum(answers.schools),
+        users: z.enum(answers.users),
+        regression: z.enum(answers.regression),
+      }),
+      priority: z.enum(priorities),
+      why: text.default('').meta({ description: 'Why it is not the suggested priority. Advisors only.' }),
+      toContact: text.optional().meta({ description: 'Why the priority is lower. The contact reads it.' }),
+    }),
+    run: (call, number, { priority: chosen, ...rest }, request) =>
+      triageCase(call.services, asAdvisor(call), { number, chosen, ...rest }, request),
+  }),
+  action({
+    name: 'object',
+    operation: 'objectToPriority',
+    summary: 'Object to a lowered priority',
+    body: z.strictObject({}),
+    run: (call, number, _body, request) => objectToPriority(call.services, asContact(call), number, request),
+  }),
+  action({
+    name: 'escalate',
+    operation: 'escalateCase',
+    summary: 'Escalate a case to a team',
+    scopes: ['notes:write'],
+    body: z.strictObject({
+      team: z.string().max(200).meta({ description: 'One of the configured teams.' }),
+      reason: text.meta({ description: 'What the team should do. Advisors only.' }),
+      toContact: text.meta({ description: 'What the contact should expect.' }),
+    }),
+    run: (call, number, body, request) => escalateCase(call.services, asAdvisor(call), { number, ...body }, request),
+  }),
+  action({
+    name: 'return',
+    operation: 'returnCase',
+    summary: 'Return an escalated case to support',
+    scopes: ['notes:write'],
+    body: z.strictObject({ answer: text.meta({ description: 'What the team found. Advisors only.' }) }),
+    run: (call, number, { answer }, request) => returnCase(call.services, asAdvisor(call), { number, answer }, request),
+  }),
+  action({
+    name: 'schedule',
+    operation: 'scheduleCase',
+    summary: 'Schedule work on a case',
+    body: z.strictObject({
+      date: z
+        .string()
+        .max(10)
+        .meta({ description: "A date after today, in the account's zone.", examples: ['2026-12-31'] }),
+      what: text,
+    }),
+    run: (call, number, body, request) => scheduleCase(call.services, asAdvisor(call), { number, ...body }, request),
+  }),
+  action({
+    name: 'phone-call',
+    operation: 'confirmPhoneCall',
+    summary: 'Record that the contact has called',
+    body: z.strictObject({}),
+    run: (call, number, _body, request) => confirmPhoneCall(call.services, asAdvisor(call), number, request),
+  }),
+];

@@ -1,0 +1,13 @@
+// Every route of the API.
+import { actionRoutes } from './action-routes.ts';
+import { caseRoutes } from './case-routes.ts';
+import type { Route } from './define-route.ts';
+import { directoryRoutes } from './directory-routes.ts';
+import { fileRoutes } from './file-routes.ts';
+import { postRoutes } from './post-routes.ts';
+
+/** The path below which all routes are. */
+export const root = '/api/v1';
+
+/** Every route, in the order of the document. */
+export const routes: readonly Route[] = [...caseRoutes, ...postRoutes, ...actionRoutes, ...fileRoutes, ...directoryRoutes];

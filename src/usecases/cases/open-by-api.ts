@@ -1,0 +1,52 @@
+import { authorize } from '../../domain/permission.ts';
+import type { Contact, Person } from '../../domain/person.ts';
+import { DateTime } from 'luxon';
+import { parseNewCase, type NewCase } from '../../domain/case-input.ts';
+import { changeCase } from '../change-case.ts';
+import type { RequestContext, Services } from '../context.ts';
+import { storeCase, type Filed, type Opened } from './open-case.ts';
+import { directPlace } from './open-on-behalf.ts';
+
+/**
+ * Reads what another program sends for a new case of a contact.
+ * @throws CaseError invalid-case, with a message for each wrong field
+ */
+export async function readNewCase(
+  services: Services,
+  { accountId }: Contact,
+  values: Readonly<Record<string, string | undefined>>,
+): Promise<NewCase> {
+  const { timezone } = await services.db.prisma.account.findUniqueOrThrow({
+    where: { id: accountId },
+    select: { timezone: true },
+  });
+  const today = DateTime.fromJSDate(services.clock.now(), { zone: timezone }).toISODate() ?? '';
+  return parseNewCase(values, services.settings, today);
+}
+
+/**
+ * Opens a case that another program files, for its contact or in the name of an advisor. Its card goes to the contact's direct conversation if they
+ * have one. As on the phone, a case that an advisor opens tells its contact so.
+ * @throws CaseError not-allowed, unknown-case
+ */
+export async function openByApi(
+  services: Services,
+  actor: Person,
+  contact: Contact,
+  input: NewCase,
+  filed: Pick<Filed, 'previousNumber' | 'incidentId'>,
+  request: RequestContext,
+): Promise<Opened | 'repeat'> {
+  authorize(actor, 'open', contact.accountId);
+  const place = await directPlace(services, contact, input.module);
+  const isOwn = actor.kind === 'contact';
+  const phoneCallExpected = isOwn && input.priority === 'Critical' && services.settings.supportPhone !== null;
+  const origin = { ...filed, source: 'api' as const, phoneCallExpected };
+  const { idempotencyKey } = request;
+  const opened = await storeCase(services, contact, input, place, origin, { idempotencyKey, actor });
+  if (opened === 'repeat' || isOwn) return opened;
+  await changeCase(services, actor, opened.number, 'open', { ...request, idempotencyKey: `${idempotencyKey}:told` }, () => ({
+    post: { kind: 'event', action: 'open', body: `opened the case for ${contact.name}` },
+  }));
+  return opened;
+}

@@ -1,0 +1,226 @@
+// What holds for every request of the REST API: repeats, versions, limits, bodies, tokens, and what is written down.
+import { describe, expect } from 'vitest';
+import { addPost } from '../../src/usecases/cases/add-post.ts';
+import { claimCase } from '../../src/usecases/cases/claim-case.ts';
+import { listTokens, revokeToken } from '../../src/usecases/api/tokens.ts';
+import { test as it } from './fixtures.ts';
+
+const ada = 'ada@plainview.example';
+const max = 'max@campus.example';
+
+describe('a request with an Idempotency-Key', () => {
+  it('takes effect once, and its repeats get the same answer', async ({ api: { call, token, world } }) => {
+    const secret = await token();
+    const body = { subject: 'Once', description: 'Only once.', module: 'Grade Book', priority: 'Low', caseType: 'Question' };
+    const open = () =>
+      call('/api/v1/cases', { method: 'POST', token: secret, as: ada, body, headers: { 'idempotency-key': 'open-1' } });
+    const [first, second] = await Promise.all([open(), open()]);
+    const third = await open();
+    expect(new Set([first, second, third].map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(third.headers.get('idempotent-replayed')).toBe('true');
+    expect(third.headers.get('location')).toBe(first.headers.get('location'));
+    expect(await world.services.db.prisma.case.count({ where: { subject: 'Once' } })).toBe(1);
+  });
+
+  it('is refused when another request used the key, also of another person', async ({ api: { call, token, world } }) => {
+    const secret = await token();
+    const path = `/api/v1/cases/${await world.open()}/posts`;
+    const post = (text: string, as: string, by = secret) =>
+      call(path, { method: 'POST', token: by, as, body: { text }, headers: { 'idempotency-key': 'post-1' } });
+    expect((await post('One', ada)).status).toBe(201);
+    expect(await post('Two', ada)).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    expect(await post('One', 'ben@plainview.example')).toMatchObject({ status: 422 });
+    // keys belong to a token
+    expect((await post('Two', ada, await token())).status).toBe(201);
+  });
+
+  it('can be sent again with its mistakes fixed', async ({ api: { call, token, world } }) => {
+    const secret = await token();
+    const path = `/api/v1/cases/${await world.open()}/posts`;
+    const post = (text: string) =>
+      call(path, { method: 'POST', token: secret, as: ada, body: { text }, headers: { 'idempotency-key': 'fix' } });
+    expect((await post(' ')).status).toBe(422);
+    expect((await post('Better')).status).toBe(201);
+  });
+
+  it('gets its answer even if that was lost after the effect', async ({ api: { call, token, world } }) => {
+    const secret = await token();
+    const body = { subject: 'Lost answer', description: 'x', module: 'Grade Book', priority: 'Low', caseType: 'Question' };
+    const open = () =>
+      call('/api/v1/cases', { method: 'POST', token: secret, as: ada, body, headers: { 'idempotency-key': 'lost' } });
+    const first = await open();
+    const { prisma } = world.services.db;
+    await prisma.apiAnswer.updateMany({ where: { status: 201 }, data: { status: null } });
+    expect((await open()).text).toBe(first.text);
+    expect(await prisma.case.count({ where: { subject: 'Lost answer' } })).toBe(1);
+  });
+
+  it('gets the same answer as one that runs at the same time, with the same post', async ({ api: { call, token, world } }) => {
+    const secret = await token();
+    const path = `/api/v1/cases/${await world.open()}/posts`;
+    const sent = {
+      method: 'POST',
+      token: secret,
+      as: ada,
+      body: { text: 'Together' },
+      headers: { 'idempotency-key': 'together' },
+    };
+    const answers = await Promise.all([call(path, sent), call(path, sent), call(path, sent)]);
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(answers[0].body['post']).toEqual(expect.any(Number));
+    expect(await world.services.db.prisma.post.count({ where: { body: 'Together' } })).toBe(1);
+  });
+
+  it('keeps no text of the case', async ({ api: { call, token, world } }) => {
+    const path = `/api/v1/cases/${await world.open()}/posts`;
+    const sent = { as: ada, body: { text: 'Xylophone' }, headers: { 'idempotency-key': 'Xylophone' } };
+    expect((await call(path, { method: 'POST', token: await token(), ...sent })).status).toBe(201);
+    const rows = await world.services.db.prisma.apiAnswer.findMany();
+    expect(rows.length).toBeGreaterThan(0);
+    expect(JSON.stringify(rows)).not.toMatch(/xylophone/i);
+  });
+});
+
+describe('the ETag of a case', () => {
+  it('saves reading it again, and changes with it', async ({ api: { call, token, world } }) => {
+    const secret = await token();
+    const number = await world.open();
+    const read = (etag: string) => call(`/api/v1/cases/${number}`, { token: secret, headers: { 'if-none-match': etag } });
+    const etag = (await read('"x"')).headers.get('etag') ?? '';
+    expect(await read(etag)).toMatchObject({ status: 304, text: '' });
+    expect((await read(`W/${etag}, "x"`)).status).toBe(304);
+    await claimCase(world.services, world.max, number, world.request());
+    expect((await read(etag)).status).toBe(200);
+  });
+
+  it('lets a change through only while the case is the same, read as the person or as nobody', async ({
+    api: { call, token, world },
+  }) => {
+    const secret = await token();
+    const number = await world.open();
+    const path = `/api/v1/cases/${number}`;
+    const tags = [
+      (await call(path, { token: secret })).headers.get('etag') ?? '',
+      (await call(path, { token: secret, as: max })).headers.get('etag') ?? '',
+    ];
+    await addPost(world.services, world.ada, { number, text: 'News' }, world.request());
+    const claim = (etag: string) =>
+      call(`${path}/claim`, { method: 'POST', token: secret, as: max, headers: { 'if-match': etag } });
+    for (const tag of tags) expect(await claim(tag)).toMatchObject({ status: 412, body: { code: 'changed' } });
+    const now = (await call(path, { token: secret })).headers.get('etag') ?? '';
+    expect((await claim(now)).status).toBe(200);
+    expect((await claim(now)).status).toBe(412);
+  });
+});
+
+describe('a token', () => {
+  it('is not in the database, expires, and is revoked at once', async ({ api: { call, token, world } }) => {
+    const expiresAt = new Date(world.at.now.getTime() + 60_000);
+    const [secret, revoked] = [await token({ expiresAt }), await token({ name: 'Old' })];
+    const status = async (by: string) => (await call('/api/v1/accounts', { token: by })).status;
+    expect([await status(secret), await status(revoked)]).toEqual([200, 200]);
+    const stored = JSON.stringify(await world.services.db.prisma.apiToken.findMany());
+    expect(stored).not.toContain(secret.slice(10));
+    const [listed] = (await listTokens(world.services, { operator: 'root' })).filter(({ name }) => name === 'Old');
+    expect(listed?.lastUsedAt).toEqual(world.at.now);
+    await revokeToken(world.services, { operator: 'root' }, listed?.id ?? 0);
+    expect(await status(revoked)).toBe(401);
+    const { now } = world.at;
+    world.at.now = expiresAt;
+    expect(await status(secret)).toBe(401);
+    world.at.now = now;
+  });
+
+  it('makes as many requests in a minute as it may', async ({ api: { call, token, world } }) => {
+    const secret = await token({ perMinute: 2 });
+    const ask = () => call('/api/v1/accounts', { token: secret });
+    expect((await ask()).headers.get('ratelimit-remaining')).toBe('1');
+    expect((await ask()).headers.get('ratelimit-remaining')).toBe('0');
+    const { now } = world.at;
+    world.at.now = new Date(now.getTime() + 20_000);
+    const refused = await ask();
+    expect([refused.status, refused.headers.get('retry-after'), refused.body['code']]).toEqual([429, '40', 'rate-limited']);
+    world.at.now = new Date(now.getTime() + 60_000);
+    expect((await ask()).status).toBe(200);
+    world.at.now = now;
+  });
+
+  it('acts only as those whom its scopes allow', async ({ api: { call, token } }) => {
+    const secret = await token({ scopes: ['cases:read', 'act:contacts'] });
+    expect((await call('/api/v1/cases', { token: secret, as: ada })).status).toBe(200);
+    expect(await call('/api/v1/cases', { token: secret, as: max })).toMatchObject({
+      status: 422,
+      body: { code: 'cannot-act' },
+    });
+  });
+});
+
+describe('a body', () => {
+  it('is refused when it is not JSON, not said to be, or too large', async ({ api: { call, token, world } }) => {
+    const secret = await token();
+    const path = `/api/v1/cases/${await world.open()}/posts`;
+    const post = (body: string, type = 'application/json') =>
+      call(path, { method: 'POST', token: secret, as: ada, body, headers: { 'content-type': type } });
+    expect(await post('{"text":')).toMatchObject({ status: 400, body: { code: 'not-json' } });
+    expect(await post('{"text":"x"}', 'text/plain')).toMatchObject({ status: 415 });
+    expect(await post('[]')).toMatchObject({ status: 422 });
+    expect(await post(JSON.stringify({ text: 'x'.repeat(300_000) }))).toMatchObject({ status: 413, body: { code: 'too-large' } });
+    expect((await post('{"text":"a\\u0000b\\ud800"}')).status).toBe(201);
+  });
+});
+
+describe('files', () => {
+  it('are uploaded for a case, sent with a post, and downloaded by those who may', async ({
+    api: { call, token, world, accesses },
+  }) => {
+    const secret = await token();
+    const path = `/api/v1/cases/${await world.open()}`;
+    const content = Buffer.from('line 1\nline 2');
+    const file = await call(`${path}/files?name=log.txt`, { method: 'POST', token: secret, as: max, body: content });
+    const id = file.body['id'] as number;
+    expect((await call(`/api/v1/files/${id}/content`, { token: secret })).status).toBe(404);
+    const note = await call(`${path}/notes`, { method: 'POST', token: secret, as: max, body: { text: 'See it', files: [id] } });
+    expect(note.status).toBe(201);
+    const read = await call(`/api/v1/files/${id}/content`, { token: secret });
+    expect([read.status, read.text, read.headers.get('content-disposition')]).toEqual([
+      200,
+      content.toString(),
+      'attachment; filename="log.txt"',
+    ]);
+    expect((await call(`/api/v1/files/${id}/content`, { token: secret, as: ada })).status).toBe(404);
+    expect(accesses).toContainEqual(expect.objectContaining({ action: 'download', source: 'api', operator: 'Sync', fileId: id }));
+  });
+});
+
+it('writes down who read what, and counts each request', async ({ api: { call, token, world, accesses, observed } }) => {
+  const number = await world.open();
+  accesses.length = 0;
+  observed.length = 0;
+  const secret = await token({ name: 'CRM' });
+  await call(`/api/v1/cases/${number}`, { token: secret, as: ada });
+  await call(`/api/v1/cases/${number}/history`, { token: secret });
+  await call('/api/v1/cases?q=grades', { token: secret });
+  const by = { source: 'api', operator: 'CRM' };
+  expect(accesses).toMatchObject([
+    { ...by, action: 'view', personId: world.ada.id, caseNumber: number },
+    { ...by, action: 'history', personId: null, caseNumber: number },
+    { ...by, action: 'search', personId: null, detail: 'grades' },
+  ]);
+  expect(observed).toMatchObject([
+    { operation: 'readCase', status: 200 },
+    { operation: 'listHistory' },
+    { operation: 'listCases' },
+  ]);
+});
+
+it('serves its document and a page without anything from elsewhere', async ({ api: { call } }) => {
+  const document = await call('/api/v1/openapi.json');
+  expect(document.body).toMatchObject({ openapi: '3.1.0' });
+  const page = await call('/api/docs');
+  expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+';/);
+  expect(page.text).not.toMatch(/<script|https?:\/\//);
+  for (const path of Object.keys(document.body['paths'] as object)) expect(page.text).toContain(`/api/v1${path}`);
+  const head = await call('/api/docs', { method: 'HEAD' });
+  expect([head.status, head.text]).toEqual([200, '']);
+  expect(await call('/api/v1/nothing')).toMatchObject({ status: 404, body: { code: 'unknown-path' } });
+});

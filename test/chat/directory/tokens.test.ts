@@ -1,0 +1,27 @@
+// Tokens of the REST API in chat: leads see and revoke them.
+import { expect } from 'vitest';
+import { createToken } from '../../../src/usecases/api/tokens.ts';
+import { test as base } from '../harness.ts';
+
+const it = base.extend('lead', { scope: 'file', auto: true }, async ({ db, world }) => {
+  await db.prisma.person.update({ where: { id: world.max.id }, data: { lead: true } });
+});
+
+it('lists tokens for leads, with their last use, and revokes one', async ({ db, world, max }) => {
+  expect((await max.command('tokens')).text).toContain('No tokens.');
+  const input = { name: 'CRM sync', scopes: ['cases:read'], accounts: ['plainview'], perMinute: 10, expiresAt: null };
+  const { secret } = await createToken(world.services, { operator: 'root' }, input);
+  const list = await max.command('tokens');
+  expect(list.text).toMatch(/CRM sync[^]*Never used[^]*Plainview School District[^]*cases:read/);
+  expect(list.text).not.toContain(secret);
+  expect((await list.press('Revoke')).text).toMatch(/Revoked CRM sync[^]*No tokens\./);
+  expect(await db.prisma.apiToken.findFirstOrThrow()).toMatchObject({ revokedBy: 'Max Reyes', revokedAt: world.at.now });
+});
+
+it.for(['tokens', 'revoke-token'])(
+  'refuses the button “%s” to contacts and to advisors who are not leads',
+  async (action, { ada, tia }) => {
+    for (const user of [ada, tia])
+      expect((await user.press(action, action === 'tokens' ? '' : '1')).text).toMatch(/Only (leads|advisors) can do that/);
+  },
+);
