@@ -27,6 +27,7 @@ import {
 } from './security.ts';
 import { readSlack, slackNotes, slackRequirement, slackVariables, type SlackConfig } from './slack.ts';
 import { readTeams, teamsNotes, teamsRequirement, teamsVariables, type TeamsConfig } from './teams.ts';
+import { readTrackers, trackerNotes, type TrackerConfig } from './trackers.ts';
 import { readTelemetry, telemetryRequirement, telemetryVariables, type TelemetryConfig } from './telemetry.ts';
 import { defaultSettings, type Settings } from '../domain/settings.ts';
 
@@ -41,6 +42,7 @@ export {
   type SlackConfig,
   type TeamsConfig,
   type TelemetryConfig,
+  type TrackerConfig,
 };
 
 /** The whole configuration of one process, frozen. */
@@ -73,6 +75,8 @@ export interface Config {
   metrics: MetricsConfig;
   /** null: no traces and metrics are sent */
   telemetry: TelemetryConfig | null;
+  /** the developers' trackers; none: the numbers of issues are typed */
+  trackers: readonly TrackerConfig[];
   settings: Settings;
   /** what the operator should know at the start, a line each: what is off, unsafe or incomplete */
   notes: readonly string[];
@@ -108,6 +112,7 @@ export function readConfig(environment: Variables = process.env): Config {
   const production = env.NODE_ENV === 'production';
   const dataDir = path.resolve(env.CASEBRIDGE_DATA_DIR ?? '.data');
   const { settings, notes } = readSettings(env.CASEBRIDGE_CONFIG);
+  const trackers = readTrackers(env, settings.trackers);
   return deepFreeze({
     port: values.PORT,
     production,
@@ -125,6 +130,7 @@ export function readConfig(environment: Variables = process.env): Config {
     attachments: readAttachments(values),
     metrics,
     telemetry: readTelemetry(values),
+    trackers,
     settings,
     notes: [
       ...notes,
@@ -132,6 +138,7 @@ export function readConfig(environment: Variables = process.env): Config {
       ...teamsNotes(teams),
       ...mailNotes(env, mail),
       ...securityNotes(metrics, production),
+      ...trackerNotes(trackers),
       ...reportNotes(settings.reports, { slack: slack !== null, teams: teams !== null }),
       ...(settings.supportPhone === null ? [noPhoneNote] : []),
       ...(production && !databaseUrl ? [embeddedNote(dataDir)] : []),

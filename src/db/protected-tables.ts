@@ -12,6 +12,8 @@ export const protectedTables = [
     'bulk_run',
     'bulk_item',
     'access_entry',
+    'dev_issue',
+    'dev_comment',
   ],
 ] as const;
 

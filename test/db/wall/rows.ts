@@ -36,6 +36,9 @@ export async function fillBoth(db: Database): Promise<World & { numbers: { ada: 
         k as (insert into report (platform, workspace_id, channel_id, figures, created_at) values ('slack', 'T', 'C', '{}', now())),
         o as (insert into handover (from_id, requested_by_id, reason, total, remaining, created_at) select ${max.id}, ${max.id}, 'r', 1, array[number], now() from c),
         b as (insert into bulk_run (id, person_id, plan, created_at) select 'run ' || id, ${max.id}, '{}', now() from c returning id),
+        y as (insert into defect (number, summary, module, severity, created_at) select 'WALL-' || number, 's', 'm', 'Low', now() from c returning id),
+        z as (insert into dev_issue (defect_id, tracker, title, assignee, created_at) select id, 'jira', 't', 'a', now() from y returning id),
+        l as (insert into dev_comment (issue_id, external_id, at) select id, '1', now() from z),
         n as (insert into bulk_item (run_id, number) select b.id, c.number from b, c)
       insert into access_entry (at, action, source, person_id, account_id, case_id) select now(), 'view', 'web', contact_id, account_id, id from c`,
     );

@@ -23,6 +23,8 @@ export const protectedTables: Readonly<Record<string, string | null>> = {
   bulk_run: null,
   bulk_item: null,
   access_entry: null,
+  dev_issue: null,
+  dev_comment: null,
 };
 
 const ids = 'ids and times of messages, no text; what is shown is loaded from protected tables';
