@@ -14,7 +14,7 @@ const adapter = { may: ['chat/', 'cards/', 'domain/text/', 'ports\\.ts'], types:
 const rooms = {
   cards: { from: 'cards/' },
   domain: { from: 'domain/' },
-  ports: { from: '((file|mail|setup|webhook)-)?ports\\.ts', types: ['cards/', 'domain/', 'server/log\\.ts'] },
+  ports: { from: '((file|mail|setup|tracker|webhook)-)?ports\\.ts', types: ['cards/', 'domain/', 'server/log\\.ts'] },
   db: { from: 'db/', may: ['domain/', 'ports\\.ts'], types: ['config/', 'server/log\\.ts'] },
   outbox: { from: 'outbox/', may: ['db/', 'domain/', 'cards/', 'ports\\.ts'], types: ['server/log\\.ts'] },
   usecases: { from: 'usecases/', may: ['domain/', 'cards/', 'ports\\.ts', 'db/', 'outbox/enqueue/'], types: ['server/log\\.ts'] },
@@ -32,6 +32,7 @@ const rooms = {
     may: ['domain/', 'cards/(file-line|shown-picture)\\.ts', 'ports\\.ts', 'server/signed-links\\.ts'],
     types: ['config/', 'server/log\\.ts'],
   },
+  trackers: { from: 'trackers/', may: ['cards/', 'domain/', 'ports\\.ts'], types: ['config/', 'server/log\\.ts'] },
   config: { from: 'config/', may: ['domain/'] },
   server: { from: 'server/', may: ['usecases/', 'ports\\.ts'], types: ['config/', 'outbox/'] },
 };

@@ -28,6 +28,7 @@ import { startWorker } from './outbox/worker.ts';
 import type { Clock, Installations, Signals } from './ports.ts';
 import { startSchedule } from './server/schedule.ts';
 import { startDatabase } from './db/start-database.ts';
+import { createTracker, createWebhooks } from './trackers/index.ts';
 import { Shutdown } from './server/shutdown.ts';
 import { createFileDesk } from './usecases/files/file-desk.ts';
 import { startFetcher, type Fetcher, type FetcherOptions } from './usecases/files/fetch-files.ts';
@@ -40,6 +41,7 @@ import { checkZoneData } from './usecases/check-zone-data.ts';
 import { forgetFingerprint } from './usecases/idempotency.ts';
 import { startAccessLog, type AccessLog } from './usecases/access-log.ts';
 import type { Services } from './usecases/context.ts';
+import { noticeIssue, startFollower } from './usecases/defects/follow-dev-issues.ts';
 import { noteKeyUse } from './usecases/renew-secrets.ts';
 import { usePlatform } from './usecases/use-platform.ts';
 
@@ -208,6 +210,11 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   shutdown.push('fetcher', 3_500, () => fetcher.stop());
   const inbound = mail && (await mail.receive(createMailDesk(services), overrides.inbound));
   if (inbound) shutdown.push('incoming mail', 2_000, () => inbound.stop());
+  if (config.trackers.length > 0) {
+    const follower = startFollower(services, log);
+    services.trackers = { list: config.trackers.map((tracker) => createTracker(tracker)), wake: () => follower.wake() };
+    shutdown.push('trackers', 3_500, () => follower.stop());
+  }
   if (overrides.schedule !== false) shutdown.push('schedule', 500, startSchedule(services, log));
   const api = createApi({ services, log, observe: metrics.countApi });
   const metricsAccess = { ...config.metrics, read: metrics.read };
@@ -219,6 +226,10 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
       slack: slack ? slack.handler : null,
       api: teams ? teams.handler : null,
       mail: mail ? mail.handler : null,
+      trackers:
+        config.trackers.length > 0
+          ? createWebhooks(config.trackers, (hint) => withDatabaseScope('worker', () => noticeIssue(services, hint)))
+          : null,
     },
     streams: { files: files.served ? files.served.handler : null, 'api/v1': api, 'api/docs': api },
     ready: {

@@ -1,9 +1,10 @@
-// What the inside asks of the outside: clocks, platforms, installations, links. Nothing here has code of its own but the errors of a delivery.
+// What the inside asks of the outside: clocks, platforms, installations, links. Adapters implement these types; only errors have code here.
 import type { Card } from './cards/elements.ts';
 export * from './file-ports.ts';
 export * from './mail-ports.ts';
 export * from './setup-ports.ts';
 export * from './webhook-ports.ts';
+export * from './tracker-ports.ts';
 export type { Log } from './server/log.ts';
 
 /** The chat platforms. */

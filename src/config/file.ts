@@ -5,6 +5,7 @@ import { maxPageSize } from '../domain/case-query.ts';
 import { defaultSettings } from '../domain/settings.ts';
 import type { Duration, Settings, SlaPriority } from '../domain/settings.ts';
 import { reportsOf, zone } from './reports.ts';
+import { trackersOf } from './trackers.ts';
 import { YamlLines } from './yaml-lines.ts';
 
 const text = z.string().trim().min(1, 'must not be empty');
@@ -110,6 +111,7 @@ const file = z.strictObject({
     .partial()
     .optional(),
   reports: reportsOf(weekday, time).optional(),
+  trackers: trackersOf(duration).optional(),
   incidents: z
     .strictObject({
       cadence: z.strictObject({ critical: duration, major: duration, minor: duration }).partial(),

@@ -27,6 +27,7 @@ import {
 } from './security.ts';
 import { readSlack, slackNotes, slackRequirement, slackVariables, type SlackConfig } from './slack.ts';
 import { readTeams, teamsNotes, teamsRequirement, teamsVariables, type TeamsConfig } from './teams.ts';
+import { readTrackers, trackerNotes, type TrackerConfig } from './trackers.ts';
 import { readTelemetry, telemetryRequirement, telemetryVariables, type TelemetryConfig } from './telemetry.ts';
 import { readWebhooks, webhooksRequirement, webhooksVariables, type WebhooksConfig } from './webhooks.ts';
 import { defaultSettings, type Settings } from '../domain/settings.ts';
@@ -42,6 +43,7 @@ export {
   type SlackConfig,
   type TeamsConfig,
   type TelemetryConfig,
+  type TrackerConfig,
 };
 
 /** The whole configuration of one process, frozen. */
@@ -75,6 +77,8 @@ export interface Config {
   /** null: no traces and metrics are sent */
   telemetry: TelemetryConfig | null;
   webhooks: WebhooksConfig;
+  /** the developers' trackers; none: the numbers of issues are typed */
+  trackers: readonly TrackerConfig[];
   settings: Settings;
   /** what the operator should know at the start, a line each: what is off, unsafe or incomplete */
   notes: readonly string[];
@@ -110,6 +114,7 @@ export function readConfig(environment: Variables = process.env): Config {
   const production = env.NODE_ENV === 'production';
   const dataDir = path.resolve(env.CASEBRIDGE_DATA_DIR ?? '.data');
   const { settings, notes } = readSettings(env.CASEBRIDGE_CONFIG);
+  const trackers = readTrackers(env, settings.trackers);
   return deepFreeze({
     port: values.PORT,
     production,
@@ -128,6 +133,7 @@ export function readConfig(environment: Variables = process.env): Config {
     metrics,
     telemetry: readTelemetry(values),
     webhooks: readWebhooks(values),
+    trackers,
     settings,
     notes: [
       ...notes,
@@ -135,6 +141,7 @@ export function readConfig(environment: Variables = process.env): Config {
       ...teamsNotes(teams),
       ...mailNotes(env, mail),
       ...securityNotes(metrics, production),
+      ...trackerNotes(trackers),
       ...reportNotes(settings.reports, { slack: slack !== null, teams: teams !== null }),
       ...(settings.supportPhone === null ? [noPhoneNote] : []),
       ...(production && !databaseUrl ? [embeddedNote(dataDir)] : []),

@@ -15,6 +15,8 @@ export const protectedTables = [
     'webhook_event',
     'api_token',
     'api_answer',
+    'dev_issue',
+    'dev_comment',
   ],
 ] as const;
 

@@ -5,7 +5,7 @@ import { plural } from './text/numbers.ts';
 /** Reads a development issue number such as `DEV-4711`, in any letter case. @returns upper case; null for anything else, case numbers included */
 export function parseDefectNumber(text: string): string | null {
   const number = text.trim().toUpperCase();
-  return /^(?!CB-)[A-Z][A-Z0-9]{0,19}-\d{1,10}$/.test(number) ? number : null;
+  return /^(?!CB-)[A-Z][A-Z0-9_]{0,19}-\d{1,10}$/.test(number) ? number : null;
 }
 
 /** Tells people what a development issue number looks like. */

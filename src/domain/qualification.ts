@@ -1,6 +1,7 @@
 // Reads the form in which an advisor qualifies a case: the attempt to reproduce it, and the finding (process.md, Defects).
 import { showsSomething } from './case-input.ts';
 import { defectNumberHint, parseDefectNumber } from './defect-number.ts';
+import { readIssueNumber } from './issue-number.ts';
 import { formError, tooLongMessage } from './form-errors.ts';
 import { priorities, type Priority } from './priority.ts';
 import type { Settings } from './settings.ts';
@@ -33,7 +34,22 @@ export interface Qualification {
   reason: string | null;
   /** only for a product defect */
   defect: { number: string; summary: string | null; severity: Priority } | null;
+  /** only for a product defect whose issue is to be created in a tracker */
+  issue: NewIssue | null;
 }
+
+/** An issue that is to be created in a tracker. */
+export interface NewIssue {
+  /** the tracker's name in the configuration */
+  tracker: string;
+  title: string;
+  /** CommonMark; may be empty */
+  text: string;
+  severity: Priority;
+}
+
+/** Tells people how to name an issue where a tracker is configured. */
+const issueNumberHint = 'Enter the number of the issue, such as DEV-4711, or paste its address.';
 
 /** Length limits in characters; one form field takes 3,000. */
 export const maxQualificationLengths = { text: 3000, summary: 255, reason: 1000 } as const;
@@ -45,7 +61,7 @@ export const maxQualificationLengths = { text: 3000, summary: 255, reason: 1000 
  */
 export function parseQualification(
   values: Readonly<Record<string, string>>,
-  { environments }: Pick<Settings, 'environments'>,
+  { environments, trackers }: Pick<Settings, 'environments' | 'trackers'>,
 ): Qualification {
   const text = (name: string): string | null => {
     const typed = values[name]?.trim() ?? '';
@@ -54,7 +70,10 @@ export function parseQualification(
   const finding = findings.find((one) => one === values.finding);
   const [steps, result] = [text('steps'), text('result')];
   const environment = environments.find((one) => one === values.environment);
-  const number = parseDefectNumber(values['defect-number'] ?? '');
+  const typedNumber = values['defect-number'] ?? '';
+  const number = trackers.length === 0 ? parseDefectNumber(typedNumber) : readIssueNumber(trackers, typedNumber);
+  const creates = finding === 'defect' && trackers.length > 0 && values.issue === 'create';
+  const tracker = trackers.find(({ name }) => name === values.tracker) ?? (trackers.length === 1 ? trackers[0] : undefined);
   const severity = priorities.find((one) => one === values.severity) ?? 'Medium';
   const mistakes = new Map<string, string>();
   const wrong = (when: boolean, field: string, message: string): void => {
@@ -66,8 +85,16 @@ export function parseQualification(
   wrong(steps === null && result !== null, 'steps', 'Enter what you did.');
   wrong(steps !== null && environment === undefined, 'environment', 'Choose an environment.');
   wrong(finding === 'undecided' && steps === null, 'steps', 'Enter what you tried, or choose a finding.');
-  wrong(finding === 'defect' && number === null, 'defect-number', defectNumberHint);
-  const lengths = { steps: 'text', result: 'text', summary: 'summary', reason: 'reason' } as const;
+  wrong(
+    finding === 'defect' && !creates && number === null,
+    'defect-number',
+    trackers.length === 0 ? defectNumberHint : issueNumberHint,
+  );
+  wrong(creates && tracker === undefined, 'tracker', 'Choose where to create the issue.');
+  wrong(creates && text('issue-title') === null, 'issue-title', 'Enter a title.');
+  const lengths = {
+    steps: 'text', result: 'text', summary: 'summary', reason: 'reason', 'issue-title': 'summary', 'issue-text': 'text',
+  } as const; // prettier-ignore
   for (const [field, kind] of Object.entries(lengths)) {
     const [length, max] = [text(field)?.length ?? 0, maxQualificationLengths[kind]];
     wrong(length > max, field, tooLongMessage(length, max));
@@ -77,6 +104,10 @@ export function parseQualification(
     attempt: steps !== null && result !== null && environment !== undefined ? { environment, steps, result } : null,
     finding,
     reason: text('reason'),
-    defect: finding === 'defect' && number !== null ? { number, summary: text('summary'), severity } : null,
+    defect: finding === 'defect' && !creates && number !== null ? { number, summary: text('summary'), severity } : null,
+    issue:
+      creates && tracker
+        ? { tracker: tracker.name, title: text('issue-title') ?? '', text: text('issue-text') ?? '', severity }
+        : null,
   };
 }

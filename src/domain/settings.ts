@@ -1,5 +1,6 @@
 import type { NoticeSeverity } from './notice.ts';
 import type { StatsSplit } from './stats/stats-report.ts';
+import type { TrackerSetting } from './tracker-setting.ts';
 
 /** The parts of the process that an operator can configure. `config/file.ts` reads them from the configuration file. */
 export interface Settings {
@@ -36,6 +37,8 @@ export interface Settings {
   sla: Record<SlaPriority, SlaTarget>;
   /** how long a product defect may stay open, by severity */
   defectSla: Record<SlaPriority, Duration | null>;
+  /** where the developers keep the issues of product defects; without one, their numbers are typed and nothing follows them */
+  trackers: readonly TrackerSetting[];
   escalationTeams: readonly string[];
   /** `maxFiles` per message or form, `maxMegabytes` per file, `mailMegabytes` of files in one mail: 0 sends links instead */
   attachments: { maxFiles: number; maxMegabytes: number; mailMegabytes: number };
@@ -124,6 +127,7 @@ export const defaultSettings: Settings = {
     low: { firstResponse: '2bd', nextUpdate: '5bd', resolution: null, clock: 'business' },
   },
   defectSla: { critical: '2bd', high: '10bd', medium: '30bd', low: null },
+  trackers: [],
   escalationTeams: ['Managed Services', 'Training', 'Process Consulting', 'Technical Services', 'Development'],
   attachments: { maxFiles: 10, maxMegabytes: 15, mailMegabytes: 10 },
   search: { pageSize: 20 },

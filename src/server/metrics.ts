@@ -84,6 +84,17 @@ export function createMetrics(pool: Pool): Metrics {
       files.set(rows[0]?.count ?? 0);
     },
   });
+  const issues = new Gauge({
+    name: 'casebridge_development_issues',
+    help: 'Followed development issues by tracker and state: waiting to be created, followed, or failing because the tracker does not answer or refuses.',
+    labelNames: ['tracker', 'state'],
+    registers,
+    collect: async () => {
+      issues.reset();
+      const { rows } = await pool.query<{ tracker: string; state: string; count: number }>(countIssues);
+      for (const { tracker, state, count } of rows) issues.set({ tracker, state }, count);
+    },
+  });
   return {
     observe: ({ platform, outcome, durationMs }) => {
       attempts.inc({ platform, outcome });
@@ -103,3 +114,9 @@ const countDeliveries = `
   union all select 'sending', count(*)::int from delivery where state = 'sending'
   union all select 'held', count(*)::int from delivery where state = 'held' and held_until is not null
   union all select 'dead', count(*)::int from delivery where state = 'dead'`;
+
+// one row for each state of a tracker that has issues, so that a failure that ended reads 0
+const countIssues = `
+  select tracker, 'waiting' state, count(*) filter (where marker is not null and external_id is null)::int count from dev_issue where next_at is not null group by tracker
+  union all select tracker, 'followed', count(*) filter (where external_id is not null)::int from dev_issue where next_at is not null group by tracker
+  union all select tracker, 'failing', count(*) filter (where failing_at is not null)::int from dev_issue where next_at is not null group by tracker`;

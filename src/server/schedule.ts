@@ -4,6 +4,7 @@ import { schedule, type TaskOptions } from 'node-cron';
 import type { Log } from './log.ts';
 import { broadcastStatus } from '../usecases/notices/broadcast-status.ts';
 import { checkDefects } from '../usecases/defects/check-defects.ts';
+import { followDevIssues } from '../usecases/defects/follow-dev-issues.ts';
 import { processHandovers, freeCasesOfFormerAdvisors } from '../usecases/cases/process-handovers.ts';
 import { continueErasures } from '../usecases/privacy/erase-continue.ts';
 import { runRetention } from '../usecases/privacy/retention.ts';
@@ -66,6 +67,7 @@ export const jobs: readonly Job[] = [
   { name: 'fixed-cases', expression: '* * * * *', run: moveFixedCases },
   { name: 'calendars', expression: '*/5 * * * *', run: replanCases },
   { name: 'defects', expression: '*/10 * * * *', run: checkDefects },
+  { name: 'dev-issues', expression: '* * * * *', run: followDevIssues },
   { name: 'broadcasts', expression: '* * * * *', run: nudgeAndBroadcast },
   { name: 'maintenance', expression: '* * * * *', run: advanceMaintenance },
   { name: 'cluster-cases', expression: '* * * * *', run: (services) => linkClusterCases(services) },

@@ -9,6 +9,7 @@ import type { Status } from '../domain/status.ts';
 import type { Triage } from '../domain/triage.ts';
 import type { FileProblem } from '../domain/files.ts';
 import type { PlatformName } from '../ports.ts';
+import type { DevIssueFacts } from './dev-issue-facts.ts';
 
 /** What every message about a case can show of it, read at one moment. */
 export interface CaseBasics {
@@ -57,6 +58,8 @@ export interface CaseBasics {
   duplicateOf: number | null;
   /** the product defect it is linked to */
   defect: DefectFacts | null;
+  /** the issue of the defect, where a tracker is followed; advisors only */
+  devIssue: DevIssueFacts | null;
   /** the incident it is linked to */
   incident: { id: number; title: string; state: NoticeState } | null;
   /** the request of a "Modify Support Contacts" case, and when an advisor applied it */

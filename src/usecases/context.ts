@@ -14,6 +14,7 @@ import type {
   PlatformName,
   SecretKeys,
   StoredContent,
+  Tracker,
   TransportName,
   UserDirectory,
   WorkspaceSetup,
@@ -51,6 +52,8 @@ export interface Services {
   webhookHosts?: readonly string[];
   /** absent in processes that handle no files, such as the command line */
   files?: FileServices;
+  /** the developers' trackers; absent where none is configured */
+  trackers?: TrackerServices;
   /** writes down who saw what; absent on the command line, which writes its entries before it reads */
   accessLog?: AccessRecorder;
   /** Learns whether a request took effect or had its effect before; the router gives each interaction its own. */
@@ -67,6 +70,13 @@ export interface FileServices {
   /** encrypts what gives access to a file on its platform; without it, that is kept as it is */
   secretKeys?: SecretKeys | null;
   /** Says that there are files to read, after the commit. */
+  wake?: () => void;
+}
+
+/** The developers' trackers. */
+export interface TrackerServices {
+  list: readonly Tracker[];
+  /** Says that there are issues to create or read, after the commit. */
   wake?: () => void;
 }
 

@@ -7,6 +7,7 @@ import { readSnoozes } from '../domain/snooze.ts';
 import { readTriage } from '../domain/triage.ts';
 import { reopenUntil } from '../domain/transition.ts';
 import { defectFacts, withRelease } from './defect-facts.ts';
+import { devIssueFacts, issueColumns } from './dev-issue-facts.ts';
 import { slaFacts } from './sla-facts.ts';
 import { calendarOf } from './account-calendar.ts';
 import { readProblem } from '../domain/files.ts';
@@ -22,7 +23,7 @@ export const withCaseFacts = {
   contact: { select: { id: true, name: true } },
   advisor: { select: { id: true, name: true } },
   previousCase: { select: { number: true } },
-  defect: { include: withRelease },
+  defect: { include: { ...withRelease, issue: { select: issueColumns } } },
   incident: { select: { id: true, title: true, state: true } },
   // those that people can open
   files: {
@@ -115,6 +116,7 @@ export function caseBasics(services: Services, row: CaseFactsRow): CaseBasics {
     canReopen: until !== null && services.clock.now() <= until,
     duplicateOf: row.closeReason === null ? null : originalOf(row.closeReason),
     defect: defect && defectFacts(defect),
+    devIssue: defect?.issue ? devIssueFacts(services, defect.issue) : null,
     incident: row.incident,
     contactChange: storedContactChange(row.contactChange),
     contactChangedAt: row.contactChangedAt,
@@ -146,6 +148,7 @@ function promisedBy(sla: readonly GoalFacts[], wanted: Goal): Date | null {
 export function forContacts<T extends CaseBasics>(facts: T): T {
   const internal = {
     fileCount: facts.publicFileCount,
+    devIssue: null,
     watchers: [],
     snoozes: {},
     undelivered: [],

@@ -4,6 +4,7 @@ import { Prisma } from '../db/generated/client.ts';
 import { usableConversations } from '../outbox/enqueue/eligible-conversations.ts';
 import { withCaseDelivery, type CaseDeliveryRow } from './case-delivery-row.ts';
 import { send } from '../db/transaction.ts';
+import { issueColumns } from './dev-issue-facts.ts';
 import type { Services, Tx } from './context.ts';
 import { namedRow, type Json, type NamedRow } from './read-row.ts';
 
@@ -18,6 +19,8 @@ export const withFacts = {
 /** A delivery with everything that it shows. */
 export type DeliveryRow = CaseDeliveryRow & Prisma.DeliveryGetPayload<{ include: typeof withFacts }>;
 
+const issueNames = Object.fromEntries(Object.keys(issueColumns).map((name) => [name, '']));
+
 const tables = {
   delivery: namedRow(Prisma.DeliveryScalarFieldEnum),
   case: namedRow(Prisma.CaseScalarFieldEnum),
@@ -26,6 +29,7 @@ const tables = {
   followUp: namedRow(Prisma.FollowUpScalarFieldEnum),
   defect: namedRow(Prisma.DefectScalarFieldEnum),
   release: namedRow({ name: '', date: '', publishedAt: '' }),
+  issue: namedRow(issueNames),
   satisfaction: namedRow(Prisma.SatisfactionScalarFieldEnum),
 };
 
@@ -63,6 +67,7 @@ const ofCase = [
   `(select json_build_object('number', x.number) from "case" x where x.id = c.previous_case_id) "previousCase"`,
   `${row(tables.defect, 'from defect x where x.id = c.defect_id', [
     `(select to_json(q) from (select ${tables.release.columns('y')} from release y where y.id = x.release_id) q) release`,
+    `(select to_json(q) from (select ${tables.issue.columns('y')} from dev_issue y where y.defect_id = x.id) q) issue`,
   ])} defect`,
   `(select json_build_object('id', n.id, 'title', n.title, 'state', n.state) from notice n where n.id = c.incident_id) incident`,
   `${row(tables.satisfaction, 'from satisfaction x where x.case_id = c.id')} satisfaction`,
@@ -109,7 +114,7 @@ type Read = Json & {
 
 type CaseJson = Json & {
   followUp: Json | null;
-  defect: (Json & { release: Json | null }) | null;
+  defect: (Json & { release: Json | null; issue: Json | null }) | null;
   satisfaction: Json | null;
   deliveries: Json[];
 };
@@ -144,6 +149,7 @@ function readCase(row: CaseJson): void {
   if (followUp) tables.followUp.read(followUp);
   if (defect) tables.defect.read(defect);
   if (defect?.release) tables.release.read(defect.release);
+  if (defect?.issue) tables.issue.read(defect.issue);
   if (satisfaction) tables.satisfaction.read(satisfaction);
   if (row.deliveries.length > 0) row.deliveries = row.deliveries.map(asOther);
 }

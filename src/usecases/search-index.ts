@@ -5,6 +5,7 @@ import { flatText } from '../cards/flat-text.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { NewCase } from '../domain/case-input.ts';
 import { importAction, importedFrom } from '../domain/imported-case.ts';
+import { developerComment } from '../domain/issue-notes.ts';
 import { foldText } from '../domain/search/fold-text.ts';
 import { toVector, type WeightedText } from '../domain/search/prepare-text.ts';
 import type { Tx } from './context.ts';
@@ -54,7 +55,7 @@ const phrases = ['open', 'claim', 'assign', 'return', 'follow-up', 'no-response'
 /** Tells whether a search looks at the text of a post. */
 export function isSearched({ kind, action, authorId }: Omit<IndexedPost, 'body'>): boolean {
   // pages of people on call are notes without an author; so are imported ones of people who are unknown here
-  if (kind === 'note') return authorId !== null || action === importAction;
+  if (kind === 'note') return authorId !== null || action === importAction || action === developerComment;
   return !(kind === 'event' && phrases.includes(action ?? ''));
 }
 

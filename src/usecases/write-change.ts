@@ -1,22 +1,16 @@
 // Writes a change of a case in the transaction that holds its row. The case, its post, its history, its clocks and the deliveries are one
 // statement; what few changes need follows it.
-import {
-  batchPost,
-  completePost,
-  enqueueAlerts,
-  ensureDestination,
-  refreshShown,
-  type EnqueuedPost,
-} from '../outbox/enqueue/index.ts';
+import { batchPost, completePost, ensureDestination, refreshShown, type EnqueuedPost } from '../outbox/enqueue/index.ts';
 import { CaseError } from '../domain/case-error.ts';
 import { clockName } from '../domain/history.ts';
 import { lastAction } from '../domain/last-action.ts';
 import { isOpen, type Status } from '../domain/status.ts';
 import { transition, type Action } from '../domain/transition.ts';
 import type { Person } from '../domain/person.ts';
-import { Prisma, type Case, type Post } from '../db/generated/client.ts';
+import { Prisma, type Case } from '../db/generated/client.ts';
 import { updateCase } from '../db/update-case.ts';
 import { WriteBatch } from '../db/write-batch.ts';
+import { alertWhoMustAct } from './alert-who-must-act.ts';
 import { askSatisfaction } from './ask-satisfaction.ts';
 import type { CaseChange, Change } from './case-change.ts';
 import { attachFiles } from './files/attach-files.ts';
@@ -26,7 +20,6 @@ import { mailHold } from './mail-hold.ts';
 import { openImported } from './open-imported.ts';
 import { updatePaging } from './page-on-call.ts';
 import { updateFollowUp } from './update-follow-up.ts';
-import { membersOf, slaOwners } from './find-mentions.ts';
 import { growDocument, indexCases } from './search-index.ts';
 import { endedSnoozes, returnSnoozed } from './end-snoozes.ts';
 import { updateSla } from './update-sla.ts';
@@ -174,28 +167,6 @@ async function firstUsed(tx: Tx, id: number, origin: NonNullable<Cause['origin']
   const originDestinationId = await ensureDestination(tx, origin);
   await tx.post.update({ where: { id }, data: { originDestinationId } });
   return originDestinationId;
-}
-
-/** Sends an SLA alert or an escalation directly to those who must act and are not mentioned where it is shown. */
-async function alertWhoMustAct(
-  services: Services,
-  tx: Tx,
-  post: Pick<Post, 'id' | 'action' | 'caseId'>,
-  team: unknown,
-): Promise<void> {
-  const { id: postId, action } = post;
-  const { mail } = services;
-  if (action === 'sla-warning' || action === 'sla-breach') {
-    const of = await tx.case.findUniqueOrThrow({ where: { id: post.caseId }, select: { advisorId: true } });
-    // a warning that no conversation can show is for the leads as well
-    const shown = await tx.delivery.count({
-      where: { postId, kind: 'post', destination: { outageId: null }, conversation: { personId: null } },
-    });
-    const personIds = await slaOwners({ db: { prisma: tx } }, of, action === 'sla-breach' || shown === 0);
-    await enqueueAlerts(tx, { postId, personIds, team: null, mail });
-  }
-  if (action === 'escalate' && typeof team === 'string')
-    await enqueueAlerts(tx, { postId, personIds: await membersOf({ db: { prisma: tx } }, team), team, mail });
 }
 
 /** Clears what belongs to a status that the case has left, unless an answer leads back to it. */

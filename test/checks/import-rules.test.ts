@@ -44,6 +44,8 @@ const breaches: Record<string, { file: string; text: string }> = {
   'api-imports-types-only': { file: 'api/b.ts', text: "export { target } from '../server/log.ts';" },
   'files-imports': { file: 'files/a.ts', text: "export { target } from '../chat/target.ts';" },
   'files-imports-types-only': { file: 'files/b.ts', text: "export { target } from '../config/target.ts';" },
+  'trackers-imports': { file: 'trackers/a.ts', text: "export { target } from '../usecases/target.ts';" },
+  'trackers-imports-types-only': { file: 'trackers/b.ts', text: "export { target } from '../config/target.ts';" },
   'config-imports': { file: 'config/a.ts', text: "export { target } from '../usecases/target.ts';" },
   'server-imports': { file: 'server/a.ts', text: "export { target } from '../slack/target.ts';" },
   'server-imports-types-only': { file: 'server/b.ts', text: "export { target } from '../outbox/target.ts';" },

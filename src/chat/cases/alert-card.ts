@@ -1,10 +1,12 @@
-// A post about a case for a person who must act on it and is not mentioned in a conversation of the case: an SLA alert or an escalation, or
-// something is wrong with its files.
+// A post about a case for a person who must act on it and is not mentioned in a conversation of the case: an SLA alert, an escalation, an issue
+// that is fixed, or something is wrong with its files.
 import { formatCaseNumber } from '../../domain/case-number.ts';
+import { fixProposed } from '../../domain/issue-notes.ts';
 import type { AlertDelivery } from '../../usecases/notifications/load-alert.ts';
 import { actions } from '../actions.ts';
 import type { Card, Element } from '../../cards/elements.ts';
 import type { Settings } from '../../domain/settings.ts';
+import { markFixedControls } from './dev-issue.ts';
 import { postCard } from './post-card.ts';
 
 /** Renders the post with what it is about and the way to the case. */
@@ -17,6 +19,7 @@ export function alertCard({ case: of, post, hasLateFiles }: AlertDelivery, setti
       ...card.elements.filter(({ kind }) => kind !== 'actions'),
       ...(post.files.some(({ problem }) => problem === 'no-consent') ? [noConsent] : []),
       ...(hasLateFiles ? [late] : []),
+      ...(post.action === fixProposed ? markFixedControls(of) : []),
       { kind: 'actions', actions: [actions.view.button(of.number, 'View case', 'primary')] },
     ],
   };

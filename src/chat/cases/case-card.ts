@@ -5,6 +5,7 @@ import { truncate } from '../../cards/visible-text.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { formatDate, formatDay } from '../../domain/text/times.ts';
 import { formatList } from '../../domain/text/numbers.ts';
+import { isPendingNumber } from '../../domain/issue-number.ts';
 import { noticeStateLabel } from '../../domain/notice.ts';
 import type { Side } from '../../domain/person.ts';
 import { isOpen, statusLabel, waitsOn } from '../../domain/status.ts';
@@ -12,6 +13,7 @@ import type { CaseFacts } from '../../usecases/case-facts.ts';
 import { actions } from '../actions.ts';
 import type { Button, Card, Control, Element, Inline } from '../../cards/elements.ts';
 import { nextStep } from './at-a-glance.ts';
+import { issueCallouts, issueField } from './dev-issue.ts';
 import { attachmentControls } from './case-offers.ts';
 import { isToVerify } from './is-to-verify.ts';
 import { lacksDetails } from './lacks-details.ts';
@@ -102,6 +104,7 @@ export function caseFields(
     { label: 'Module', value: [shown.module] },
     { label: 'Case type', value: [shown.caseType] },
     ...(shown.defect ? [{ label: 'Defect', value: [defectText(shown.defect)] }] : []),
+    ...issueField(shown.devIssue),
     ...(shown.incident ? [{ label: 'Incident', value: [incidentText(shown.incident)] }] : []),
     ...(shown.dueDate
       ? [{ label: 'Due date', value: [`${formatDay(shown.dueDate)}${shown.dueReason ? ` (${shown.dueReason})` : ''}`] }]
@@ -117,7 +120,7 @@ function incidentText({ title, state }: NonNullable<CaseFacts['incident']>): str
 
 /** Describes the linked defect for both sides, without its summary, which is internal. */
 export function defectText({ number, release }: NonNullable<CaseFacts['defect']>): string {
-  if (!release) return `${number} (in development)`;
+  if (!release) return isPendingNumber(number) ? 'Reported to development' : `${number} (in development)`;
   return `${number}, fixed in ${release.name} (${release.published ? 'published' : `planned for ${formatDay(release.date)}`})`;
 }
 
@@ -147,7 +150,7 @@ export function callouts(shown: CaseFacts, side: Side, support: SupportInfo): El
     const details = ` Reminder ${attempts} of ${of} wasn't delivered by chat or email. The case won't auto-close until one gets through.`;
     found.push({ kind: 'callout', tone: 'warning', text: [{ bold: `Can't reach ${shown.contact.name}.` }, details] });
   }
-  if (side === 'advisor') found.push(...slaBreach(shown));
+  if (side === 'advisor') found.push(...issueCallouts(shown), ...slaBreach(shown));
   if (side === 'advisor' && shown.undelivered.length > 0) {
     const places = shown.undelivered.map(({ where, code }) => `${where}: ${code}`);
     const next = shown.undelivered.every(({ waits }) => waits)

@@ -14,6 +14,7 @@ import { callouts, caseFields } from './case-card.ts';
 import { keptOrErased } from './kept-or-erased.ts';
 import { moreSelect, offerButton, offersNow } from './case-offers.ts';
 import type { Card, Control, Element } from '../../cards/elements.ts';
+import { markFixedControls } from './dev-issue.ts';
 import { feed } from './feed.ts';
 import { requestedChange } from './requested-change.ts';
 import { satisfactionElements } from './satisfaction-card.ts';
@@ -80,6 +81,7 @@ function wholeCase(viewed: ViewedCase, context: Context, hint: readonly Element[
       { kind: 'heading', text: `${formatCaseNumber(shown.number)} · ${shown.subject}` },
       ...keptOrErased(viewed),
       ...(viewed.erasedAt === null ? callouts(shown, side, context.services.settings) : []),
+      ...(person.kind === 'advisor' && person.lead ? markFixedControls(shown) : []),
       ...snoozedCallout(shown, context.person.id),
       ...(side === 'contact' ? nextStep(shown, reader.readOnly) : []),
       ...question(viewed, context),

@@ -3,6 +3,7 @@ import { formatDay } from '../../domain/text/times.ts';
 import type { viewDefect } from '../../usecases/defects/defects.ts';
 import { actions } from '../actions.ts';
 import type { Card, Inline } from '../../cards/elements.ts';
+import { issueCallouts, issueField } from '../cases/dev-issue.ts';
 import { resultCard } from '../search/result-card.ts';
 
 type Viewed = Awaited<ReturnType<typeof viewDefect>>;
@@ -36,7 +37,8 @@ export function defectCard(viewed: Viewed, requestedPage: number, reader: Defect
   // the fields of the defect go between the heading of the list and its rows
   const [heading, ...rows] = list.elements;
   const fields = { kind: 'fields' as const, fields: fieldsOf(defect) };
-  return { ...list, title: number, elements: [...(heading ? [heading] : []), fields, ...rows] };
+  const known = issueCallouts({ defect, devIssue: defect.issue });
+  return { ...list, title: number, elements: [...(heading ? [heading] : []), ...known, fields, ...rows] };
 }
 
 function fieldsOf(defect: Viewed['defect']): { label: string; value: Inline[] }[] {
@@ -46,6 +48,7 @@ function fieldsOf(defect: Viewed['defect']): { label: string; value: Inline[] }[
     { label: 'Severity', value: [severity] },
     { label: 'Module', value: [module] },
     { label: 'Due', value: dueText(defect) },
+    ...issueField(defect.issue),
     ...(release
       ? [
           {

@@ -3,7 +3,6 @@
 import { z } from 'zod';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { findingLabels, findings, maxQualificationLengths } from '../../domain/qualification.ts';
-import { priorities } from '../../domain/priority.ts';
 import { peekDefect, viewQualification } from '../../usecases/defects/defects.ts';
 import { checkNow } from '../allowed-now.ts';
 import { asAdvisor, type Context } from '../capability.ts';
@@ -12,6 +11,7 @@ import { defineForm, type StateOf, type ValuesOf } from '../define-form.ts';
 import { plural } from '../../domain/text/numbers.ts';
 import { defectText } from '../cases/case-card.ts';
 import type { Element, Field, Form } from '../../cards/elements.ts';
+import { issueFields } from './issue-fields.ts';
 import { flatText } from '../../cards/flat-text.ts';
 import { truncate } from '../../cards/visible-text.ts';
 
@@ -36,6 +36,11 @@ export const defectForm = defineForm({
     summary: fieldText,
     severity: fieldText,
     reason: fieldText,
+    // where a tracker is configured
+    issue: fieldText,
+    tracker: fieldText,
+    'issue-title': fieldText,
+    'issue-text': fieldText,
   }),
 });
 
@@ -61,7 +66,7 @@ export async function renderDefectForm(context: Context, values: Typed, state: S
       ...(known ? [knownDefectCallout(known)] : []),
       ...attemptElements(attempts),
     ],
-    fields: [...attemptFields(context, values, environment), ...findingFields(values, defect !== null)],
+    fields: [...attemptFields(context, values, environment), ...findingFields(context, values, { viewed, attempts })],
   });
 }
 
@@ -115,10 +120,11 @@ function attemptFields({ services }: Context, values: Typed, environment: string
   ];
 }
 
-function findingFields(values: Typed, isLinked: boolean): Field[] {
+function findingFields({ services }: Context, values: Typed, viewed: Awaited<ReturnType<typeof viewQualification>>): Field[] {
   const finding = values.finding || 'undecided';
   const isDefect = finding === 'defect';
-  const { summary, reason } = maxQualificationLengths;
+  const isLinked = viewed.viewed.case.defect !== null;
+  const { reason } = maxQualificationLengths;
   const ask: Field = {
     kind: 'choice',
     name: 'finding',
@@ -139,34 +145,5 @@ function findingFields(values: Typed, isLinked: boolean): Field[] {
     initial: values.reason,
   };
   if (!isDefect) return finding === 'incident' ? [ask, why] : [ask];
-  return [
-    ask,
-    {
-      kind: 'line',
-      name: 'defect-number',
-      label: 'Development issue number',
-      hint: 'A new number or a known one. The contact sees it.',
-      required: true,
-      max: 40,
-      placeholder: 'DEV-4711',
-      initial: values['defect-number'],
-    },
-    {
-      kind: 'line',
-      name: 'summary',
-      label: 'Summary',
-      hint: 'For a new number. Advisors only.',
-      max: summary,
-      initial: values.summary,
-    },
-    {
-      kind: 'choice',
-      name: 'severity',
-      label: 'Severity',
-      hint: 'For a new number. Sets how soon it is due.',
-      options: priorities.map((value) => ({ label: value, value })),
-      initial: values.severity || 'Medium',
-    },
-    ...(isLinked ? [why] : []),
-  ];
+  return [ask, ...issueFields(values, services.settings.trackers, viewed), ...(isLinked ? [why] : [])];
 }

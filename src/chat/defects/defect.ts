@@ -6,7 +6,9 @@ import { defectNumberHint, parseDefectNumber } from '../../domain/defect-number.
 import { parseQualification, type Qualification } from '../../domain/qualification.ts';
 import { peekDefect, viewDefect } from '../../usecases/defects/defects.ts';
 import { moveFixedCases } from '../../usecases/defects/move-fixed-cases.ts';
-import { qualifyCase } from '../../usecases/defects/qualify-case.ts';
+import { createDevIssue } from '../../usecases/defects/create-dev-issue.ts';
+import { linkDevIssue } from '../../usecases/defects/link-dev-issue.ts';
+import { trackerLabel } from '../../domain/tracker-setting.ts';
 import { actions } from '../actions.ts';
 import { asAdvisor, advisorsOnly, type Capability, type Context } from '../capability.ts';
 import { argumentsOf, defineCommand } from '../define-command.ts';
@@ -76,13 +78,20 @@ async function submit(context: Context, values: ValuesOf<typeof defectForm>, sta
     const known = await peekDefect(context.services, advisor, qualification.defect.number, number);
     if (known) return { kind: 'form', form: await renderDefectForm(context, values, { ...state, joins: known.number }) };
   }
-  const outcome = await qualifyCase(context.services, advisor, { ...qualification, number }, context.request);
+  const { issue, ...rest } = qualification;
+  const outcome = issue
+    ? await createDevIssue(context.services, advisor, { ...rest, issue, number }, context.request)
+    : await linkDevIssue(context.services, advisor, { ...rest, number }, context.request);
   if (outcome === 'repeat') return { kind: 'done' };
   return { kind: 'done', card: textCard(await doneText(context, number, qualification)) };
 }
 
-async function doneText(context: Context, number: number, { finding, defect }: Qualification): Promise<string> {
+async function doneText(context: Context, number: number, { finding, defect, issue }: Qualification): Promise<string> {
   const name = formatCaseNumber(number);
+  if (issue) {
+    const tracker = trackerLabel(context.services.settings.trackers, issue.tracker);
+    return `${name} is with development. We're creating the issue in ${tracker}, and the case shows its number as soon as there is one.`;
+  }
   if (!defect)
     return finding === 'incident'
       ? `${name} is qualified as an isolated incident. Only advisors see this.`

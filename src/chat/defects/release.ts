@@ -5,6 +5,7 @@ import { formatList } from '../../domain/text/numbers.ts';
 import { markFixed, previewFix } from '../../usecases/defects/mark-fixed.ts';
 import { moveFixedCases } from '../../usecases/defects/move-fixed-cases.ts';
 import { publishRelease } from '../../usecases/defects/publish-release.ts';
+import { fixTarget } from '../../usecases/defects/fix-target.ts';
 import { listReleases, viewRelease } from '../../usecases/defects/releases.ts';
 import { actions } from '../actions.ts';
 import type { Capability, Context } from '../capability.ts';
@@ -101,7 +102,8 @@ async function show(context: Context, which: number | string, done?: string): Pr
 }
 
 async function startFix(context: Context, defects: string): Promise<Reply> {
-  return { kind: 'form', form: renderFix(context, { defects }, fixForm.start(context, {})) };
+  const target = await fixTarget(context.services, asReleaseLead(context), defects);
+  return { kind: 'form', form: renderFix(context, { defects, ...target }, fixForm.start(context, {})) };
 }
 
 /** Updates the first cases at once; the clock updates the rest. */

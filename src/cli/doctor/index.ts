@@ -1,5 +1,5 @@
-// npx casebridge doctor: checks the configuration, the mail server, the mailbox, the store of files, the database, the directory, Slack, Microsoft Teams and
-// the public address, and says how to fix what is wrong. It changes nothing.
+// npx casebridge doctor: checks the configuration, the mail server, the mailbox, the store of files, the database, the directory, Slack, Microsoft Teams,
+// the developers' trackers and the public address, and says how to fix what is wrong. It changes nothing.
 import type { Command } from 'commander';
 import { ConfigError, readConfig, type Config, nodeNotes } from '../../config/index.ts';
 import { plural } from '../../domain/text/numbers.ts';
@@ -15,6 +15,7 @@ import { checkPlatforms } from './check-platforms.ts';
 import { checkReports } from './check-reports.ts';
 import { checkAddress, checkClock, checkSpace } from './check-surroundings.ts';
 import { checkWebhooks } from './check-webhooks.ts';
+import { checkTrackers } from './check-trackers.ts';
 import type { Finding } from './finding.ts';
 
 /** Adds `doctor`. */
@@ -52,6 +53,7 @@ async function diagnose(environment?: Readonly<Record<string, string | undefined
         ...(await checkReports({ db }, config.settings)),
         ...(await checkWebhooks(config, db)),
         ...(await checkPlatforms(config, db)),
+        ...(await checkTrackers(config, db)),
       ])),
       ...(await checkAddress(config)),
     ];

@@ -2,7 +2,7 @@
 import { plainToMarkdown } from '../../mail/in/plain-text.ts';
 import { readHtml } from '../../mail/in/read-html.ts';
 import type { TextFormat } from './formats/format.ts';
-import { wikiToMarkdown } from './wiki-markup.ts';
+import { wikiToMarkdown } from '../../cards/wiki-markup.ts';
 
 /** Longest text in characters. Longer ones are logs that somebody pasted; drawing them would keep the bot from answering others. */
 const maxText = 100_000;

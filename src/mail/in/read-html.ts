@@ -8,7 +8,7 @@ import { writeMarkdown } from '../../cards/markdown-tree.ts';
 import { codeBlock, paragraphs, type Run } from '../../cards/paragraphs.ts';
 import { safeUrl } from '../../cards/safe-url.ts';
 import { cellContent, tableOf } from '../../cards/table.ts';
-import { isCostly, withoutTags } from './html-cost.ts';
+import { isCostly, withoutTags } from '../../cards/html-cost.ts';
 import { isHidden, isLayoutTable, isOriginalStart, isQuotation, isSignature, isWordLine, originalAddress } from './html-marks.ts';
 
 /** The text of an email's HTML. */

@@ -35,6 +35,15 @@ export async function refreshCards(tx: Tx, caseId: number, side?: 'advisor'): Pr
   await tx.$executeRaw`with ${refresh({ where: sql`d.case_id = ${caseId} and d.kind = 'card' ${seen}` })} select`;
 }
 
+/** Refreshes the cards of the open cases of a defect, or only those that advisors see. */
+export async function refreshDefectCards(tx: Tx, defectId: number, side?: 'advisor'): Promise<void> {
+  const cards = refresh({
+    join: sql`join "case" c on c.id = d.case_id join conversation k on k.id = d.conversation_id`,
+    where: sql`c.defect_id = ${defectId} and c.status <> 'Closed' and d.kind = 'card' ${side ? sql`and k.side = 'advisor'` : Prisma.empty}`,
+  });
+  await tx.$executeRaw`with ${cards} select`;
+}
+
 /**
  * Builds the CTEs that refresh what shows a case: every card of it, or none, and the posts with these ids (queries) wherever they were
  * sent except by mail.

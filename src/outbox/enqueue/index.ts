@@ -1,7 +1,7 @@
 // Exports what use cases need to have messages sent. The primitives are in deliveries.ts, the eligibility rule in
 // eligible-conversations.ts; notices, follow-ups and new cases have files of their own.
 export { enqueueAlerts } from './alerts.ts';
-export { enqueueCard, refreshCards, refreshShown } from './cards.ts';
+export { enqueueCard, refreshCards, refreshDefectCards, refreshShown } from './cards.ts';
 export { ensureDestination, openConversation } from './destinations.ts';
 export { enqueueFileNotice, enqueueFiles } from './files.ts';
 export { enqueueDirectCards, withdrawDirect } from './direct-cards.ts';

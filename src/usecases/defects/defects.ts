@@ -5,6 +5,7 @@ import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import type { Attempt } from '../../domain/qualification.ts';
 import { defectFacts, withRelease } from '../defect-facts.ts';
+import { devIssueFacts, issueColumns, type DevIssueFacts } from '../dev-issue-facts.ts';
 import type { DefectFacts } from '../case-facts.ts';
 import { newestFirst } from '../search/case-order.ts';
 import { readRows, type CasePage } from '../search/search-cases.ts';
@@ -27,6 +28,8 @@ export interface ViewedDefect extends DefectFacts {
   breachedAt: Date | null;
   /** One paragraph for customers. */
   releaseNote: string | null;
+  /** its issue, where a tracker is followed */
+  issue: DevIssueFacts | null;
 }
 
 /**
@@ -81,6 +84,7 @@ export async function peekDefect(
 }
 
 async function findDefect(services: Services, number: string): Promise<ViewedDefect | null> {
-  const row = await services.db.prisma.defect.findUnique({ where: { number }, include: withRelease });
-  return row && { ...row, ...defectFacts(row) };
+  const include = { ...withRelease, issue: { select: issueColumns } };
+  const row = await services.db.prisma.defect.findUnique({ where: { number }, include });
+  return row && { ...row, ...defectFacts(row), issue: row.issue && devIssueFacts(services, row.issue) };
 }

@@ -1,4 +1,5 @@
 import { CaseError } from '../../domain/case-error.ts';
+import { isPendingNumber } from '../../domain/issue-number.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { maxReleaseNameLength, parseReleaseNote } from '../../domain/release-notes.ts';
@@ -43,7 +44,9 @@ async function checkFix(
   const release = await releaseNamed(db, typed);
   const date = fix.date === '' ? (release?.date.toISOString().slice(0, 10) ?? '') : fix.date;
   const mistakes: Record<string, string> = {};
-  if (unknown.length > 0) mistakes.defects = `No case is linked to ${formatList(unknown, 'or')}.`;
+  const pending = fix.defects.filter(isPendingNumber);
+  if (pending.length > 0) mistakes.defects = `The issue of ${formatList(pending)} is not created yet.`;
+  else if (unknown.length > 0) mistakes.defects = `No case is linked to ${formatList(unknown, 'or')}.`;
   else if (released.length > 0)
     mistakes.defects = `${formatList(released)} ${released.length === 1 ? 'is' : 'are'} already released. If the problem is back, use a new development issue number.`;
   if (typed === '') mistakes.release = 'Enter a release or Rx pack, such as Release 2026.12 or Rx 2026.11.3.';
@@ -57,35 +60,46 @@ async function checkFix(
   return { defects, release, name: release?.name ?? typed, date };
 }
 
+/** A fix with release notes by defect number, one paragraph each; an empty one is asked for when the release is published. */
+export type NotedFix = Fix & { notes: Readonly<Record<string, string>> };
+
 /**
  * Marks defects fixed in a release or Rx pack, and creates it if it is new. `moveFixedCases` then updates their cases.
- * @param fix.notes release notes by defect number, one paragraph each; an empty one is asked for when the release is published
  * @throws CaseError not-allowed, bad-fix, bad-release-note
  */
 export function markFixed(
   services: Services,
   lead: Advisor,
-  fix: Fix & { notes: Readonly<Record<string, string>> },
+  fix: NotedFix,
   request: RequestContext,
 ): Promise<Release | 'repeat'> {
   authorize(lead, 'fixed');
   return runOnce(services, async (tx) => {
     await recordOnce(tx, request.idempotencyKey, request.fingerprint);
-    const { name, date } = await checkFix(tx, fix);
-    const release = await findOrCreateRelease(tx, name, date);
-    // checked again now that its row is locked: it could have been published since the first check
-    const { defects } = await checkFix(tx, fix);
-    const accounts = await accountNames(tx);
-    for (const { id, number, fixedAt, state } of defects) {
-      const releaseNote = parseReleaseNote(fix.notes[number] ?? '', accounts, noteField(number));
-      const firstFixedAt = state === 'Open' ? services.clock.now() : fixedAt;
-      await tx.defect.update({
-        where: { id },
-        data: { state: 'Fixed', releaseId: release.id, releaseNote, fixedById: lead.id, fixedAt: firstFixedAt },
-      });
-    }
-    return release;
+    return recordFix(services, tx, lead, fix);
   });
+}
+
+/**
+ * Writes a fix.
+ * @param lead in whose name the cases are updated; null for the tracker of the developers
+ * @throws CaseError bad-fix, bad-release-note
+ */
+export async function recordFix(services: Services, tx: Tx, lead: Advisor | null, fix: NotedFix): Promise<Release> {
+  const { name, date } = await checkFix(tx, fix);
+  const release = await findOrCreateRelease(tx, name, date);
+  // checked again now that its row is locked: it could have been published since the first check
+  const { defects } = await checkFix(tx, fix);
+  const accounts = await accountNames(tx);
+  for (const { id, number, fixedAt, state } of defects) {
+    const releaseNote = parseReleaseNote(fix.notes[number] ?? '', accounts, noteField(number));
+    const firstFixedAt = state === 'Open' ? services.clock.now() : fixedAt;
+    await tx.defect.update({
+      where: { id },
+      data: { state: 'Fixed', releaseId: release.id, releaseNote, fixedById: lead?.id ?? null, fixedAt: firstFixedAt },
+    });
+  }
+  return release;
 }
 
 /** Lists the names of all accounts, which must not appear in what all customers read. */

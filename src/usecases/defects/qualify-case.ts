@@ -2,6 +2,7 @@ import type { Case, Defect } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { defectDue } from '../../domain/defect-due.ts';
 import type { Advisor } from '../../domain/person.ts';
+import { isPendingNumber } from '../../domain/issue-number.ts';
 import type { Attempt, Qualification } from '../../domain/qualification.ts';
 import { changeCase, type Change } from '../change-case.ts';
 import { fixReason } from './move-fixed-cases.ts';
@@ -12,13 +13,16 @@ import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
  * Records an attempt to reproduce a case, qualifies the case as an isolated incident, or links it to a product defect. A new development issue
  * number creates the defect. Linking moves the case to Assigned to Development; if the defect is fixed already, the next run of
  * `moveFixedCases` moves it on.
+ * @param input.number of the case
+ * @param onLinked runs in the transaction, once the defect is known
  * @throws CaseError no-replication, no-summary, already-linked, fix-declined, no-reason
  */
 export function qualifyCase(
   services: Services,
   advisor: Advisor,
-  input: Qualification & { number: number },
+  input: Omit<Qualification, 'issue'> & { number: number },
   request: RequestContext,
+  onLinked?: (tx: Tx, locked: Case, defect: Defect) => Promise<void>,
 ): Promise<Outcome> {
   return changeCase(services, advisor, input.number, 'qualify', request, async (locked, tx) => {
     const { attempt, finding, reason, defect } = input;
@@ -31,6 +35,7 @@ export function qualifyCase(
     await checkLink(tx, locked, linked, reason);
     if (locked.defectId !== null && locked.defectId !== linked.id)
       await recordRelink(services, tx, advisor, locked, linked, reason);
+    await onLinked?.(tx, locked, linked);
     return linkChange(linked);
   });
 }
@@ -46,7 +51,7 @@ async function requireAttempt(tx: Tx, { id }: Case): Promise<void> {
 }
 
 /** Builds an internal note, which leaves no trace in what the contact sees. */
-function internalNote({ attempt, finding, reason }: Qualification): Change {
+function internalNote({ attempt, finding, reason }: Omit<Qualification, 'issue'>): Change {
   const tried = attempt && `Tried to reproduce in ${attempt.environment}.\n\n${attempt.steps}\n\nResult: ${attempt.result}`;
   const isIncident = finding === 'incident';
   return {
@@ -82,7 +87,9 @@ async function checkLink(tx: Tx, locked: Case, defect: Defect, reason: string | 
     throw fieldError(
       'already-linked',
       'defect-number',
-      `This case is already linked to ${defect.number}, and development is working on it.`,
+      isPendingNumber(defect.number)
+        ? 'An issue for this case is being created already.'
+        : `This case is already linked to ${defect.number}, and development is working on it.`,
     );
   if (locked.defectId !== null && locked.defectId !== defect.id && reason === null)
     throw fieldError('no-reason', 'reason', 'This case is linked to another defect. Enter a reason for the change.');
@@ -115,6 +122,14 @@ async function recordRelink(
 }
 
 function linkChange(defect: Defect): Change {
+  if (isPendingNumber(defect.number)) {
+    const body = 'linked this case to a new product defect, which we are reporting to development';
+    return {
+      action: 'qualify',
+      patch: { defectId: defect.id, releaseNotifiedAt: null },
+      post: { kind: 'event', action: 'qualify', body },
+    };
+  }
   const progress = defect.state === 'Open' ? 'Development is working on it' : 'It is already fixed';
   return {
     action: 'qualify',

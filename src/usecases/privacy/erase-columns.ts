@@ -54,6 +54,16 @@ export const columns: Readonly<Record<string, Readonly<Record<string, Handling>>
   defect: { number: id, summary: 'texts', release_note: 'texts', module: setting },
   delivery: { external_id: id, error_code: code, traceparent: id },
   destination: { workspace_id: id, channel_id: 'row', pace: code, leased_by: id },
+  dev_comment: { external_id: elsewhere },
+  dev_issue: {
+    ...{ tracker: setting, external_id: elsewhere, marker: id, title: 'texts', body: 'texts', error_code: code },
+    ...{
+      url: 'an address of the tracker',
+      state: 'a state of the tracker',
+      assignee: 'names',
+      target: 'a release of the tracker',
+    },
+  },
   directory_change: { by_name: 'names', section: code, what: code, name: 'names', fields: 'names' },
   draft: { id, text: 'texts', link: 'an address of the platform', files: encrypted },
   file: {

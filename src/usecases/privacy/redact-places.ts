@@ -119,6 +119,13 @@ export const casePlaces: readonly Place[] = [
     rows: (area) => sql`x.id in (select defect_id from "case" where id = ${ids(area)})`,
   },
   {
+    name: 'defects',
+    table: 'dev_issue',
+    key: ['x.id', 'int4'],
+    columns: { title: 'text', body: 'text' },
+    rows: (area) => sql`x.defect_id in (select defect_id from "case" where id = ${ids(area)})`,
+  },
+  {
     name: 'clusters',
     table: 'cluster',
     key: ['x.id', 'int4'],

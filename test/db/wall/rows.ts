@@ -39,7 +39,10 @@ export async function fillBoth(db: Database): Promise<World & { numbers: { ada: 
         z as (insert into webhook_event (type, account_id, case_id) select 'case.opened', account_id, id from c),
         n as (insert into bulk_item (run_id, number) select b.id, c.number from b, c),
         t as (insert into api_token (name, prefix, hash, scopes, per_minute, created_at, created_by) select 'x', 'x', id::text, '{}', 1, now(), 'x' from c returning id),
-        y as (insert into api_answer (token_id, key, fingerprint, at) select id, 'x', 'x', now() from t)
+        y as (insert into api_answer (token_id, key, fingerprint, at) select id, 'x', 'x', now() from t),
+        u2 as (insert into defect (number, summary, module, severity, created_at) select 'WALL-' || number, 's', 'm', 'Low', now() from c returning id),
+        i2 as (insert into dev_issue (defect_id, tracker, title, assignee, created_at) select id, 'jira', 't', 'a', now() from u2 returning id),
+        l as (insert into dev_comment (issue_id, external_id, at) select id, '1', now() from i2)
       insert into access_entry (at, action, source, person_id, account_id, case_id) select now(), 'view', 'web', contact_id, account_id, id from c`,
     );
   }

@@ -26,6 +26,8 @@ export const protectedTables: Readonly<Record<string, string | null>> = {
   webhook_event: null,
   api_token: null,
   api_answer: null,
+  dev_issue: null,
+  dev_comment: null,
 };
 
 const ids = 'ids and times of messages, no text; what is shown is loaded from protected tables';

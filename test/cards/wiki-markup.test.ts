@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wikiToMarkdown } from '../../../src/cli/import-cases/wiki-markup.ts';
+import { wikiToMarkdown } from '../../src/cards/wiki-markup.ts';
 
 test.each([
   ['plain text', 'plain text'],

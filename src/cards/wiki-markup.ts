@@ -1,10 +1,10 @@
 // Jira's wiki markup as CommonMark: paragraphs, headings, lists, quotations, code, tables, links, and bold and other formatting. What it does not know
 // stays as text. Follows jira.atlassian.com/secure/WikiRendererHelpAction.jspa.
 import type { ListItem, RootContent } from 'mdast';
-import { writeMarkdown } from '../../cards/markdown-tree.ts';
-import { codeBlock, paragraphs, type Run } from '../../cards/paragraphs.ts';
-import { safeUrl } from '../../cards/safe-url.ts';
-import { tableOf } from '../../cards/table.ts';
+import { writeMarkdown } from './markdown-tree.ts';
+import { codeBlock, paragraphs, type Run } from './paragraphs.ts';
+import { safeUrl } from './safe-url.ts';
+import { tableOf } from './table.ts';
 
 /** Writes wiki markup as CommonMark. @param nameOf names a person by their account id; null for somebody unknown */
 export function wikiToMarkdown(text: string, nameOf: (id: string) => string | null = () => null): string {
