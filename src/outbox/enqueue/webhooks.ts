@@ -57,6 +57,8 @@ export async function dispatchEvents(
 ): Promise<number> {
   const [lock] = await send<{ held: boolean }>(tx, sql`select pg_try_advisory_xact_lock(${lockId}) held`);
   if (!lock?.held) return 0;
+  // who resumes or pauses an endpoint now waits, or would not see the deliveries that are about to be written
+  await send(tx, sql`select id from webhook_endpoint order by id for share`);
   // by their ids: an event that is committed between these statements is left for the next time, or it would lack its destination
   const [page] = await send<{ ids: string[] | null }>(
     tx,

@@ -9,9 +9,9 @@ const everyMs = 1_000;
 /**
  * Makes the function that enqueues the deliveries of all events that wait for it. While there is no endpoint, it asks for one once a second and does
  * nothing else. Safe to run concurrently: one process does the work.
- * @returns a function that returns whether there can be anything to send
+ * @returns a function that returns whether there can be anything to send; `fresh` finds all that was written before the call
  */
-export function createDispatcher({ db }: Pick<Services, 'db'>): () => Promise<boolean> {
+export function createDispatcher({ db }: Pick<Services, 'db'>): (fresh?: boolean) => Promise<boolean> {
   let idleUntil = 0;
   let running: Promise<boolean> | null = null;
   const run = async (): Promise<boolean> => {
@@ -19,8 +19,10 @@ export function createDispatcher({ db }: Pick<Services, 'db'>): () => Promise<bo
     idleUntil = isAny ? 0 : performance.now() + everyMs;
     return isAny;
   };
-  return async () => {
-    if (performance.now() < idleUntil) return false;
+  return async (fresh = false) => {
+    // what runs already may have looked before
+    if (fresh) await running?.catch(() => undefined);
+    else if (performance.now() < idleUntil) return false;
     running ??= run().finally(() => (running = null));
     return running;
   };
