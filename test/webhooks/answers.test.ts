@@ -32,11 +32,9 @@ describe('an answer', () => {
     async ([, bad], { world, add, send, endpoint }) => {
       await add({ events: ['post.created'] });
       const number = await world.open();
-      const first = send();
-      await first.idle();
-      // a worker knows nothing of what another one is about to send
-      await first.stop();
-      const before = endpoint.accepted().length;
+      const before = await send()
+        .idle()
+        .then(() => endpoint.accepted().length);
       endpoint.answer = ({ payload }, times) =>
         times <= 2 && (payload.data as { post?: { text: string } }).post?.text === 'first' ? bad : { status: 204 };
       for (const text of ['first', 'second', 'third'])
@@ -153,9 +151,11 @@ describe('an endpoint', () => {
       return rows[0]?.waits ?? false;
     };
     await db.transaction((tx) =>
-      dispatchEvents(tx, internalActions, async () => {
-        resumed = resumeEndpoint(world.services, operator, id);
-        first = await Promise.race([resumed.then(() => 'resumed'), until(waits).then(() => 'waits')]);
+      dispatchEvents(tx, internalActions, {
+        onChosen: async () => {
+          resumed = resumeEndpoint(world.services, operator, id);
+          first = await Promise.race([resumed.then(() => 'resumed'), until(waits).then(() => 'waits')]);
+        },
       }),
     );
     await resumed;

@@ -167,7 +167,7 @@ test('An event that is committed while others are taken is not lost', async ({ d
   await db.pool.query(write, [cases[1]?.id, 'early']);
   await db.transaction(async (tx) => {
     // it becomes visible after the events were chosen, and before their deliveries are written
-    const chosen = dispatchEvents(tx, internalActions, async () => void (await late.query('commit')));
+    const chosen = dispatchEvents(tx, internalActions, { onChosen: async () => void (await late.query('commit')) });
     expect(await chosen).toBe(1);
   });
   late.release();

@@ -47,15 +47,17 @@ const matches = (internalActions: readonly string[]): Sql => sql`
 
 /**
  * Enqueues the deliveries of the oldest events. Must run in a transaction of its own.
+ * @param waits whether it waits for another process that does it, instead of leaving it the work
  * @param onChosen called once they are chosen, for tests
  * @returns how many events it took; 0 while another process does it
  */
 export async function dispatchEvents(
   tx: Tx,
   internalActions: readonly string[],
-  onChosen: () => Promise<void> = async () => undefined,
+  { waits = false, onChosen }: { waits?: boolean; onChosen?: () => Promise<void> } = {},
 ): Promise<number> {
-  const [lock] = await send<{ held: boolean }>(tx, sql`select pg_try_advisory_xact_lock(${lockId}) held`);
+  const lockNow = waits ? sql`pg_advisory_xact_lock(${lockId}) is not null` : sql`pg_try_advisory_xact_lock(${lockId})`;
+  const [lock] = await send<{ held: boolean }>(tx, sql`select ${lockNow} held`);
   if (!lock?.held) return 0;
   // who resumes or pauses an endpoint now waits, or would not see the deliveries that are about to be written
   await send(tx, sql`select id from webhook_endpoint order by id for share`);
@@ -65,7 +67,7 @@ export async function dispatchEvents(
     sql`select array_agg(id::text) ids from (select id from webhook_event where dispatched_at is null order by id limit ${batch}) page`,
   );
   if (!page?.ids) return 0;
-  await onChosen();
+  await onChosen?.();
   const taken = sql`ev.id = any (${page.ids}::bigint[])`;
   const wanted = sql`select ev.id, e.id endpoint_id, e.state, ${line} line from webhook_event ev join webhook_endpoint e on ${matches(internalActions)}
     where ${taken}`;
