@@ -32,8 +32,8 @@ const look = `select exists (select from webhook_event where dispatched_at is nu
     or exists (select from destination l join delivery d on d.destination_id = l.id where l.platform = 'webhook' and d.state in ('pending', 'sending')) as "isAny",
   exists (select from webhook_endpoint where state <> 'active') as "isAnyPaused"`;
 
-/** Enqueues the deliveries of the events that wait for it. @param waits whether it waits for another process that does so @returns whether there is any endpoint, or anything to send to one that was removed */
-export async function dispatchWaitingEvents({ db }: Pick<Services, 'db'>, waits = false): Promise<boolean> {
+/** Enqueues the deliveries of the events that wait for it. @param inLine whether it waits for another process that does so @returns whether there is any endpoint, or anything to send to one that was removed */
+export async function dispatchWaitingEvents({ db }: Pick<Services, 'db'>, inLine = false): Promise<boolean> {
   return withDatabaseScope('worker', async () => {
     for (;;) {
       const { rows } = await db.pool.query<{ waits: boolean; isAny: boolean; isAnyPaused: boolean }>({
@@ -43,7 +43,7 @@ export async function dispatchWaitingEvents({ db }: Pick<Services, 'db'>, waits 
       const { waits = false, isAny = false, isAnyPaused = false } = rows[0] ?? {};
       if (isAnyPaused) await db.pool.query({ name: 'webhook-strays', text: holdStraysStatement });
       if (!waits) return isAny;
-      const taken = await db.transaction((tx) => dispatchEvents(tx, internalActions, { waits }), { timeout: 30_000 });
+      const taken = await db.transaction((tx) => dispatchEvents(tx, internalActions, { waits: inLine }), { timeout: 30_000 });
       if (taken === 0) return isAny;
     }
   });
