@@ -46,9 +46,8 @@ const matches = (internalActions: readonly string[]): Sql => sql`
   end)`;
 
 /**
- * Enqueues the deliveries of the oldest events. Must run in a transaction of its own.
- * @param waits whether it waits for another process that does it, instead of leaving it the work
- * @param onChosen called once they are chosen, for tests
+ * Enqueues the deliveries of the oldest events. Must run in a transaction of its own. With `waits`, it waits for another process that does it
+ * instead of leaving it the work; `onChosen` is called once they are chosen, for tests.
  * @returns how many events it took; 0 while another process does it
  */
 export async function dispatchEvents(
