@@ -38,8 +38,8 @@ export function readCursor<T>(list: readonly unknown[], position: z.ZodType<T>, 
   throw new CaseError('bad-cursor', message, 'Begin with the first page, without a cursor.', { cursor: message });
 }
 
-/** The position of a list by id. */
-export const idPosition = z.int().min(0);
+/** The position of a list by id, within the database's range. */
+export const idPosition = z.int().min(0).max(2_147_483_647);
 
 function decode(cursor: string): unknown {
   try {

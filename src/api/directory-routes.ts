@@ -75,6 +75,7 @@ export const directoryRoutes: readonly Route[] = [
   reads(
     {
       ...{ ...notices, path: '/notices', operation: 'listNotices', summary: 'List incidents and maintenance' },
+      description: 'Maintenance that is not announced yet is for tokens of every account with the scope notes:read.',
       params: schemas.nothing,
       query: z.strictObject({
         kind: z.enum(['incident', 'maintenance']).optional(),
@@ -104,6 +105,7 @@ export const directoryRoutes: readonly Route[] = [
   reads(
     {
       ...{ ...notices, path: '/releases', operation: 'listReleases', summary: 'List releases' },
+      description: 'Releases that are not published yet are for tokens of every account with the scope notes:read.',
       ...{ params: schemas.nothing, query: z.strictObject(pageQuery), response: schemas.pageOf(schemas.release) },
     },
     async ({ services, person }, { limit, cursor }) => {
