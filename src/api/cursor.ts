@@ -6,13 +6,7 @@ import { CaseError } from '../domain/case-error.ts';
 
 /** The parameters of every list. */
 export const pageQuery = {
-  limit: z.coerce
-    .number('Must be a number.')
-    .int('Must be a whole number.')
-    .min(1)
-    .max(100)
-    .default(50)
-    .meta({ description: 'Entries on a page.' }),
+  limit: z.coerce.number().int().min(1).max(100).default(50).meta({ description: 'Entries on a page.' }),
   cursor: z
     .string()
     .max(1_000)

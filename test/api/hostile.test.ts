@@ -74,6 +74,15 @@ describe('a request that no good program sends', () => {
     const many = JSON.stringify(Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`field${index}`, 1])));
     const short = await call(path, { method: 'POST', token: secret, as: ada, body: many });
     expect([short.status, fieldsOf(short).length]).toEqual([422, 50]);
+    for (const [limit, detail] of [
+      ['-1', 'Must be at least 1.'],
+      ['101', 'Must be at most 100.'],
+      ['1.5', 'Must be a whole number.'],
+      ['many', 'Must be a number.'],
+    ]) {
+      const { body: wrong } = await call(`/api/v1/cases?limit=${limit}`, { token: secret });
+      expect(wrong['errors']).toEqual([{ field: 'limit', detail }]);
+    }
     const twice = await call('/api/v1/cases?limit=1&limit=2', { token: secret });
     expect([twice.status, fieldsOf(twice)]).toEqual([422, ['limit']]);
   });
@@ -284,4 +293,16 @@ it('says in its document only what its own examples keep', async ({ api: { call 
   look(body, '');
   expect(checked).toBeGreaterThan(10);
   expect(wrong).toEqual([]);
+});
+
+it('writes down who read people', async ({ api: { call, token, world, accesses } }) => {
+  const secret = await token({ name: 'CRM' });
+  accesses.length = 0;
+  await call('/api/v1/people?account=plainview', { token: secret });
+  await call(`/api/v1/people/${world.ada.id}`, { token: secret, as: max });
+  const by = { action: 'search', source: 'api', operator: 'CRM' };
+  expect(accesses).toMatchObject([
+    { ...by, personId: null, detail: 'people of plainview' },
+    { ...by, personId: world.max.id, detail: `person ${world.ada.id}` },
+  ]);
 });
