@@ -54,7 +54,7 @@ export function createApi(parts: ApiParts): ApiHandler {
     try {
       await serve(parts, request, response, (name) => (operation = name));
     } catch (error) {
-      // whoever is gone before the end of their request made no error, and gets no answer
+      // a client that leaves before the end of its request gets no answer, and we did nothing wrong
       if (request.readableAborted) response.destroy();
       else fail(parts, request, response, { error, requestId, operation });
     }

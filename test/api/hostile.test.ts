@@ -87,7 +87,7 @@ describe('a request that no good program sends', () => {
     expect([twice.status, fieldsOf(twice)]).toEqual([422, ['limit']]);
   });
 
-  it('that ends before its body does is no error of ours', async ({ api: { call, token, world, observed, errors } }) => {
+  it('that ends before its body does is not logged as an error', async ({ api: { call, token, world, observed, errors } }) => {
     const secret = await token();
     const { port } = new URL((await call('/api/v1/accounts', { token: secret })).url);
     const number = await world.open();
@@ -254,7 +254,7 @@ it('tells a contact that an advisor opened a case, even if the process ended bef
   const sent = { method: 'POST', token: await token(), as: max, body, headers: { 'idempotency-key': 'told' } };
   const first = await call('/api/v1/cases', sent);
   const told = { body: { startsWith: 'opened the case for' }, case: { subject: 'Told' } };
-  // as if it had ended between the case and what its contact is told
+  // as if it had ended between opening the case and telling its contact
   await prisma.delivery.deleteMany({ where: { post: told } });
   await prisma.post.deleteMany({ where: told });
   await prisma.idempotencyKey.deleteMany({ where: { key: { endsWith: ':told' } } });
