@@ -24,7 +24,7 @@ import { change } from './post-routes.ts';
 import * as schemas from './schemas.ts';
 
 const text = z.string().max(10_000).meta({ description: 'CommonMark' });
-const personId = z.int().min(1);
+const personId = schemas.rowId;
 
 interface Action<B extends z.ZodObject> {
   name: string;

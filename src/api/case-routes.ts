@@ -8,12 +8,12 @@ import { priorities } from '../domain/priority.ts';
 import { parseQuery } from '../domain/search/parse-query.ts';
 import { contactReached } from '../usecases/api/act-as.ts';
 import { lostOpening } from '../usecases/api/answers.ts';
-import { openByApi, readNewCase } from '../usecases/cases/open-by-api.ts';
+import { openByApi, readNewCase, tellContact } from '../usecases/cases/open-by-api.ts';
 import { viewCase } from '../usecases/cases/view-case.ts';
-import { readDirectoryAccount } from '../usecases/people/list-directory.ts';
+import { ownAccountId } from '../usecases/people/list-directory.ts';
 import { listCases, listOrders } from '../usecases/search/list-cases.ts';
 import { recordAccess, type ApiCall } from './call.ts';
-import { pageQuery, readCursor, writeCursor } from './cursor.ts';
+import { idPosition, pageQuery, readCursor, writeCursor } from './cursor.ts';
 import { changes, reads, type Route } from './define-route.ts';
 import { presentCase, presentRow } from './present.ts';
 import * as schemas from './schemas.ts';
@@ -21,7 +21,7 @@ import * as schemas from './schemas.ts';
 /** The number of a case from a path that was read with `casePath`. */
 export const numberOf = ({ number }: { number: string }): number => parseCaseNumber(number) ?? 0;
 
-const position = z.strictObject({ number: z.int(), updatedAt: z.iso.datetime() });
+const position = z.strictObject({ number: idPosition, updatedAt: z.iso.datetime() });
 const text = z.string().max(10_000).nullish();
 
 const list = reads(
@@ -109,8 +109,8 @@ const newCase = z.strictObject({
       'Email address of the contact whose case it becomes. Required when the request acts as an advisor; a contact opens their own.',
   }),
   account: z.string().max(200).optional().meta({ description: 'Key of the account, for a contact of several accounts.' }),
-  previousCase: z.int().min(1).optional().meta({ description: 'The number of a closed case that it follows up on.' }),
-  incident: z.int().min(1).optional().meta({ description: 'The ID of an open incident that it is about.' }),
+  previousCase: schemas.rowId.optional().meta({ description: 'The number of a closed case that it follows up on.' }),
+  incident: schemas.rowId.optional().meta({ description: 'The ID of an open incident that it is about.' }),
 });
 
 const open = changes(
@@ -139,6 +139,7 @@ const open = changes(
         : opened.number;
     if (number === null)
       throw new CaseError('answer-lost', 'This case was opened, but the answer was lost.', 'Find it in the list of cases.');
+    if (opened === 'repeat') await tellContact(services, person, contact, number, request);
     return { body: { id: formatCaseNumber(number), number, post: null }, location: `/api/v1/cases/${number}` };
   },
 );
@@ -156,12 +157,9 @@ async function contactFor(call: ApiCall, address: string | undefined, key: strin
     if (more.length > 0) throw fieldError('no-account', 'account', 'Required: this contact belongs to several accounts.');
     return (only && inAccount(contact, only.accountId)) ?? contact;
   }
-  const unknown = fieldError('no-account', 'account', 'This contact belongs to no account with this key.');
-  const found = await readDirectoryAccount(services, contact, key).catch((error: unknown) => {
-    throw error instanceof CaseError ? unknown : error;
-  });
-  const inIt = inAccount(contact, found.id);
-  if (!inIt) throw unknown;
+  const accountId = await ownAccountId(services, contact, key);
+  const inIt = accountId === null ? null : inAccount(contact, accountId);
+  if (!inIt) throw fieldError('no-account', 'account', 'This contact belongs to no account with this key.');
   return inIt;
 }
 

@@ -6,13 +6,7 @@ import { CaseError } from '../domain/case-error.ts';
 
 /** The parameters of every list. */
 export const pageQuery = {
-  limit: z.coerce
-    .number('Must be a number.')
-    .int('Must be a whole number.')
-    .min(1)
-    .max(100)
-    .default(50)
-    .meta({ description: 'Entries on a page.' }),
+  limit: z.coerce.number().int().min(1).max(100).default(50).meta({ description: 'Entries on a page.' }),
   cursor: z
     .string()
     .max(1_000)
@@ -38,8 +32,8 @@ export function readCursor<T>(list: readonly unknown[], position: z.ZodType<T>, 
   throw new CaseError('bad-cursor', message, 'Begin with the first page, without a cursor.', { cursor: message });
 }
 
-/** The position of a list by id. */
-export const idPosition = z.int().min(0);
+/** The position of a list by id, within the database's range. */
+export const idPosition = z.int().min(0).max(2_147_483_647);
 
 function decode(cursor: string): unknown {
   try {

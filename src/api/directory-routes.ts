@@ -8,6 +8,7 @@ import {
   readDirectoryAccount,
   readDirectoryPerson,
 } from '../usecases/people/list-directory.ts';
+import { recordAccess } from './call.ts';
 import { idPosition, pageQuery, readCursor, writeCursor } from './cursor.ts';
 import { reads, type Route } from './define-route.ts';
 import { isoOrNull, presentNotice, presentUpdate } from './present.ts';
@@ -59,10 +60,12 @@ export const directoryRoutes: readonly Route[] = [
       }),
       response: schemas.pageOf(schemas.person),
     },
-    async ({ services, person }, { account, limit, cursor }) => {
+    async (call, { account, limit, cursor }) => {
       const list = ['people', account ?? null];
       const after = readCursor(list, idPosition, cursor);
-      return pageBy(list, await listDirectoryPeople(services, person, { account, after, limit }), (row) => row);
+      const found = await listDirectoryPeople(call.services, call.person, { account, after, limit });
+      recordAccess(call, 'search', { detail: account === undefined ? 'people' : `people of ${account}` });
+      return pageBy(list, found, (row) => row);
     },
   ),
   reads(
@@ -70,11 +73,16 @@ export const directoryRoutes: readonly Route[] = [
       ...{ ...directory, ...whole, path: '/people/{id}', operation: 'readPerson', summary: 'Read a person' },
       ...{ params: schemas.idPath, response: schemas.person },
     },
-    ({ services, person }, { id }) => readDirectoryPerson(services, person, Number(id)),
+    async (call, { id }) => {
+      const found = await readDirectoryPerson(call.services, call.person, Number(id));
+      recordAccess(call, 'search', { detail: `person ${id}` });
+      return found;
+    },
   ),
   reads(
     {
       ...{ ...notices, path: '/notices', operation: 'listNotices', summary: 'List incidents and maintenance' },
+      description: 'Maintenance that is not announced yet is for tokens of every account with the scope notes:read.',
       params: schemas.nothing,
       query: z.strictObject({
         kind: z.enum(['incident', 'maintenance']).optional(),
@@ -104,6 +112,7 @@ export const directoryRoutes: readonly Route[] = [
   reads(
     {
       ...{ ...notices, path: '/releases', operation: 'listReleases', summary: 'List releases' },
+      description: 'Releases that are not published yet are for tokens of every account with the scope notes:read.',
       ...{ params: schemas.nothing, query: z.strictObject(pageQuery), response: schemas.pageOf(schemas.release) },
     },
     async ({ services, person }, { limit, cursor }) => {

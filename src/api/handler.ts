@@ -14,7 +14,7 @@ import { allowOf, matchPath, type Matched } from './match.ts';
 import { docsPage } from './page.ts';
 import { HttpProblem, problemOf } from './problem.ts';
 import { readJson, type BodyTimes } from './read-body.ts';
-import { unknownPath } from './read-input.ts';
+import { readQuery, unknownPath } from './read-input.ts';
 import { sendFile, sendJson, sendProblem, sendText } from './respond.ts';
 import { root } from './routes.ts';
 
@@ -37,6 +37,9 @@ export interface ApiParts {
 /** Answers requests below /api/. It reads their bodies itself. */
 export type ApiHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
+/** The status of requests whose client was gone before the answer, as proxies count it. */
+const unanswered = 499;
+
 /** Creates the handler of the API. */
 export function createApi(parts: ApiParts): ApiHandler {
   return async (request, response) => {
@@ -44,13 +47,16 @@ export function createApi(parts: ApiParts): ApiHandler {
     const requestId = idOf(request);
     response.setHeader('x-request-id', requestId);
     let operation = 'unknown';
-    response.once('close', () =>
-      parts.observe?.({ operation, status: response.statusCode, durationMs: performance.now() - started }),
-    );
+    response.once('close', () => {
+      const status = response.headersSent ? response.statusCode : unanswered;
+      parts.observe?.({ operation, status, durationMs: performance.now() - started });
+    });
     try {
       await serve(parts, request, response, (name) => (operation = name));
     } catch (error) {
-      fail(parts, request, response, { error, requestId, operation });
+      // a client that leaves before the end of its request gets no answer, and we did nothing wrong
+      if (request.readableAborted) response.destroy();
+      else fail(parts, request, response, { error, requestId, operation });
     }
   };
 }
@@ -116,7 +122,7 @@ async function answer(
   const reads = route.body !== null && route.body !== 'binary';
   const { text: bodyText, value: body } = reads ? await readJson(request, { jsonMs, idleMs }) : { text: '', value: undefined };
   if (route.body === 'binary') request.setTimeout(idleMs, () => request.destroy());
-  const raw: RawInput = { params, query: Object.fromEntries(url.searchParams), body, stream: request };
+  const raw: RawInput = { params, query: readQuery(url.searchParams), body, stream: request };
   const answered = await runAs(actor.person, () => run(call, route, { raw, request, bodyText }));
   if (answered.kind === 'json') {
     if (answered.location !== undefined) response.setHeader('location', answered.location);

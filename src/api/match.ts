@@ -1,6 +1,7 @@
 // Finds the route of a request.
 import { routes } from './routes.ts';
 import type { Route } from './define-route.ts';
+import { storable } from './read-body.ts';
 
 /** A route with the parameters of its path. */
 export interface Matched {
@@ -47,7 +48,7 @@ function paramsOf(pattern: readonly string[], parts: readonly string[]): Record<
 
 function decode(part: string): string | null {
   try {
-    return decodeURIComponent(part);
+    return storable(decodeURIComponent(part));
   } catch {
     return null;
   }

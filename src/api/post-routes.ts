@@ -65,7 +65,7 @@ const history = reads(
 const written = z.strictObject({
   text: z.string().max(10_000).meta({ description: 'CommonMark. May be empty with files.' }),
   files: z
-    .array(z.int().min(1))
+    .array(schemas.rowId)
     .max(50)
     .default([])
     .meta({ description: 'IDs of files that the same person uploaded for the case.' }),

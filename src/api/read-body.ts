@@ -41,7 +41,7 @@ export async function readJson(request: IncomingMessage, { jsonMs }: BodyTimes):
 }
 
 /** Makes text storable, as chat does: PostgreSQL stores neither NUL nor half a surrogate pair in JSON. */
-function storable(text: string): string {
+export function storable(text: string): string {
   return /[\0\uD800-\uDFFF]/.test(text) ? text.replaceAll('\0', '').replace(/\p{Cs}/gu, '\uFFFD') : text;
 }
 
@@ -49,6 +49,8 @@ function readAll(request: IncomingMessage): Promise<Buffer | 'too-large'> {
   const chunks: Buffer[] = [];
   let size = 0;
   return new Promise((resolve, reject) => {
+    // while the token was looked up; nothing tells it again
+    if (request.readableAborted) reject(new Error('the client is gone'));
     request
       .on('data', (chunk: Buffer) => {
         size += chunk.length;

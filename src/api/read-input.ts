@@ -2,6 +2,10 @@
 import type { z } from 'zod';
 import { CaseError } from '../domain/case-error.ts';
 import { formatCount } from '../domain/text/numbers.ts';
+import { storable } from './read-body.ts';
+
+/** Wrong fields that an answer names: more than any route has, and not all that a body of unknown ones could have. */
+const maxNamed = 50;
 
 /**
  * Reads a part of a request.
@@ -17,11 +21,13 @@ export function readInput<S extends z.ZodObject>(
   const parsed = schema.safeParse(value, { error: explain });
   if (parsed.success) return parsed.data;
   if (part === 'path') throw unknownPath();
-  const fields: Record<string, string> = {};
+  // a map, because a field may have the name of something that every object has
+  const wrong = new Map<string, string>();
   for (const issue of parsed.error.issues) {
     const names = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-    for (const name of names) fields[name.map(String).join('.')] ??= issue.message;
+    for (const name of names.map((one) => one.map(String).join('.'))) if (!wrong.has(name)) wrong.set(name, issue.message);
   }
+  const fields = Object.fromEntries([...wrong].slice(0, maxNamed));
   const named = Object.entries(fields).map(([field, message]) => `${field}: ${message}`);
   throw new CaseError(
     'invalid-request',
@@ -29,6 +35,19 @@ export function readInput<S extends z.ZodObject>(
     'Fix the fields that are named.',
     fields,
   );
+}
+
+/** Reads the parameters of a query. @throws CaseError invalid-request for one that is sent twice, because only one could count */
+export function readQuery(sent: URLSearchParams): Record<string, string> {
+  const twice = [...new Set(sent.keys())].filter((name) => sent.getAll(name).length > 1).slice(0, maxNamed);
+  if (twice.length > 0)
+    throw new CaseError(
+      'invalid-request',
+      `The query has these parameters twice: ${twice.join(', ')}.`,
+      'Send each parameter once.',
+      Object.fromEntries(twice.map((name) => [name, 'Sent twice.'])),
+    );
+  return Object.fromEntries([...sent].map(([name, value]) => [name, storable(value)]));
 }
 
 /** Builds the error for a path that leads nowhere. */

@@ -22,7 +22,7 @@ export function etagOf(body: object): string {
 
 /** Tells whether a header names an ETag. A proxy that compresses makes it a weak one. */
 export function namesTag(header: string | undefined, etags: readonly string[]): boolean {
-  const named = header?.split(/\s*,\s*/).map((one) => one.trim().replace(/^W\//, '')) ?? [];
+  const named = header?.split(',').map((one) => one.trim().replace(/^W\//, '')) ?? [];
   return named.some((one) => one === '*' || etags.includes(one));
 }
 

@@ -13,7 +13,7 @@ const named = z.strictObject({ id: z.int(), name: z.string() });
 export const casePath = z.object({
   number: z
     .string()
-    .regex(/^(cb-)?\d{1,10}$/i)
+    .regex(/^([cC][bB]-)?\d{1,10}$/)
     .refine((text) => parseCaseNumber(text) !== null)
     .meta({ description: 'The number of the case: 10042 or CB-10042.', examples: ['CB-10042'] }),
 });
@@ -25,6 +25,9 @@ export const idPath = z.object({
     .regex(/^[1-9]\d{0,8}$/)
     .meta({ examples: ['17'] }),
 });
+
+/** The ID or number of something in a body, within the database's range. */
+export const rowId = z.int().min(1).max(2_147_483_647);
 
 /** No parameters. */
 export const nothing = z.strictObject({});

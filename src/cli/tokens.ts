@@ -82,6 +82,8 @@ function expiryOf(text: string | undefined, now: Date): Date | null {
   if (text === 'never') return null;
   if (text === undefined) return new Date(now.getTime() + usualLifetimeDays * dayMs);
   const day = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : null;
-  if (!day || Number.isNaN(day.getTime())) throw new Refusal(`“${text}” isn't a date such as 2027-12-31`);
+  // Date takes February 30 for March 2
+  if (!day || Number.isNaN(day.getTime()) || !day.toISOString().startsWith(text))
+    throw new Refusal(`“${text}” isn't a date such as 2027-12-31`);
   return new Date(day.getTime() + dayMs);
 }

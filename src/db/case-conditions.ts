@@ -14,6 +14,8 @@ export interface Reader {
   /** operator: the command line, which may read everything and has no cases of its own */
   kind: 'contact' | 'advisor' | 'operator';
   id: number | null;
+  /** false: an advisor whose token finds nothing that only advisors see */
+  internal?: boolean;
   /** the only accounts the search covers; null for all */
   accountIds: AccountIds;
   /** IANA: days are days there */
@@ -78,8 +80,8 @@ export function withinAccounts(tsquery: string, { accountIds }: { accountIds: Ac
 }
 
 /** Builds the condition that a document matches a tsquery. Only advisors find what internal notes say. */
-export function matchesWords(tsquery: string, { kind }: Pick<Reader, 'kind'>): Prisma.Sql {
-  if (kind === 'contact') return sql`d.words @@ ${tsquery}::tsquery`;
+export function matchesWords(tsquery: string, { kind, internal = true }: Pick<Reader, 'kind' | 'internal'>): Prisma.Sql {
+  if (kind === 'contact' || !internal) return sql`d.words @@ ${tsquery}::tsquery`;
   const either = sql`(d.words @@ ${tsquery}::tsquery or d.all_words @@ ${tsquery}::tsquery)`;
   // a word that must be absent may be in a note
   return tsquery.includes('!') ? sql`(${either} and coalesce(d.all_words, d.words) @@ ${tsquery}::tsquery)` : either;

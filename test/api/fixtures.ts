@@ -27,6 +27,7 @@ export interface Received {
   /** of JSON, what it says; of anything else, its text */
   body: Record<string, unknown>;
   text: string;
+  url: string;
 }
 
 /** The API of a test. */
@@ -40,19 +41,25 @@ export interface TestApi {
   accesses: Access[];
   /** requests that were counted */
   observed: { operation: string; status: number }[];
+  /** errors that were logged */
+  errors: unknown[];
 }
 
 /** Test API with the REST API on the database of the file, which it uses as the role of the application. */
 export const test = base.extend('api', { scope: 'file' }, async ({ world }, { onCleanup }): Promise<TestApi> => {
   const accesses: Access[] = [];
   const observed: { operation: string; status: number }[] = [];
+  const errors: unknown[] = [];
   const db = openDatabase(world.services.db.url);
   const services = { ...world.services, db, accessLog: { record: (access: Access) => void accesses.push(access) } };
   const log = {
     debug: () => undefined,
     info: () => undefined,
     warn: () => undefined,
-    error: (...all: unknown[]) => console.error(...all),
+    error: (...all: unknown[]) => {
+      errors.push(all);
+      console.error(...all);
+    },
   };
   const handler = createApi({ services, log: log as never, observe: (one) => void observed.push(one), times: { jsonMs: 5_000 } });
   const server = createServer((request, response) => void handler(request, response));
@@ -77,13 +84,19 @@ export const test = base.extend('api', { scope: 'file' }, async ({ world }, { on
     });
     const text = await response.text();
     const parsed: unknown = /json/.test(response.headers.get('content-type') ?? '') && text !== '' ? JSON.parse(text) : {};
-    return { status: response.status, headers: response.headers, body: parsed as Record<string, unknown>, text };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: parsed as Record<string, unknown>,
+      text,
+      url: response.url,
+    };
   };
   const token: TestApi['token'] = async (over = {}) => {
     const usual = { name: 'Sync', scopes: apiScopeNames, accounts: [], perMinute: usualPerMinute * 100, expiresAt: null };
     return (await createToken(world.services, { operator: 'root' }, { ...usual, ...over })).secret;
   };
-  return { world, call, token, accesses, observed };
+  return { world, call, token, accesses, observed, errors };
 });
 
 /** The codes of the fields that a problem names. */

@@ -49,6 +49,7 @@ it('refuses what a token cannot be, and says what it can be', async ({ run }) =>
     'No active account has the key nowhere',
   );
   expect((await run('add', 'x', '--scope', 'cases:read', '--expires', 'soon')).err).toContain("isn't a date");
+  expect((await run('add', 'x', '--scope', 'cases:read', '--expires', '2099-02-30')).err).toContain("isn't a date");
   expect((await run('add', 'x', '--scope', 'cases:read', '--expires', '2020-01-01')).err).toContain('in the future');
   expect((await run('add', 'x', '--scope', 'cases:read', '--rate', '0')).err).toContain('from 1 to');
   expect((await run('add', ' ', '--scope', 'cases:read')).err).toContain('Enter what the token is for.');

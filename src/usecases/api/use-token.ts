@@ -1,5 +1,5 @@
 // Every request of the API begins here: one statement finds the token, counts the request and says whether it is within the limit, for all processes
-// together. The count is of a minute that begins with its first request.
+// together. The count is of a minute that begins with its first request. A minute that begins in the future counted with a clock that was wrong.
 import { tokenPrefix, type ApiToken } from '../../domain/api-token.ts';
 import type { ApiToken as Row } from '../../db/generated/client.ts';
 import { Prisma } from '../../db/generated/client.ts';
@@ -26,11 +26,11 @@ export const windowSeconds = 60;
 export async function useToken({ db, clock }: Services, secret: string): Promise<UsedToken | null> {
   if (!secret.startsWith(tokenPrefix)) return null;
   const now = clock.now();
-  const since = new Date(now.getTime() - windowSeconds * 1000);
+  const [since, ahead] = [-windowSeconds, windowSeconds].map((seconds) => new Date(now.getTime() + seconds * 1000));
   const rows = await withDatabaseScope('lookup', () =>
     db.prisma.$queryRaw<Counted[]>(Prisma.sql`
       with found as (
-        select *, window_at is null or window_at <= ${since} "isNew" from api_token
+        select *, window_at is null or window_at <= ${since} or window_at > ${ahead} "isNew" from api_token
         where hash = ${hashToken(secret)} and revoked_at is null and (expires_at is null or expires_at > ${now})
         for update
       ), counted as (

@@ -44,9 +44,21 @@ export async function openByApi(
   const origin = { ...filed, source: 'api' as const, phoneCallExpected };
   const { idempotencyKey } = request;
   const opened = await storeCase(services, contact, input, place, origin, { idempotencyKey, actor });
-  if (opened === 'repeat' || isOwn) return opened;
-  await changeCase(services, actor, opened.number, 'open', { ...request, idempotencyKey: `${idempotencyKey}:told` }, () => ({
+  if (opened !== 'repeat') await tellContact(services, actor, contact, opened.number, request);
+  return opened;
+}
+
+/** Tells the contact of a case that an advisor opened it, once, also when the process ended between the two. */
+export async function tellContact(
+  services: Services,
+  actor: Person,
+  contact: Contact,
+  number: number,
+  request: RequestContext,
+): Promise<void> {
+  if (actor.kind === 'contact') return;
+  const once = { ...request, idempotencyKey: `${request.idempotencyKey}:told` };
+  await changeCase(services, actor, number, 'open', once, () => ({
     post: { kind: 'event', action: 'open', body: `opened the case for ${contact.name}` },
   }));
-  return opened;
 }

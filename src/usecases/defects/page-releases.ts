@@ -1,7 +1,7 @@
 // Releases for the API, newest first. Contacts read published ones with their notes; advisors read all of them.
 import type { Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
-import type { Person } from '../../domain/person.ts';
+import { seesInternal, type Person } from '../../domain/person.ts';
 import { scopeOf } from '../scope.ts';
 import type { Services } from '../context.ts';
 
@@ -40,7 +40,7 @@ export async function readRelease({ db }: Services, actor: Person, id: number): 
 }
 
 const readable = (actor: Person): Prisma.ReleaseWhereInput =>
-  scopeOf(actor).accountIds === null ? {} : { publishedAt: { not: null } };
+  scopeOf(actor).accountIds === null && seesInternal(actor) ? {} : { publishedAt: { not: null } };
 
 function releaseFacts(row: Prisma.ReleaseGetPayload<{ include: { defects: true } }>): ReleaseFacts {
   const { id, name, date, publishedAt, defects } = row;

@@ -2,7 +2,7 @@
 import type { Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import type { NoticeKind, NoticeSeverity, NoticeState } from '../../domain/notice.ts';
-import { membershipsOf, seesSeveralAccounts, type Person } from '../../domain/person.ts';
+import { membershipsOf, seesInternal, seesSeveralAccounts, type Person } from '../../domain/person.ts';
 import { scopeOf } from '../scope.ts';
 import type { Tx, Services } from '../context.ts';
 
@@ -71,7 +71,9 @@ export async function loadNotice(db: Pick<Tx, 'notice'>, id: number): Promise<No
 /** Selects the notices a person may read: all for advisors; for contacts, announced ones that affect one of their accounts. */
 export function readableNotices(actor: Person): Prisma.NoticeWhereInput {
   const { accountIds } = scopeOf(actor);
-  return accountIds === null ? {} : { announcedAt: { not: null }, ...affecting(...accountIds) };
+  const announced = { announcedAt: { not: null } };
+  if (accountIds === null) return seesInternal(actor) ? {} : announced;
+  return { ...announced, ...affecting(...accountIds) };
 }
 
 /** Selects the notices that affect an account, or one of several. */

@@ -1,7 +1,15 @@
 // The directory for the API: accounts and people that a reader may know, page after page.
 import type { Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
-import { isAuthorized, type ContactType, type Person } from '../../domain/person.ts';
+import {
+  isAuthorized,
+  isAuthorizedMember,
+  membershipsOf,
+  type Contact,
+  type ContactType,
+  type Person,
+} from '../../domain/person.ts';
+import type { AccountIds } from '../../db/accounts.ts';
 import { scopeOf } from '../scope.ts';
 import type { Services } from '../context.ts';
 
@@ -63,6 +71,12 @@ export async function readDirectoryAccount({ db }: Services, actor: Person, key:
   return found;
 }
 
+/** Finds the account of a contact with a key. @returns its ID; null when they do not belong to it */
+export async function ownAccountId({ db }: Services, contact: Contact, key: string): Promise<number | null> {
+  const id = { in: membershipsOf(contact).map(({ accountId }) => accountId) };
+  return (await db.prisma.account.findFirst({ where: { id, key }, select: { id: true } }))?.id ?? null;
+}
+
 /**
  * Lists people: contacts of the reader's accounts, and advisors for a reader of every account. With the key of an account, lists only its contacts.
  * @throws CaseError unknown-account
@@ -107,13 +121,21 @@ function authorizeReader(actor: Person): void {
   throw new CaseError('not-allowed', 'Only advisors and Authorized Contacts can read the directory.');
 }
 
+/** The accounts whose directory somebody reads. A contact of several may be a Read-Only Contact in some of them. */
+function accountIdsOf(actor: Person): AccountIds {
+  if (actor.kind === 'advisor') return scopeOf(actor).accountIds;
+  return membershipsOf(actor)
+    .filter(isAuthorizedMember)
+    .map(({ accountId }) => accountId);
+}
+
 function accountsOf(actor: Person): Prisma.AccountWhereInput {
-  const { accountIds } = scopeOf(actor);
+  const accountIds = accountIdsOf(actor);
   return { erasedAt: null, ...(accountIds === null ? {} : { id: { in: [...accountIds] } }) };
 }
 
 function peopleOf(actor: Person): Prisma.PersonWhereInput {
-  const { accountIds } = scopeOf(actor);
+  const accountIds = accountIdsOf(actor);
   return { erasedAt: null, ...(accountIds === null ? {} : contactsIn(accountIds)) };
 }
 
@@ -125,7 +147,7 @@ function contactsIn(accountIds: readonly number[]): Prisma.PersonWhereInput {
 const behind = ({ after }: DirectoryPage) => (after === null ? {} : { id: { gt: after } });
 
 function personFacts(actor: Person, row: PersonRow): DirectoryPerson {
-  const { accountIds } = scopeOf(actor);
+  const accountIds = accountIdsOf(actor);
   const { id, name, email, kind, active, lead, team, account, accountId, contactType, memberships } = row;
   const all = [{ accountId, contactType, account }, ...memberships];
   return {

@@ -76,11 +76,11 @@ export async function listCases(services: Services, actor: Person, request: List
   authorize(actor, 'search');
   const { query, order, after, changedSince, limit, timezone, signal } = request;
   const { accountIds } = scopeOf(actor);
-  const reader: Reader = { kind: actor.kind, id: actor.id, accountIds, timezone, now: services.clock.now() };
+  const now = services.clock.now();
   // what only advisors see is found only by those who see it
-  const words: Pick<Reader, 'kind'> = seesInternal(actor) ? reader : { kind: 'contact' };
+  const reader: Reader = { kind: actor.kind, id: actor.id, internal: seesInternal(actor), accountIds, timezone, now };
   const conditions = caseConditions(query, reader, await incidentFinder(services, query));
-  const matches = conditions.tsquery === null ? [] : [named(matchesWords(conditions.tsquery, words), query.named)];
+  const matches = conditions.tsquery === null ? [] : [named(matchesWords(conditions.tsquery, reader), query.named)];
   const all = [
     inAccounts(sql`c.account_id`, accountIds),
     ...conditions.cases,
@@ -116,7 +116,7 @@ const orderings: Readonly<Record<ListOrder, Prisma.Sql>> = {
 };
 
 function behind(order: ListOrder, { number, updatedAt }: ListPosition): Prisma.Sql {
-  const at = sql`${updatedAt}::timestamptz`;
+  const at = sql`${new Date(updatedAt)}::timestamptz`;
   switch (order) {
     case 'newest':
       return sql`c.number < ${number}`;
