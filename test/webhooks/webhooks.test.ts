@@ -12,10 +12,13 @@ import { publishRelease } from '../../src/usecases/defects/publish-release.ts';
 import { qualifyCase } from '../../src/usecases/defects/qualify-case.ts';
 import { continueErasure } from '../../src/usecases/privacy/erase-continue.ts';
 import { startPersonErasure } from '../../src/usecases/privacy/erase-start.ts';
+import { pendingNumber } from '../../src/domain/issue-number.ts';
 import { internalActions } from '../../src/domain/webhook-events.ts';
 import { dispatchEvents } from '../../src/outbox/enqueue/webhooks.ts';
+import { pauseEndpoint, resumeEndpoint } from '../../src/usecases/webhooks/endpoints.ts';
 import { dispatchWaitingEvents } from '../../src/usecases/webhooks/dispatch.ts';
 import { runAs } from '../../src/usecases/scope.ts';
+import { until } from '../outbox/harness.ts';
 import { newCase, plainviewSpace } from '../usecases/fixtures.ts';
 import { operator, test } from './fixtures.ts';
 
@@ -177,6 +180,46 @@ test('An event that is committed while others are taken is not lost', async ({ d
   expect(texts.sort()).toEqual(['early', 'late']);
 });
 
+test('A defect whose issue is being created has no number yet', async ({ world, add, send, endpoint }) => {
+  await add({ events: ['case.defect'] });
+  const { services, tia, request } = world;
+  const number = await world.open();
+  const attempt = { environment: 'Staging', steps: 'As described', result: 'The same' };
+  const defect = { number: pendingNumber(number), summary: 'Internal', severity: 'High' as const };
+  await qualifyCase(services, tia, { number, attempt, finding: 'defect', reason: null, defect }, request());
+  await send().idle();
+  expect(endpoint.accepted().map(({ payload }) => payload.data)).toMatchObject([{ case: { defect: null } }]);
+});
+
+test('An endpoint that is resumed while events are taken gets them', async ({ db, world, add, send, endpoint }) => {
+  const id = await add({ events: ['case.opened'] });
+  await pauseEndpoint(world.services, operator, id);
+  await world.open();
+  let resumed: Promise<unknown> = Promise.resolve();
+  await db.transaction(async (tx) => {
+    expect(await dispatchEvents(tx, internalActions)).toBe(1);
+    let isOver = false;
+    resumed = resumeEndpoint(world.services, operator, id).finally(() => (isOver = true));
+    const blocked = `select from pg_stat_activity where wait_event_type = 'Lock' and query ilike '%webhook_endpoint%'`;
+    await until(async () => isOver || (await db.pool.query(blocked)).rowCount === 1);
+  });
+  await resumed;
+  expect(await db.prisma.delivery.count({ where: { kind: 'webhook', state: 'held' } })).toBe(0);
+  await send().idle();
+  expect(endpoint.accepted().map(({ payload }) => payload.type)).toEqual(['case.opened']);
+});
+
+test('Events wait while an endpoint is being changed', async ({ db, world, add }) => {
+  const id = await add({ events: ['case.opened'] });
+  await world.open();
+  await db.transaction(async (changing) => {
+    await changing.$queryRaw`select id from webhook_endpoint where id = ${id} for update`;
+    const taken = db.transaction((tx) => dispatchEvents(tx, internalActions));
+    expect(await taken).toBe(0);
+  });
+  expect(await db.transaction((tx) => dispatchEvents(tx, internalActions))).toBe(1);
+});
+
 test('A case that belongs to another account by now is not sent to an endpoint of its former one', async ({
   db,
   world,
@@ -191,7 +234,47 @@ test('A case that belongs to another account by now is not sent to an endpoint o
   expect(endpoint.received()).toEqual([]);
 });
 
+test('A notice that concerns other accounts by now is not sent to an endpoint of a former one', async ({
+  db,
+  world,
+  add,
+  send,
+  endpoint,
+}) => {
+  await add({ accountIds: [world.ada.accountId], events: ['notice.*'] });
+  const now = world.services.clock.now();
+  const { id } = await db.prisma.notice.create({
+    data: {
+      ...{ kind: 'incident', title: 'Slow', severity: 'minor', state: 'Investigating', everyAccount: false },
+      ...{ ownerId: world.max.id, startsAt: now, declaredAt: now, announcedAt: now },
+      accounts: { create: { accountId: world.ada.accountId } },
+    },
+  });
+  const update = { action: 'declare', state: 'Investigating', body: 'We look into it.', authorName: 'Max Reyes' } as const;
+  await db.prisma.noticeUpdate.create({ data: { ...update, noticeId: id, at: now } });
+  await dispatchWaitingEvents(world.services);
+  expect(await db.prisma.delivery.count({ where: { kind: 'webhook', state: 'pending' } })).toBe(1);
+  await db.prisma.noticeAccount.updateMany({ data: { accountId: world.rosa.accountId } });
+  await send().idle();
+  expect(endpoint.received()).toEqual([]);
+});
+
 describe('people', () => {
+  test('who left the accounts of an endpoint have no name there', async ({ db, world, add, send, endpoint }) => {
+    await add({ accountIds: [world.ada.accountId], events: ['person.*'] });
+    const zoe = { name: 'Zoe Grey', email: 'zoe@plainview.example', kind: 'contact' as const, accountId: world.ada.accountId };
+    const { id } = await db.prisma.person.create({ data: { ...zoe, contactType: 'support' } });
+    await dispatchWaitingEvents(world.services);
+    await db.prisma.person.update({ where: { id }, data: { accountId: world.rosa.accountId, email: 'zoe@rivertown.example' } });
+    await send().idle();
+    const left = { person: { id, accounts: [], active: false } };
+    expect(endpoint.accepted().map(({ payload }) => [payload.type, payload.data])).toMatchObject([
+      ['person.joined', left],
+      ['person.changed', left],
+    ]);
+    expect(JSON.stringify(endpoint.received())).not.toMatch(/Zoe|zoe@|rivertown/i);
+  });
+
   test('join, change and are erased, and what waited of them has no name any longer', async ({
     db,
     world,

@@ -48,7 +48,7 @@ const matches = (internalActions: readonly string[]): Sql => sql`
 /**
  * Enqueues the deliveries of the oldest events. Must run in a transaction of its own.
  * @param onChosen called once they are chosen, for tests
- * @returns how many events it took; 0 while another process does it
+ * @returns how many events it took; 0 while another process does it, or somebody changes an endpoint
  */
 export async function dispatchEvents(
   tx: Tx,
@@ -57,6 +57,12 @@ export async function dispatchEvents(
 ): Promise<number> {
   const [lock] = await send<{ held: boolean }>(tx, sql`select pg_try_advisory_xact_lock(${lockId}) held`);
   if (!lock?.held) return 0;
+  // what somebody pauses or resumes meanwhile would be held or sent against their will: the events wait until it is done, and then it waits for us
+  const [settled] = await send<{ all: boolean }>(
+    tx,
+    sql`select (select count(*) from webhook_endpoint) = (select count(*) from (select from webhook_endpoint for share skip locked) free) "all"`,
+  );
+  if (!settled?.all) return 0;
   // by their ids: an event that is committed between these statements is left for the next time, or it would lack its destination
   const [page] = await send<{ ids: string[] | null }>(
     tx,

@@ -1,6 +1,7 @@
 // What an event contains, read right before it is sent, so that a redaction or an erasure reaches what was still waiting.
 import type { Prisma, WebhookEndpoint, WebhookEvent } from '../../db/generated/client.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
+import { isPendingNumber } from '../../domain/issue-number.ts';
 import { isOver } from '../../domain/notice.ts';
 import { releaseNotes } from '../../domain/release-notes.ts';
 import {
@@ -109,7 +110,7 @@ function caseFacts(found: Prisma.CaseGetPayload<{ include: typeof caseRelations 
       team,
     },
     ...{
-      defect: found.defect?.number ?? null,
+      defect: found.defect && !isPendingNumber(found.defect.number) ? found.defect.number : null,
       createdAt: found.createdAt.toISOString(),
       updatedAt: found.updatedAt.toISOString(),
     },
@@ -144,6 +145,8 @@ async function loadNotice(
   const named = found.accounts
     .map(({ account }) => account)
     .filter((one) => accountIds.length === 0 || accountIds.includes(one.id));
+  // it may concern other accounts by now
+  if (accountIds.length > 0 && !found.everyAccount && named.length === 0) return null;
   return {
     notice: {
       ...{ id, kind, title, severity, state, modules, instructions },
@@ -181,7 +184,11 @@ async function loadPerson(
   const accounts = all
     .filter((account) => accountIds.length === 0 || accountIds.includes(account.id))
     .map((account) => ({ key: account.key, name: account.name }));
-  return { person: { id, name, email, side: kind, contactType, accounts, lead, active, erased: erasedAt !== null } };
+  const facts = { id, side: kind, accounts, erased: erasedAt !== null };
+  // whoever left the accounts of the endpoint has no name there: it may be one of another account by now
+  if (accountIds.length > 0 && accounts.length === 0 && !facts.erased)
+    return { person: { ...facts, name: '', email: '', contactType: null, lead: false, active: false } };
+  return { person: { ...facts, name, email, contactType, lead, active } };
 }
 
 function iso(moment: Date | null): string | null {
