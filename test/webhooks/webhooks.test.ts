@@ -234,6 +234,30 @@ test('A case that belongs to another account by now is not sent to an endpoint o
   expect(endpoint.received()).toEqual([]);
 });
 
+test('A text that is too large is cut, and its HTML is still whole', async ({ db, world, add, send, endpoint }) => {
+  await add({ events: ['post.created', 'release.published'] });
+  const number = await world.open();
+  const { id: caseId } = await db.prisma.case.findUniqueOrThrow({ where: { number } });
+  const body = `${'x'.repeat(3_980)} [here](https://example.com/) ${'y'.repeat(300_000)}`;
+  const written = { caseId, kind: 'public', authorName: 'Ada Park', body, createdAt: world.services.clock.now() } as const;
+  const { id } = await db.prisma.post.create({ data: written });
+  const release = await db.prisma.release.create({ data: { name: 'Release 2026.12', date: new Date('2026-12-01') } });
+  const defects = Array.from({ length: 150 }, (_, at) => ({
+    ...{ number: `DEV-${at}`, summary: 'Internal', severity: 'Low' as const, module: 'Fees', state: 'Released' as const },
+    ...{ releaseNote: 'z'.repeat(2_900), releaseId: release.id, createdAt: written.createdAt },
+  }));
+  await db.prisma.defect.createMany({ data: defects });
+  await db.prisma.release.update({ where: { id: release.id }, data: { publishedAt: written.createdAt } });
+  await send().idle();
+  const sent = endpoint.accepted().map(({ payload }) => payload);
+  const post = sent.find(({ data }) => (data as unknown as { post?: { id: number } }).post?.id === id);
+  expect(post?.truncated).toBe(true);
+  expect((post?.data as unknown as { post: { html: string } }).post.html.endsWith('</p>')).toBe(true);
+  expect(JSON.stringify(post?.data)).not.toContain('<a href');
+  for (const one of sent) expect(Buffer.byteLength(JSON.stringify(one))).toBeLessThanOrEqual(256 * 1024);
+  expect(sent.find(({ type }) => type === 'release.published')).toMatchObject({ truncated: true });
+});
+
 test('A notice that concerns other accounts by now is not sent to an endpoint of a former one', async ({
   db,
   world,

@@ -19,8 +19,8 @@ export type ToHtml = (markdown: string) => string;
 
 /** Larger events have their texts cut, in bytes. */
 const maxBytes = 256 * 1024;
-/** To how many characters. */
-const cutLength = 4_000;
+/** To how many characters; the next length where that is not enough. */
+const cutLengths = [4_000, 1_000, 200];
 
 /**
  * Reads what an endpoint gets of an event.
@@ -38,8 +38,12 @@ export async function loadEvent(
     ...{ type: event.type as WebhookEventType, version: webhookVersion },
     ...{ timestamp: event.at.toISOString(), data },
   };
-  if (Buffer.byteLength(JSON.stringify(payload)) <= maxBytes) return payload;
-  return { ...payload, truncated: true, data: cut(data) as WebhookData };
+  let fitting = payload;
+  for (const length of cutLengths) {
+    if (Buffer.byteLength(JSON.stringify(fitting)) <= maxBytes) break;
+    fitting = { ...payload, truncated: true, data: cut(data, length, toHtml) as WebhookData };
+  }
+  return fitting;
 }
 
 async function loadData(
@@ -195,9 +199,12 @@ function iso(moment: Date | null): string | null {
   return moment && moment.toISOString();
 }
 
-function cut(value: unknown): unknown {
-  if (typeof value === 'string') return value.length > cutLength ? `${value.slice(0, cutLength)}…` : value;
-  if (Array.isArray(value)) return value.slice(0, 200).map(cut);
+/** HTML is written anew from the text that is left, because half of it could end within a tag. */
+function cut(value: unknown, length: number, toHtml: ToHtml): unknown {
+  if (typeof value === 'string') return value.length > length ? `${value.slice(0, length)}…` : value;
+  if (Array.isArray(value)) return value.slice(0, 200).map((one) => cut(one, length, toHtml));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, cut(inner)]));
+  const kept = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, cut(inner, length, toHtml)]));
+  const source = kept['text'] ?? kept['markdown'];
+  return 'html' in kept && typeof source === 'string' ? { ...kept, html: toHtml(source) } : kept;
 }
