@@ -6,7 +6,6 @@ export * from './setup-ports.ts';
 export * from './webhook-ports.ts';
 export * from './tracker-ports.ts';
 export type { Log } from './server/log.ts';
-
 /** The chat platforms. */
 export type PlatformName = 'slack' | 'teams';
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { ApiScope } from '../domain/api-token.ts';
 import { priorities } from '../domain/priority.ts';
-import { answers } from '../domain/triage.ts';
+import { answersSchema } from '../domain/triage.ts';
 import { askContact } from '../usecases/cases/ask-contact.ts';
 import { assignCase } from '../usecases/cases/assign-case.ts';
 import { claimCase } from '../usecases/cases/claim-case.ts';
@@ -129,14 +129,7 @@ export const actionRoutes: readonly Route[] = [
     operation: 'triageCase',
     summary: 'Assess the impact and set the priority',
     body: z.strictObject({
-      answers: z.strictObject({
-        disruption: z.enum(answers.disruption),
-        blocked: z.enum(answers.blocked),
-        workaround: z.enum(answers.workaround),
-        schools: z.enum(answers.schools),
-        users: z.enum(answers.users),
-        regression: z.enum(answers.regression),
-      }),
+      answers: z.strictObject(answersSchema.shape),
       priority: z.enum(priorities),
       why: text.default('').meta({ description: 'Why it is not the suggested priority. Advisors only.' }),
       toContact: text.optional().meta({ description: 'Why the priority is lower. The contact reads it.' }),

@@ -119,7 +119,8 @@ export function triageTable(): { priority: Priority; reasons: string[] }[] {
   });
 }
 
-const answerSchema = z.object({
+/** The answers to all questions. */
+export const answersSchema = z.object({
   disruption: z.enum(answers.disruption),
   blocked: z.enum(answers.blocked),
   workaround: z.enum(answers.workaround),
@@ -130,7 +131,7 @@ const answerSchema = z.object({
 
 /** Reads the answers. @returns the questions without a valid answer, if there are any */
 export function readAnswers(values: Readonly<Record<string, string | undefined>>): Answers | Question[] {
-  const parsed = answerSchema.safeParse(values);
+  const parsed = answersSchema.safeParse(values);
   if (parsed.success) return parsed.data;
   return questions.filter((question) => !(answers[question] as readonly string[]).includes(values[question] ?? ''));
 }

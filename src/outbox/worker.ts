@@ -25,8 +25,8 @@ export interface WorkerOptions {
   /** renders what a delivery shows at this moment; null if there is nothing to show, which counts as delivered */
   render: (deliveryId: number) => Promise<{ card: Card } | null>;
   log: Log;
-  /** makes deliveries of what is to become some, before each look for work; returns whether there can be any */
-  prepare?: () => Promise<boolean>;
+  /** makes deliveries of what is to become some, before each look for work; returns whether there can be any. `fresh`: of all that was written before */
+  prepare?: (fresh?: boolean) => Promise<boolean>;
   /**
    * replaces the limits of all transports, for destinations and workspaces: how fast one destination may be called, by platform. A platform
    * that is absent has no limit
@@ -207,7 +207,7 @@ function start(options: WorkerOptions): Worker {
     async idle() {
       do {
         drained.lower();
-        await options.prepare?.();
+        await options.prepare?.(true);
         if (draining.size === 0 && !(await isAnyWaiting(pool, platforms))) return;
         await drained.wait(50);
       } while (!context.stopping);

@@ -9,6 +9,8 @@ import {
   rotateSecret,
   testEndpoint,
 } from '../../src/usecases/webhooks/endpoints.ts';
+import { internalActions } from '../../src/domain/webhook-events.ts';
+import { dispatchEvents } from '../../src/outbox/enqueue/webhooks.ts';
 import { listEndpoints } from '../../src/usecases/webhooks/list-endpoints.ts';
 import { Webhook } from 'standardwebhooks';
 import { until } from '../outbox/harness.ts';
@@ -135,6 +137,32 @@ describe('an answer', () => {
 });
 
 describe('an endpoint', () => {
+  test('that is resumed while its events are taken waits until they are, and gets them', async ({ db, world, add }) => {
+    const id = await add({ events: ['post.created'] });
+    await pauseEndpoint(world.services, operator, id);
+    const number = await world.open();
+    await addPost(world.services, world.ada, { number, text: 'kept' }, world.request());
+    let resumed: Promise<unknown> = Promise.resolve();
+    let first = '';
+    const waits = async (): Promise<boolean> => {
+      const { rows } = await db.pool.query<{ waits: boolean }>(
+        "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') waits",
+      );
+      return rows[0]?.waits ?? false;
+    };
+    await db.transaction((tx) =>
+      dispatchEvents(tx, internalActions, {
+        onChosen: async () => {
+          resumed = resumeEndpoint(world.services, operator, id);
+          first = await Promise.race([resumed.then(() => 'resumed'), until(waits).then(() => 'waits')]);
+        },
+      }),
+    );
+    await resumed;
+    expect(first).toBe('waits');
+    expect(await db.prisma.delivery.findMany({ where: { kind: 'webhook' } })).toMatchObject([{ state: 'pending' }]);
+  });
+
   test('that is paused keeps its events, and gets them in order when it is resumed', async ({ world, add, send, endpoint }) => {
     const id = await add({ events: ['post.created'] });
     const number = await world.open();

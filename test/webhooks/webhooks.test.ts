@@ -15,10 +15,8 @@ import { startPersonErasure } from '../../src/usecases/privacy/erase-start.ts';
 import { pendingNumber } from '../../src/domain/issue-number.ts';
 import { internalActions } from '../../src/domain/webhook-events.ts';
 import { dispatchEvents } from '../../src/outbox/enqueue/webhooks.ts';
-import { pauseEndpoint, resumeEndpoint } from '../../src/usecases/webhooks/endpoints.ts';
 import { dispatchWaitingEvents } from '../../src/usecases/webhooks/dispatch.ts';
 import { runAs } from '../../src/usecases/scope.ts';
-import { until } from '../outbox/harness.ts';
 import { newCase, plainviewSpace } from '../usecases/fixtures.ts';
 import { operator, test } from './fixtures.ts';
 
@@ -170,7 +168,7 @@ test('An event that is committed while others are taken is not lost', async ({ d
   await db.pool.query(write, [cases[1]?.id, 'early']);
   await db.transaction(async (tx) => {
     // it becomes visible after the events were chosen, and before their deliveries are written
-    const chosen = dispatchEvents(tx, internalActions, async () => void (await late.query('commit')));
+    const chosen = dispatchEvents(tx, internalActions, { onChosen: async () => void (await late.query('commit')) });
     expect(await chosen).toBe(1);
   });
   late.release();
@@ -189,35 +187,6 @@ test('A defect whose issue is being created has no number yet', async ({ world, 
   await qualifyCase(services, tia, { number, attempt, finding: 'defect', reason: null, defect }, request());
   await send().idle();
   expect(endpoint.accepted().map(({ payload }) => payload.data)).toMatchObject([{ case: { defect: null } }]);
-});
-
-test('An endpoint that is resumed while events are taken gets them', async ({ db, world, add, send, endpoint }) => {
-  const id = await add({ events: ['case.opened'] });
-  await pauseEndpoint(world.services, operator, id);
-  await world.open();
-  let resumed: Promise<unknown> = Promise.resolve();
-  await db.transaction(async (tx) => {
-    expect(await dispatchEvents(tx, internalActions)).toBe(1);
-    let isOver = false;
-    resumed = resumeEndpoint(world.services, operator, id).finally(() => (isOver = true));
-    const blocked = `select from pg_stat_activity where wait_event_type = 'Lock' and query ilike '%webhook_endpoint%'`;
-    await until(async () => isOver || (await db.pool.query(blocked)).rowCount === 1);
-  });
-  await resumed;
-  expect(await db.prisma.delivery.count({ where: { kind: 'webhook', state: 'held' } })).toBe(0);
-  await send().idle();
-  expect(endpoint.accepted().map(({ payload }) => payload.type)).toEqual(['case.opened']);
-});
-
-test('Events wait while an endpoint is being changed', async ({ db, world, add }) => {
-  const id = await add({ events: ['case.opened'] });
-  await world.open();
-  await db.transaction(async (changing) => {
-    await changing.$queryRaw`select id from webhook_endpoint where id = ${id} for update`;
-    const taken = db.transaction((tx) => dispatchEvents(tx, internalActions));
-    expect(await taken).toBe(0);
-  });
-  expect(await db.transaction((tx) => dispatchEvents(tx, internalActions))).toBe(1);
 });
 
 test('A case that belongs to another account by now is not sent to an endpoint of its former one', async ({

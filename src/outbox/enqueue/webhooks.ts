@@ -46,30 +46,27 @@ const matches = (internalActions: readonly string[]): Sql => sql`
   end)`;
 
 /**
- * Enqueues the deliveries of the oldest events. Must run in a transaction of its own.
- * @param onChosen called once they are chosen, for tests
- * @returns how many events it took; 0 while another process does it, or somebody changes an endpoint
+ * Enqueues the deliveries of the oldest events. Must run in a transaction of its own. With `waits`, it waits for another process that does it
+ * instead of leaving it the work; `onChosen` is called once they are chosen, for tests.
+ * @returns how many events it took; 0 while another process does it
  */
 export async function dispatchEvents(
   tx: Tx,
   internalActions: readonly string[],
-  onChosen: () => Promise<void> = async () => undefined,
+  { waits = false, onChosen }: { waits?: boolean; onChosen?: () => Promise<void> } = {},
 ): Promise<number> {
-  const [lock] = await send<{ held: boolean }>(tx, sql`select pg_try_advisory_xact_lock(${lockId}) held`);
+  const lockNow = waits ? sql`pg_advisory_xact_lock(${lockId}) is not null` : sql`pg_try_advisory_xact_lock(${lockId})`;
+  const [lock] = await send<{ held: boolean }>(tx, sql`select ${lockNow} held`);
   if (!lock?.held) return 0;
-  // what somebody pauses or resumes meanwhile would be held or sent against their will: the events wait until it is done, and then it waits for us
-  const [settled] = await send<{ all: boolean }>(
-    tx,
-    sql`select (select count(*) from webhook_endpoint) = (select count(*) from (select from webhook_endpoint for share skip locked) free) "all"`,
-  );
-  if (!settled?.all) return 0;
+  // who resumes or pauses an endpoint now waits, or would not see the deliveries that are about to be written
+  await send(tx, sql`select id from webhook_endpoint order by id for share`);
   // by their ids: an event that is committed between these statements is left for the next time, or it would lack its destination
   const [page] = await send<{ ids: string[] | null }>(
     tx,
     sql`select array_agg(id::text) ids from (select id from webhook_event where dispatched_at is null order by id limit ${batch}) page`,
   );
   if (!page?.ids) return 0;
-  await onChosen();
+  await onChosen?.();
   const taken = sql`ev.id = any (${page.ids}::bigint[])`;
   const wanted = sql`select ev.id, e.id endpoint_id, e.state, ${line} line from webhook_event ev join webhook_endpoint e on ${matches(internalActions)}
     where ${taken}`;
