@@ -235,7 +235,7 @@ function inlineRun({ type, text = '', attrs = {}, marks = [] }: Read): Run[] | n
   }
 }
 
-/** Writes the day of a moment in milliseconds; what is none, which the format does not rule out, is no text. */
+/** Writes the day of a moment in milliseconds. The format allows texts that are not moments, which are left out. */
 function dayOf(ms: number): string {
   const at = new Date(ms);
   return Number.isNaN(at.getTime()) ? '' : at.toISOString().slice(0, 10);

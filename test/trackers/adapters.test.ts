@@ -131,7 +131,7 @@ describe.each(fakes)('%s', (_kind, make) => {
 });
 
 describe('Jira Cloud', () => {
-  it.each(['99999999999999999', 'soon', ''])('reads a comment with the date %o, which is none', async (timestamp) => {
+  it.each(['99999999999999999', 'soon', ''])('reads a comment with the date %o, which is not a date', async (timestamp) => {
     const [, make] = fakes[0] ?? [];
     const { fake, tracker } = await started(make?.() ?? expect.fail());
     const content = [{ type: 'text', text: '#support by ' }, { type: 'date', attrs: { timestamp } }, { type: 'text', text: 'noon' }]; // prettier-ignore

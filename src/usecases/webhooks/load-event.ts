@@ -189,7 +189,7 @@ async function loadPerson(
     .filter((account) => accountIds.length === 0 || accountIds.includes(account.id))
     .map((account) => ({ key: account.key, name: account.name }));
   const facts = { id, side: kind, accounts, erased: erasedAt !== null };
-  // whoever left the accounts of the endpoint has no name there: it may be one of another account by now
+  // a person who left the accounts of the endpoint has no name there: it may be a name of another account by now
   if (accountIds.length > 0 && accounts.length === 0 && !facts.erased)
     return { person: { ...facts, name: '', email: '', contactType: null, lead: false, active: false } };
   return { person: { ...facts, name, email, contactType, lead, active } };
@@ -199,7 +199,7 @@ function iso(moment: Date | null): string | null {
   return moment && moment.toISOString();
 }
 
-/** HTML is written anew from the text that is left, because half of it could end within a tag. */
+/** HTML is written again from the text that is left, because half of it could end within a tag. */
 function cut(value: unknown, length: number, toHtml: ToHtml): unknown {
   if (typeof value === 'string') return value.length > length ? `${value.slice(0, length)}…` : value;
   if (Array.isArray(value)) return value.slice(0, 200).map((one) => cut(one, length, toHtml));
