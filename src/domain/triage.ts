@@ -137,7 +137,7 @@ export function readAnswers(values: Readonly<Record<string, string | undefined>>
 }
 
 const triage = z.object({
-  answers: answerSchema,
+  answers: answersSchema,
   suggested: z.enum(priorities),
   chosen: z.enum(priorities),
   /** why the priority is not the suggested one */
