@@ -1,6 +1,7 @@
 // Makes what the API returns of what use cases return.
 import type { z } from 'zod';
 import { formatCaseNumber } from '../domain/case-number.ts';
+import { isPendingNumber } from '../domain/issue-number.ts';
 import { seesInternal } from '../domain/person.ts';
 import type { FileFacts, PostFacts } from '../usecases/case-facts.ts';
 import type { ViewedCase } from '../usecases/cases/view-case.ts';
@@ -54,7 +55,11 @@ export function presentCase(
     reopenUntil: isoOrNull(of.reopenUntil),
     duplicateOf: of.duplicateOf,
     previousCase: of.previousNumber,
-    defect: of.defect && { number: of.defect.number, state: of.defect.state, release: of.defect.release },
+    defect: of.defect && {
+      number: isPendingNumber(of.defect.number) ? null : of.defect.number,
+      state: of.defect.state,
+      release: of.defect.release,
+    },
     incident: incident && { id: incident.id, title: incident.title, state: incident.state },
     respondBy: isoOrNull(of.respondBy),
     updateBy: isoOrNull(of.updateBy),

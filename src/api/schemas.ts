@@ -116,7 +116,7 @@ export const caseDetail = z.strictObject({
   previousCase: z.int().nullable(),
   defect: z
     .strictObject({
-      number: z.string(),
+      number: z.string().nullable().meta({ description: 'null while its issue is being created.' }),
       state: z.enum(['Open', 'Fixed', 'Released']),
       release: z.strictObject({ name: z.string(), date, published: z.boolean() }).nullable(),
     })

@@ -32,7 +32,7 @@ const caseFacts = z.strictObject({
   module: z.string(),
   caseType: z.string(),
   team: z.string().nullable().describe('the escalation team that has it'),
-  defect: z.string().nullable(),
+  defect: z.string().nullable().describe('null also while the issue of a new defect is being created'),
   createdAt: moment,
   updatedAt: moment,
   closedAt: moment.nullable(),
@@ -100,7 +100,7 @@ const release = z.strictObject({
 
 const person = z.strictObject({
   id: z.int(),
-  name: z.string(),
+  name: z.string().describe('empty for somebody who belongs to no account of the endpoint any longer. Delete your copy then'),
   email: z.string(),
   side,
   contactType: z.enum(['support', 'technical', 'implementation', 'readOnly']).nullable(),

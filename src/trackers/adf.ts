@@ -229,8 +229,14 @@ function inlineRun({ type, text = '', attrs = {}, marks = [] }: Read): Run[] | n
     case 'inlineCard':
       return [{ text: attr('url') }];
     case 'date':
-      return [{ text: new Date(Number(attr('timestamp')) || 0).toISOString().slice(0, 10) }];
+      return [{ text: dayOf(Number(attr('timestamp') || NaN)) }];
     default:
       return null;
   }
+}
+
+/** Writes the day of a moment in milliseconds. The format allows texts that are not moments, which are left out. */
+function dayOf(ms: number): string {
+  const at = new Date(ms);
+  return Number.isNaN(at.getTime()) ? '' : at.toISOString().slice(0, 10);
 }

@@ -51,7 +51,7 @@ export function createGitHub({ setting, token }: TrackerConfig, http: Partial<Tr
       for (let page = 1; page <= maxPages; page += 1) {
         const query = `state=all&sort=created&direction=desc&since=${from}&per_page=${pageSize}&page=${page}`;
         const read = await call(z.array(issue), { path: `/issues?${query}` });
-        const ours = read.find(({ body }) => body?.includes(marker));
+        const ours = read.find(({ body, pull_request: pull }) => pull === undefined && body?.includes(marker));
         if (ours) return refOf(ours);
         if (read.length < pageSize) return null;
       }
@@ -60,8 +60,10 @@ export function createGitHub({ setting, token }: TrackerConfig, http: Partial<Tr
     read: async (which, options) => {
       const number = 'id' in which ? which.id : which.number.slice(setting.prefix.length + 1);
       const read = await ifFound(call(issue, { path: `/issues/${encodeURIComponent(number)}`, ...options }));
-      // a pull request has the number of an issue
-      return read && read.pull_request === undefined ? { ...refOf(read), ...factsOf(read, setting) } : null;
+      // GitHub forwards to an issue that was transferred to another repository, where our number means another one; a pull request has the
+      // number of an issue
+      const isOurs = read?.number === Number(number) && read.pull_request === undefined;
+      return read && isOurs ? { ...refOf(read), ...factsOf(read, setting) } : null;
     },
     comments: async (id, since) => {
       const all: IssueComment[] = [];

@@ -62,6 +62,12 @@ export function callEndpoint(
         request.destroy(); // what the endpoint says besides is nobody's business
       },
     );
+    // without this, an answer that changes the protocol would end the call without a word
+    request.on('upgrade', (response, socket) => {
+      clearTimeout(timer);
+      socket.destroy();
+      done({ status: response.statusCode ?? 0, retryAfter: undefined });
+    });
     const timer = setTimeout(() => request.destroy(new NoAnswer('no answer')), timeoutMs);
     request.on('error', (error) => {
       clearTimeout(timer);

@@ -1,6 +1,8 @@
 // What a program does with cases over the REST API.
 import { describe, expect } from 'vitest';
 import { addNote } from '../../src/usecases/cases/add-note.ts';
+import { qualifyCase } from '../../src/usecases/defects/qualify-case.ts';
+import { pendingNumber } from '../../src/domain/issue-number.ts';
 import { fieldsOf, test as it } from './fixtures.ts';
 
 const ada = 'ada@plainview.example';
@@ -53,6 +55,17 @@ describe('a case', () => {
     const nobodys = await call('/api/v1/cases', { method: 'POST', token: secret, as: max, body: newCase });
     expect(nobodys.status).toBe(422);
     expect(fieldsOf(nobodys)).toEqual(['contact']);
+  });
+
+  it('whose defect has no issue yet shows no number of a defect', async ({ api: { call, token, world } }) => {
+    const { services, tia, request } = world;
+    const number = await world.open();
+    const attempt = { environment: 'Staging', steps: 'As described', result: 'The same' };
+    const defect = { number: pendingNumber(number), summary: 'Internal', severity: 'High' as const };
+    await qualifyCase(services, tia, { number, attempt, finding: 'defect', reason: null, defect }, request());
+    const read = await call(`/api/v1/cases/CB-${number}`, { token: await token(), as: ada });
+    expect(read).toMatchObject({ status: 200, body: { defect: { number: null, state: 'Open' } } });
+    expect(read.text).not.toContain('PENDING');
   });
 
   it('names each wrong field of a new case as chat does', async ({ api: { call, token } }) => {

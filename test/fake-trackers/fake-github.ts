@@ -19,6 +19,8 @@ export class FakeGitHub extends FakeTracker {
   protected readonly user = null;
   /** numbers that are pull requests */
   readonly pulls = new Set<number>();
+  /** numbers that were transferred to another repository, with the number there: GitHub forwards to it */
+  readonly transferred = new Map<number, number>();
 
   protected get setting(): TrackerSetting {
     return {
@@ -59,12 +61,25 @@ export class FakeGitHub extends FakeTracker {
       throw new Refused(403, 'user agent and accept');
     if (headers['x-github-api-version'] !== '2022-11-28') throw new Refused(400, 'version');
     const base = `/repos/${repository}`;
+    const elsewhere = /^\/repositories\/2\/issues\/(\d+)$/.exec(path);
+    if (elsewhere) {
+      const [former] = [...this.transferred].find(([, number]) => number === Number(elsewhere[1])) ?? [];
+      const url = `https://github.com/acme/other/issues/${elsewhere[1]}`;
+      return { status: 200, body: { ...this.shown(this.find(String(former))), number: Number(elsewhere[1]), html_url: url } };
+    }
     if (path === base) return { status: 200, body: { id: 1, full_name: repository, has_issues: true } };
     if (!path.startsWith(`${base}/issues`)) throw new Refused(404, 'Not Found');
     const [, number, more] = path.slice(base.length + 1).split('/');
     if (number === undefined) return method === 'POST' ? this.create(body) : this.list(query);
     if (method !== 'GET') throw new Refused(404, 'Not Found');
     const issue = this.find(number);
+    const now = this.transferred.get(issue.number);
+    if (now !== undefined)
+      return {
+        status: 301,
+        headers: { location: `${this.url}/repositories/2/issues/${now}` },
+        body: { message: 'Moved Permanently' },
+      };
     return more === 'comments' ? this.comments(issue, query) : { status: 200, body: this.shown(issue) };
   }
 

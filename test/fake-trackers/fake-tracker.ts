@@ -41,6 +41,7 @@ export interface FakeRequest {
 /** An answer of a fake. */
 export interface FakeAnswer {
   status: number;
+  headers?: Record<string, string>;
   body: unknown;
 }
 
@@ -81,7 +82,7 @@ export abstract class FakeTracker {
           response.writeHead(fault.status, { 'content-type': 'text/plain', ...fault.headers }).end('trouble');
           return;
         }
-        const { status, body } = this.answer({
+        const { status, headers, body } = this.answer({
           method: request.method ?? '',
           path: decodeURIComponent(url.pathname),
           query: url.searchParams,
@@ -89,7 +90,8 @@ export abstract class FakeTracker {
           body: Buffer.concat(chunks).toString('utf8'),
         });
         if (fault === 'lose') request.socket.destroy();
-        else if (fault !== 'hold') response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+        else if (fault !== 'hold')
+          response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
       });
     });
   }

@@ -130,7 +130,27 @@ describe.each(fakes)('%s', (_kind, make) => {
   });
 });
 
+describe('Jira Cloud', () => {
+  it.each(['99999999999999999', 'soon', ''])('reads a comment with the date %o, which is not a date', async (timestamp) => {
+    const [, make] = fakes[0] ?? [];
+    const { fake, tracker } = await started(make?.() ?? expect.fail());
+    const content = [{ type: 'text', text: '#support by ' }, { type: 'date', attrs: { timestamp } }, { type: 'text', text: 'noon' }]; // prettier-ignore
+    fake.comment(fake.add('Slow'), 'Dana Cole', { type: 'doc', version: 1, content: [{ type: 'paragraph', content }] });
+    const { id } = (await tracker.read({ number: `${tracker.setting.prefix}-1` })) ?? { id: '' };
+    expect((await tracker.comments(id, now)).map(({ text }) => text)).toEqual(['\\#support by noon']);
+  });
+});
+
 describe('GitHub', () => {
+  it('takes an issue that was transferred for none, because its number means another one in its new repository', async () => {
+    const fake = new FakeGitHub();
+    const { tracker } = await started(fake);
+    fake.add('Slow');
+    fake.transferred.set(1, 41);
+    expect(await tracker.read({ id: '1' })).toBeNull();
+    expect(await tracker.read({ number: 'GH-1' })).toBeNull();
+  });
+
   it('waits until the limit ends when it says so in its own headers', async () => {
     const { fake, tracker } = await started(new FakeGitHub());
     const reset = String(now.getTime() / 1000 + 40);

@@ -39,6 +39,18 @@ const answering =
       found.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
     );
 
+test('An answer that changes the protocol ends the call with its status', async () => {
+  const server = http.createServer();
+  server.on('connection', (socket) => {
+    socket.once('data', () => socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n'));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  expect(await callEndpoint(`http://${host}/`, {}, '{}', { allowedHosts: [host] })).toEqual({ status: 101 });
+});
+
 test('A host is called at none of its addresses if one of them is private', async () => {
   const look = (resolve: Resolve) =>
     new Promise((done, failed) => {

@@ -12,6 +12,7 @@ import { publishRelease } from '../../src/usecases/defects/publish-release.ts';
 import { qualifyCase } from '../../src/usecases/defects/qualify-case.ts';
 import { continueErasure } from '../../src/usecases/privacy/erase-continue.ts';
 import { startPersonErasure } from '../../src/usecases/privacy/erase-start.ts';
+import { pendingNumber } from '../../src/domain/issue-number.ts';
 import { internalActions } from '../../src/domain/webhook-events.ts';
 import { dispatchEvents } from '../../src/outbox/enqueue/webhooks.ts';
 import { dispatchWaitingEvents } from '../../src/usecases/webhooks/dispatch.ts';
@@ -177,6 +178,17 @@ test('An event that is committed while others are taken is not lost', async ({ d
   expect(texts.sort()).toEqual(['early', 'late']);
 });
 
+test('A defect whose issue is being created has no number yet', async ({ world, add, send, endpoint }) => {
+  await add({ events: ['case.defect'] });
+  const { services, tia, request } = world;
+  const number = await world.open();
+  const attempt = { environment: 'Staging', steps: 'As described', result: 'The same' };
+  const defect = { number: pendingNumber(number), summary: 'Internal', severity: 'High' as const };
+  await qualifyCase(services, tia, { number, attempt, finding: 'defect', reason: null, defect }, request());
+  await send().idle();
+  expect(endpoint.accepted().map(({ payload }) => payload.data)).toMatchObject([{ case: { defect: null } }]);
+});
+
 test('A case that belongs to another account by now is not sent to an endpoint of its former one', async ({
   db,
   world,
@@ -191,7 +203,71 @@ test('A case that belongs to another account by now is not sent to an endpoint o
   expect(endpoint.received()).toEqual([]);
 });
 
+test('A text that is too large is cut, and its HTML is still whole', async ({ db, world, add, send, endpoint }) => {
+  await add({ events: ['post.created', 'release.published'] });
+  const number = await world.open();
+  const { id: caseId } = await db.prisma.case.findUniqueOrThrow({ where: { number } });
+  const body = `${'x'.repeat(3_980)} [here](https://example.com/) ${'y'.repeat(300_000)}`;
+  const written = { caseId, kind: 'public', authorName: 'Ada Park', body, createdAt: world.services.clock.now() } as const;
+  const { id } = await db.prisma.post.create({ data: written });
+  const release = await db.prisma.release.create({ data: { name: 'Release 2026.12', date: new Date('2026-12-01') } });
+  const defects = Array.from({ length: 150 }, (_, at) => ({
+    ...{ number: `DEV-${at}`, summary: 'Internal', severity: 'Low' as const, module: 'Fees', state: 'Released' as const },
+    ...{ releaseNote: 'z'.repeat(2_900), releaseId: release.id, createdAt: written.createdAt },
+  }));
+  await db.prisma.defect.createMany({ data: defects });
+  await db.prisma.release.update({ where: { id: release.id }, data: { publishedAt: written.createdAt } });
+  await send().idle();
+  const sent = endpoint.accepted().map(({ payload }) => payload);
+  const post = sent.find(({ data }) => (data as unknown as { post?: { id: number } }).post?.id === id);
+  expect(post?.truncated).toBe(true);
+  expect((post?.data as unknown as { post: { html: string } }).post.html.endsWith('</p>')).toBe(true);
+  expect(JSON.stringify(post?.data)).not.toContain('<a href');
+  for (const one of sent) expect(Buffer.byteLength(JSON.stringify(one))).toBeLessThanOrEqual(256 * 1024);
+  expect(sent.find(({ type }) => type === 'release.published')).toMatchObject({ truncated: true });
+});
+
+test('A notice that concerns other accounts by now is not sent to an endpoint of a former one', async ({
+  db,
+  world,
+  add,
+  send,
+  endpoint,
+}) => {
+  await add({ accountIds: [world.ada.accountId], events: ['notice.*'] });
+  const now = world.services.clock.now();
+  const { id } = await db.prisma.notice.create({
+    data: {
+      ...{ kind: 'incident', title: 'Slow', severity: 'minor', state: 'Investigating', everyAccount: false },
+      ...{ ownerId: world.max.id, startsAt: now, declaredAt: now, announcedAt: now },
+      accounts: { create: { accountId: world.ada.accountId } },
+    },
+  });
+  const update = { action: 'declare', state: 'Investigating', body: 'We look into it.', authorName: 'Max Reyes' } as const;
+  await db.prisma.noticeUpdate.create({ data: { ...update, noticeId: id, at: now } });
+  await dispatchWaitingEvents(world.services);
+  expect(await db.prisma.delivery.count({ where: { kind: 'webhook', state: 'pending' } })).toBe(1);
+  await db.prisma.noticeAccount.updateMany({ data: { accountId: world.rosa.accountId } });
+  await send().idle();
+  expect(endpoint.received()).toEqual([]);
+});
+
 describe('people', () => {
+  test('who left the accounts of an endpoint have no name there', async ({ db, world, add, send, endpoint }) => {
+    await add({ accountIds: [world.ada.accountId], events: ['person.*'] });
+    const zoe = { name: 'Zoe Grey', email: 'zoe@plainview.example', kind: 'contact' as const, accountId: world.ada.accountId };
+    const { id } = await db.prisma.person.create({ data: { ...zoe, contactType: 'support' } });
+    await dispatchWaitingEvents(world.services);
+    await db.prisma.person.update({ where: { id }, data: { accountId: world.rosa.accountId, email: 'zoe@rivertown.example' } });
+    await send().idle();
+    const left = { person: { id, accounts: [], active: false } };
+    expect(endpoint.accepted().map(({ payload }) => [payload.type, payload.data])).toMatchObject([
+      ['person.joined', left],
+      ['person.changed', left],
+    ]);
+    expect(JSON.stringify(endpoint.received())).not.toMatch(/Zoe|zoe@|rivertown/i);
+  });
+
   test('join, change and are erased, and what waited of them has no name any longer', async ({
     db,
     world,

@@ -2,6 +2,7 @@
 import { caseConditions, type Reader } from '../../db/case-conditions.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import type { CaseQuery } from '../../domain/case-query.ts';
+import { pendingPrefix } from '../../domain/issue-number.ts';
 import { statuses, statusLabel } from '../../domain/status.ts';
 import { writtenText } from '../cases/case-history.ts';
 import type { Services } from '../context.ts';
@@ -54,7 +55,7 @@ const sources: Record<Exported, Source> = {
         x.replication_steps "replicationSteps", x.expected, x.actual, x.environment, x.impact, x.module, x.case_type "caseType", x.category,
         x.due_date::text "dueDate", x.due_reason "dueReason", x.source, x.source_link "sourceLink",
         x.phone_call_expected "phoneCallExpected", x.scheduled_for::text "scheduledFor", x.scheduled_work "scheduledWork", x.team,
-        defect.number defect, release.name release, x.triage, x.sla_due_at "slaDueAt", x.contact_change "contactChange",
+        case when defect.number not like '${pendingPrefix}-%' then defect.number end defect, release.name release, x.triage, x.sla_due_at "slaDueAt", x.contact_change "contactChange",
         x.contact_changed_at "contactChangedAt",
         array(select p.email from recipient r join person p on p.id = r.person_id where r.case_id = x.id order by p.email) recipients,
         (select count(*)::int from post where post.case_id = x.id and post.deleted_at is null and post.kind <> 'note') posts,

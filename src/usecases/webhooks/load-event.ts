@@ -1,6 +1,7 @@
 // What an event contains, read right before it is sent, so that a redaction or an erasure reaches what was still waiting.
 import type { Prisma, WebhookEndpoint, WebhookEvent } from '../../db/generated/client.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
+import { isPendingNumber } from '../../domain/issue-number.ts';
 import { isOver } from '../../domain/notice.ts';
 import { releaseNotes } from '../../domain/release-notes.ts';
 import {
@@ -18,8 +19,8 @@ export type ToHtml = (markdown: string) => string;
 
 /** Larger events have their texts cut, in bytes. */
 const maxBytes = 256 * 1024;
-/** To how many characters. */
-const cutLength = 4_000;
+/** To how many characters; the next length where that is not enough. */
+const cutLengths = [4_000, 1_000, 200];
 
 /**
  * Reads what an endpoint gets of an event.
@@ -37,8 +38,12 @@ export async function loadEvent(
     ...{ type: event.type as WebhookEventType, version: webhookVersion },
     ...{ timestamp: event.at.toISOString(), data },
   };
-  if (Buffer.byteLength(JSON.stringify(payload)) <= maxBytes) return payload;
-  return { ...payload, truncated: true, data: cut(data) as WebhookData };
+  let fitting = payload;
+  for (const length of cutLengths) {
+    if (Buffer.byteLength(JSON.stringify(fitting)) <= maxBytes) break;
+    fitting = { ...payload, truncated: true, data: cut(data, length, toHtml) as WebhookData };
+  }
+  return fitting;
 }
 
 async function loadData(
@@ -109,7 +114,7 @@ function caseFacts(found: Prisma.CaseGetPayload<{ include: typeof caseRelations 
       team,
     },
     ...{
-      defect: found.defect?.number ?? null,
+      defect: found.defect && !isPendingNumber(found.defect.number) ? found.defect.number : null,
       createdAt: found.createdAt.toISOString(),
       updatedAt: found.updatedAt.toISOString(),
     },
@@ -144,6 +149,8 @@ async function loadNotice(
   const named = found.accounts
     .map(({ account }) => account)
     .filter((one) => accountIds.length === 0 || accountIds.includes(one.id));
+  // it may concern other accounts by now
+  if (accountIds.length > 0 && !found.everyAccount && named.length === 0) return null;
   return {
     notice: {
       ...{ id, kind, title, severity, state, modules, instructions },
@@ -181,16 +188,23 @@ async function loadPerson(
   const accounts = all
     .filter((account) => accountIds.length === 0 || accountIds.includes(account.id))
     .map((account) => ({ key: account.key, name: account.name }));
-  return { person: { id, name, email, side: kind, contactType, accounts, lead, active, erased: erasedAt !== null } };
+  const facts = { id, side: kind, accounts, erased: erasedAt !== null };
+  // a person who left the accounts of the endpoint has no name there: it may be a name of another account by now
+  if (accountIds.length > 0 && accounts.length === 0 && !facts.erased)
+    return { person: { ...facts, name: '', email: '', contactType: null, lead: false, active: false } };
+  return { person: { ...facts, name, email, contactType, lead, active } };
 }
 
 function iso(moment: Date | null): string | null {
   return moment && moment.toISOString();
 }
 
-function cut(value: unknown): unknown {
-  if (typeof value === 'string') return value.length > cutLength ? `${value.slice(0, cutLength)}…` : value;
-  if (Array.isArray(value)) return value.slice(0, 200).map(cut);
+/** HTML is written again from the text that is left, because half of it could end within a tag. */
+function cut(value: unknown, length: number, toHtml: ToHtml): unknown {
+  if (typeof value === 'string') return value.length > length ? `${value.slice(0, length)}…` : value;
+  if (Array.isArray(value)) return value.slice(0, 200).map((one) => cut(one, length, toHtml));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, cut(inner)]));
+  const kept = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, cut(inner, length, toHtml)]));
+  const source = kept['text'] ?? kept['markdown'];
+  return 'html' in kept && typeof source === 'string' ? { ...kept, html: toHtml(source) } : kept;
 }

@@ -11,6 +11,7 @@ import { linkDevIssue } from '../../../src/usecases/defects/link-dev-issue.ts';
 import { markFixed } from '../../../src/usecases/defects/mark-fixed.ts';
 import { moveFixedCases } from '../../../src/usecases/defects/move-fixed-cases.ts';
 import { viewCase } from '../../../src/usecases/cases/view-case.ts';
+import { exportRows } from '../../../src/usecases/search/export-rows.ts';
 import { closeCase } from '../../../src/usecases/cases/close-case.ts';
 import type { FakeTracker } from '../../fake-trackers/fake-tracker.ts';
 import { fakes } from '../../fake-trackers/fakes.ts';
@@ -66,6 +67,10 @@ describe.each(fakes)('%s', (kind, make) => {
       status: 'AssignedToDevelopment',
       defect: { number: `PENDING-${number}`, summary: 'Terms are mixed up', severity: 'High' },
     });
+    // an export goes to customers, for whom there is no number yet
+    const exported: unknown[] = [];
+    for await (const row of exportRows(world.services, 'cases', {})) exported.push(row['defect']);
+    expect(exported).toEqual([null]);
     expect(await later(0)).toMatchObject({ created: 1, failed: 0 });
     const { defect } = await stored(number);
     expect(defect).toMatchObject({ number: first, issue: { title: null, body: null, failingAt: null, fixed: false } });
