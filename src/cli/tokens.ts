@@ -48,11 +48,16 @@ export function addTokenCommands(program: Command, terminal: Terminal): void {
     .command('list', { isDefault: true })
     .description('list the tokens')
     .option('--all', 'with those that were revoked or expired long ago')
-    .action(({ all = false }: { all?: boolean }) =>
+    .option('--json', 'as JSON')
+    .action(({ all = false, json = false }: { all?: boolean; json?: boolean }) =>
       asOperator(terminal, async (services, by) => {
         const found = await listTokens(services, by, all);
-        if (found.length === 0) return terminal.out('No tokens.');
         const now = services.clock.now();
+        if (json) {
+          const listed = found.map((token) => ({ ...token, state: tokenState(token, now) }));
+          return terminal.out(JSON.stringify(listed, null, 2));
+        }
+        if (found.length === 0) return terminal.out('No tokens. Make one: npx casebridge tokens add <name> --scope cases:read');
         const rows = found.map((token) => [
           ...[String(token.id), token.name, `${token.prefix}…`, tokenState(token, now)],
           token.lastUsedAt === null ? 'never' : minute(token.lastUsedAt),

@@ -35,8 +35,11 @@ it('makes a token that is shown once, lists it without it, and revokes it', asyn
     /CRM sync +cbt_\S+… +active +never +2100-01-01 00:00 +Plainview School District +cases:read act:contacts/,
   );
   expect(listed.out).not.toContain(added.out);
+  const json = (await run('list', '--json')).out;
+  expect(JSON.parse(json)).toMatchObject([{ name: 'CRM sync', state: 'active', accountNames: ['Plainview School District'] }]);
+  expect(json).not.toContain(row.hash);
   expect((await run('revoke', String(row.id))).out).toBe('Revoked CRM sync.');
-  expect((await run()).out).toBe('No tokens.');
+  expect((await run()).out).toContain('No tokens. Make one: npx casebridge tokens add');
   expect((await run('list', '--all')).out).toContain('revoked');
 });
 

@@ -15,11 +15,11 @@ export async function accountField(
   context: Context,
   lead: Advisor,
   id: number | undefined,
-  more: { required?: true; hint?: string },
+  { noneLabel = 'None', ...more }: { required?: true; hint?: string; noneLabel?: string },
 ): Promise<Field> {
   const common = { name: fieldName, label: 'Account', ...more };
   // a choice cannot be emptied everywhere
-  const none = more.required ? [] : [{ label: 'None', value: 'none' }];
+  const none = more.required ? [] : [{ label: noneLabel, value: 'none' }];
   if ((await countAccounts(context.services)) <= maxAccounts - none.length) {
     const all = await findAccounts(context.services, lead, '');
     // a closed account cannot be chosen
