@@ -24,7 +24,7 @@ import {
 import { listEndpoints, type ListedEndpoint } from '../usecases/webhooks/list-endpoints.ts';
 import { alignColumns } from './align-columns.ts';
 import { asOperator, minute } from './as-operator.ts';
-import { Refusal, type Terminal } from './terminal.ts';
+import { Refusal, refuseUnknown, type Terminal } from './terminal.ts';
 
 /** Adds `webhooks`. */
 export function addWebhookCommands(program: Command, terminal: Terminal): void {
@@ -37,7 +37,7 @@ export function addWebhookCommands(program: Command, terminal: Terminal): void {
   webhooks
     .command('add')
     .description('add an endpoint; its secret is shown once')
-    .argument('<name>', 'how you call it')
+    .argument('<name>', 'what you call it')
     .argument('<url>', 'its address, https://…')
     .option('--events <types>', 'only these, separated by commas, such as case.*,post.created')
     .option('--accounts <keys>', 'only of these accounts, separated by commas')
@@ -46,8 +46,7 @@ export function addWebhookCommands(program: Command, terminal: Terminal): void {
     .action((name: string, url: string, options: AddOptions) =>
       asOperator(terminal, (services, by) => add(terminal, services, by, { name, url, options })),
     );
-  webhooks
-    .command('list', { isDefault: true })
+  refuseUnknown(webhooks.command('list', { isDefault: true }))
     .description('list the endpoints: last delivery, what waits, what was given up')
     .option('--json', 'as JSON')
     .action(({ json = false }: { json?: boolean }) =>

@@ -55,5 +55,10 @@ it('refuses what a token cannot be, and says what it can be', async ({ run }) =>
   expect((await run('add', 'x', '--scope', 'cases:read', '--expires', '2020-01-01')).err).toContain('in the future');
   expect((await run('add', 'x', '--scope', 'cases:read', '--rate', '0')).err).toContain('from 1 to');
   expect((await run('add', ' ', '--scope', 'cases:read')).err).toContain('Enter what the token is for.');
+  expect((await run('add', 'x')).err).toContain('A token needs at least one scope. Use cases:read');
+  expect(await run('revok', '3')).toMatchObject({
+    code: 2,
+    err: 'error: unknown command “revok”. List the commands with: npx casebridge tokens --help',
+  });
   expect((await run('revoke', '999')).err).toContain("couldn't find that token");
 });

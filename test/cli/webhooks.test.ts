@@ -54,6 +54,10 @@ test('webhooks are added, listed, rotated, paused, replayed and removed on the c
   expect((await run('events')).text).toContain('release.published');
   expect(JSON.parse((await run('events', 'post.created')).text)).toMatchObject({ title: 'casebridge.post.created.v1' });
   expect((await run('events', 'nothing')).code).toBe(1);
+  expect(await run('delete', 'crm')).toEqual({
+    code: 2,
+    text: 'error: unknown command “delete”. List the commands with: npx casebridge webhooks --help',
+  });
   expect((await run('remove', 'crm')).text).toBe('Removed CRM.');
   expect((await run('remove', 'crm')).text).toContain("We couldn't find that webhook.");
   expect((await db.prisma.accessEntry.findMany({ where: { action: 'webhook' } })).length).toBe(11);
