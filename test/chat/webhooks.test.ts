@@ -28,6 +28,9 @@ describe('webhooks', () => {
     });
     const added = await form.submit(filled);
     expect(added.text).toMatch(/Copy the secret now\..*whsec_/s);
+    const copied = await added.press('I copied it');
+    expect(copied.text).toContain('Nothing delivered yet');
+    expect(copied.text).not.toContain('whsec_');
     const list = await max.command('webhooks');
     expect(list.text).toContain('hooks.example');
     expect(list.text).not.toContain('whsec_');

@@ -84,7 +84,7 @@ export function webhookCard(one: ListedEndpoint, done?: string): Card {
   };
 }
 
-/** Shows a secret, which nobody can look up again. @param more what to do next */
+/** Shows a secret, which nobody can look up again, until the lead has copied it: a chat keeps its messages. @param more what to do next */
 export function secretCard({ id, name, secret }: { id: number; name: string; secret: string }, more: string): Card {
   return {
     summary: `Secret of ${name}`,
@@ -93,7 +93,7 @@ export function secretCard({ id, name, secret }: { id: number; name: string; sec
       { kind: 'callout', tone: 'warning', text: [{ bold: 'Copy the secret now.' }, " We can't show it again."] },
       { kind: 'markdown', text: `\`${secret}\`` },
       { kind: 'text', text: [more] },
-      { kind: 'actions', actions: [actions.testWebhook.button(id, 'Send test')] },
+      { kind: 'actions', actions: [actions.viewWebhook.button(id, 'I copied it')] },
     ],
   };
 }

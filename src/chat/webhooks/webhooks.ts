@@ -178,7 +178,7 @@ async function submit(context: Context, values: Values, { idempotencyKey }: Stat
     kind: 'done',
     card: secretCard(
       added,
-      'Give it to the endpoint, which verifies every call with it (see standardwebhooks.com). Then send a test.',
+      'Give it to the endpoint, which verifies every call with it (see standardwebhooks.com). “I copied it” removes it from here.',
     ),
   };
 }
@@ -204,7 +204,7 @@ async function draw(context: Context, typed: Partial<Values>, state: StateOf<typ
         ...{ placeholder: 'https://example.com/casebridge', initial: typed.url },
       },
       await accountField(context, asAdvisor(context), chosenAccount(typed.account), {
-        hint: 'Leave blank for all.',
+        searchHint: 'Leave blank for all.',
         noneLabel: 'All',
       }),
       {
