@@ -20,7 +20,7 @@ export interface Terminal {
 /** A mistake the operator can fix. It is printed as one line, without a stack. */
 export class Refusal extends Error {}
 
-/** Makes the default command of a group refuse a name that is no command of the group, instead of counting arguments. */
+/** Makes the default command of a group refuse an unknown name of a command, instead of counting arguments. */
 export function refuseUnknown(command: Command): Command {
   return command.allowExcessArguments().hook('preAction', ({ args, parent }) => {
     const group = parent?.name() ?? '';

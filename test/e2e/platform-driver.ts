@@ -202,7 +202,9 @@ export function teamsUser(actor: TeamsActor, name: string, where: Conversation):
           .filter(({ type }) => type === 'Input.Text')
           .map(({ id }) => [String(id), ' ']),
       ),
-    hasFieldErrors: () => Object.keys(actor.mistakes).length > 0 || actor.dialog().includes('⚠️'),
+    // a card without fields may warn as well
+    hasFieldErrors: () =>
+      Object.keys(actor.mistakes).length > 0 || (actor.dialog().includes('⚠️') && inputsOf(actor.dialogCard()).length > 0),
     texts: () => {
       const conversations = [...where.tenant.conversations.values()].filter(({ members }) => members.has(actor.user.id));
       return [
