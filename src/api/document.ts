@@ -79,9 +79,9 @@ export function document(): OpenApi {
 }
 
 const introduction = [
-  'Everything goes through the same rules and permissions as chat. A change is made in the name of a person, whom the header Casebridge-Act-As',
+  'Everything goes through the same rules and permissions as chat. A change is made in the name of a person, whom the header `Casebridge-Act-As`',
   "names by email address: the scopes of the token and the person's own permissions both apply. A read without the header sees what the token",
-  'reaches. What belongs to another account answers 404, as if it did not exist. Times are UTC, texts are CommonMark.',
+  'reaches. For what belongs to another account, the answer is 404, as if it did not exist. Times are in UTC, and texts are CommonMark.',
 ].join(' ');
 
 const scopeList = (): string =>
@@ -104,7 +104,7 @@ const headers = {
   IdempotencyKey: {
     ...{ name: 'Idempotency-Key', in: 'header', schema: { type: 'string', maxLength: 255 } },
     description:
-      'A repeat with the same key takes no second effect and gets the same answer. Another request with the key is refused.',
+      'A repeat with the same key has no second effect and gets the same answer. Another request with the key is refused.',
   },
   IfMatch: {
     ...{ name: 'If-Match', in: 'header', schema: { type: 'string' } },
@@ -125,7 +125,7 @@ function operationOf(route: Route): Operation {
     operationId: operation,
     tags: [tag],
     summary,
-    description: [description, `Scopes: ${scopes.join(', ')}.`].filter(Boolean).join(' '),
+    description: [description, `Scopes: ${scopes.map((scope) => `\`${scope}\``).join(', ')}.`].filter(Boolean).join(' '),
     parameters: [
       ...parametersOf(params, 'path'),
       ...parametersOf(query, 'query'),

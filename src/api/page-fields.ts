@@ -1,4 +1,5 @@
 // Turns JSON schemas into the rows of a table.
+import { formatCount } from '../domain/text/numbers.ts';
 import type { Json, OpenApi } from './document.ts';
 
 /** A field as the page shows it. */
@@ -13,6 +14,11 @@ export interface FieldRow {
 /** Escapes a text for HTML. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+}
+
+/** Makes HTML of a description of the document: CommonMark, of which descriptions use code alone. */
+export function describedAsHtml(description: string): string {
+  return escapeHtml(description).replace(/`([^`]+)`/g, (_all, code: string) => `<code>${code}</code>`);
 }
 
 /** Lists the fields of an object, and those inside of its fields below them. */
@@ -61,9 +67,9 @@ function limitsOf(schema: Json, format: string | undefined): string[] {
   const usual = Number.MAX_SAFE_INTEGER;
   return [
     ...(format === undefined ? [] : [escapeHtml(format)]),
-    ...(typeof maxLength === 'number' ? [`up to ${maxLength} characters`] : []),
+    ...(typeof maxLength === 'number' ? [`up to ${formatCount(maxLength)} characters`] : []),
     ...(typeof minimum === 'number' && minimum > -usual ? [`from ${minimum}`] : []),
     ...(typeof maximum === 'number' && maximum < usual ? [`to ${maximum}`] : []),
-    ...('default' in schema && schema['default'] !== '' ? [`usually ${escapeHtml(JSON.stringify(schema['default']))}`] : []),
+    ...('default' in schema && schema['default'] !== '' ? [`default ${escapeHtml(JSON.stringify(schema['default']))}`] : []),
   ];
 }

@@ -11,6 +11,7 @@ h3{margin:2rem 0 .25rem}h4{margin:1rem 0 .25rem;font-size:.875rem;color:var(--qu
 code,pre{font:.875em/1.5 ui-monospace,monospace}pre{padding:.75rem 1rem;overflow:auto;background:var(--soft);border:1px solid var(--line);border-radius:6px}
 .call{display:flex;gap:.5rem;align-items:center;padding:.375rem .75rem;background:var(--soft);border:1px solid var(--line);border-radius:6px;overflow:auto}
 .get{color:light-dark(#1a7f37,#3fb950)}.post{color:light-dark(#9a6700,#d29922)}
-table{border-collapse:collapse;width:100%;font-size:.875rem;display:block;overflow-x:auto}td{padding:.375rem .75rem .375rem 0;border-top:1px solid var(--line);vertical-align:top}
-td:last-child{width:100%}td i{color:light-dark(#d1242f,#f85149);font-style:normal;font-size:.75rem}
-@media(max-width:50rem){body{display:block}nav{position:static;height:auto;border-right:0;border-bottom:1px solid var(--line)}main{padding:1rem}}`;
+table{border-collapse:collapse;table-layout:fixed;width:100%;font-size:.875rem}td{padding:.375rem .75rem .375rem 0;border-top:1px solid var(--line);vertical-align:top;overflow-wrap:break-word}
+h2+table tr:first-child td{border-top:0}td:first-child{width:32%}td:nth-child(2):not(:last-child){width:26%}td:first-child:nth-last-child(2){width:8rem}
+td i{color:light-dark(#d1242f,#f85149);font-style:normal;font-size:.75rem}td i.quiet{color:var(--quiet)}
+@media(max-width:50rem){body{display:block}nav{position:static;height:auto;max-height:15rem;border-right:0;border-bottom:1px solid var(--line)}main{padding:1rem}td{padding-right:.5rem}}`;

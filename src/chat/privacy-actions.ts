@@ -14,5 +14,6 @@ export const privacyActions = {
   certificates: defineAction('certificates', pageNumber),
   tokens: defineAction('tokens'),
   revokeToken: defineAction('revoke-token', rowId),
+  revokeTokenNow: defineAction('revoke-token-now', rowId),
   viewCertificate: defineAction('view-certificate', rowId),
 };

@@ -16,7 +16,8 @@ export function asOperator(
       await act(services, { operator: operatorName() });
     } catch (error) {
       if (!(error instanceof CaseError)) throw error;
-      throw new Refusal([error.message, error.next].filter(Boolean).join(' '));
+      // the way forward of an error with fields speaks of a form
+      throw new Refusal([error.message, error.fields ? undefined : error.next].filter(Boolean).join(' '));
     }
   });
 }

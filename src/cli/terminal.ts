@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import type { Writable } from 'node:stream';
 import { readConfig } from '../config/index.ts';
 import { openDatabase } from '../db/client.ts';
@@ -18,6 +19,15 @@ export interface Terminal {
 
 /** A mistake the operator can fix. It is printed as one line, without a stack. */
 export class Refusal extends Error {}
+
+/** Makes the default command of a group refuse an unknown name of a command, instead of counting arguments. */
+export function refuseUnknown(command: Command): Command {
+  return command.allowExcessArguments().hook('preAction', ({ args, parent }) => {
+    const group = parent?.name() ?? '';
+    if (args[0] !== undefined)
+      command.error(`error: unknown command “${args[0]}”. List the commands with: npx casebridge ${group} --help`);
+  });
+}
 
 /** An operator may read and write everything, however long it takes. */
 export const forOperators = { statementTimeoutMs: 0, scope: 'operator' } as const;

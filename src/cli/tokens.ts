@@ -4,17 +4,17 @@ import { apiScopes, tokenState, usualLifetimeDays, usualPerMinute } from '../dom
 import { createToken, listTokens, revokeToken } from '../usecases/api/tokens.ts';
 import { alignColumns } from './align-columns.ts';
 import { asOperator, minute } from './as-operator.ts';
-import { Refusal, type Terminal } from './terminal.ts';
+import { Refusal, refuseUnknown, type Terminal } from './terminal.ts';
 
 interface AddOptions {
-  scope: string[];
-  account: string[];
+  scope?: string[];
+  account?: string[];
   expires?: string;
   rate: string;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
-const collect = (value: string, before: string[]): string[] => [...before, ...value.split(',').map((one) => one.trim())];
+const collect = (value: string, before: string[] = []): string[] => [...before, ...value.split(',').map((one) => one.trim())];
 
 /** Adds `tokens`. */
 export function addTokenCommands(program: Command, terminal: Terminal): void {
@@ -27,14 +27,14 @@ export function addTokenCommands(program: Command, terminal: Terminal): void {
     .command('add')
     .description('make a token; it is shown once')
     .argument('<name>', 'what it is for, such as "CRM sync"')
-    .requiredOption('--scope <scopes>', `what it may do, separated by commas: ${Object.keys(apiScopes).join(', ')}`, collect, [])
-    .option('--account <keys>', 'the only accounts it reaches, by key (by default, all accounts)', collect, [])
+    .option('--scope <scopes>', `required: what it may do, separated by commas: ${Object.keys(apiScopes).join(', ')}`, collect)
+    .option('--account <keys>', 'the only accounts it reaches, by key (by default, all accounts)', collect)
     .option(
       '--expires <date>',
       `the last day on which it works, such as 2027-12-31, or never (by default, in ${usualLifetimeDays} days)`,
     )
     .option('--rate <requests>', 'requests it may make in a minute', String(usualPerMinute))
-    .action((name: string, { scope, account, expires, rate }: AddOptions) =>
+    .action((name: string, { scope = [], account = [], expires, rate }: AddOptions) =>
       asOperator(terminal, async (services, by) => {
         const expiresAt = expiryOf(expires, services.clock.now());
         const input = { name, scopes: scope, accounts: account, perMinute: Number(rate), expiresAt };
@@ -44,15 +44,19 @@ export function addTokenCommands(program: Command, terminal: Terminal): void {
         terminal.err(`Token ${token.id}, shown only now: keep it in a safe place. ${until}`);
       }),
     );
-  tokens
-    .command('list', { isDefault: true })
+  refuseUnknown(tokens.command('list', { isDefault: true }))
     .description('list the tokens')
     .option('--all', 'with those that were revoked or expired long ago')
-    .action(({ all = false }: { all?: boolean }) =>
+    .option('--json', 'as JSON')
+    .action(({ all = false, json = false }: { all?: boolean; json?: boolean }) =>
       asOperator(terminal, async (services, by) => {
         const found = await listTokens(services, by, all);
-        if (found.length === 0) return terminal.out('No tokens.');
         const now = services.clock.now();
+        if (json) {
+          const listed = found.map((token) => ({ ...token, state: tokenState(token, now) }));
+          return terminal.out(JSON.stringify(listed, null, 2));
+        }
+        if (found.length === 0) return terminal.out('No tokens. Make one: npx casebridge tokens add <name> --scope cases:read');
         const rows = found.map((token) => [
           ...[String(token.id), token.name, `${token.prefix}…`, tokenState(token, now)],
           token.lastUsedAt === null ? 'never' : minute(token.lastUsedAt),

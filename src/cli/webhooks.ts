@@ -1,5 +1,6 @@
 // npx casebridge webhooks: the endpoints that get events. Leads have the same in chat (chat/webhooks/).
 import type { Command } from 'commander';
+import { z } from 'zod';
 import { plural } from '../domain/text/numbers.ts';
 import {
   describeEvent,
@@ -23,7 +24,7 @@ import {
 import { listEndpoints, type ListedEndpoint } from '../usecases/webhooks/list-endpoints.ts';
 import { alignColumns } from './align-columns.ts';
 import { asOperator, minute } from './as-operator.ts';
-import { Refusal, type Terminal } from './terminal.ts';
+import { Refusal, refuseUnknown, type Terminal } from './terminal.ts';
 
 /** Adds `webhooks`. */
 export function addWebhookCommands(program: Command, terminal: Terminal): void {
@@ -36,18 +37,17 @@ export function addWebhookCommands(program: Command, terminal: Terminal): void {
   webhooks
     .command('add')
     .description('add an endpoint; its secret is shown once')
-    .argument('<name>', 'how you call it')
+    .argument('<name>', 'what you call it')
     .argument('<url>', 'its address, https://…')
     .option('--events <types>', 'only these, separated by commas, such as case.*,post.created')
     .option('--accounts <keys>', 'only of these accounts, separated by commas')
     .option('--modules <names>', 'only of these modules, separated by commas')
-    .option('--notes', 'also internal notes and what only advisors see of the history')
+    .option('--notes', 'also internal notes and history that only advisors see')
     .action((name: string, url: string, options: AddOptions) =>
       asOperator(terminal, (services, by) => add(terminal, services, by, { name, url, options })),
     );
-  webhooks
-    .command('list', { isDefault: true })
-    .description('list the endpoints and how their events fare')
+  refuseUnknown(webhooks.command('list', { isDefault: true }))
+    .description('list the endpoints: last delivery, what waits, what was given up')
     .option('--json', 'as JSON')
     .action(({ json = false }: { json?: boolean }) =>
       asOperator(terminal, async (services, by) => {
@@ -70,15 +70,18 @@ export function addWebhookCommands(program: Command, terminal: Terminal): void {
       .argument('<name>', 'its name or ID')
       .action((which: string) => asOperator(terminal, async (services, by) => terminal.out(await act(services, by, which))));
   };
-  one('test', 'send an event that says nothing but that it was sent', async (services, by, which) => {
-    const { name, eventId } = await testEndpoint(services, by, which);
-    return `Queued evt_${eventId} for ${name}. See how it fared: npx casebridge webhooks`;
+  one('test', 'send a test event (webhook.test)', async (services, by, which) => {
+    const { name, eventId, state } = await testEndpoint(services, by, which);
+    const queued = `Queued evt_${eventId} for ${name}.`;
+    return state === 'active'
+      ? `${queued} The bot sends it while it runs. See the result: npx casebridge webhooks`
+      : `${queued} ${name} is off, so the event waits: npx casebridge webhooks resume ${which}`;
   });
   one('pause', 'keep its events until you resume it', async (services, by, which) => {
     const { name } = await pauseEndpoint(services, by, which);
     return `Paused ${name}. Its events are kept: npx casebridge webhooks resume ${which}`;
   });
-  one('resume', 'send the events that were kept, and what comes', async (services, by, which) => {
+  one('resume', 'send the events that were kept, and new ones', async (services, by, which) => {
     const { name } = await resumeEndpoint(services, by, which);
     return `Resumed ${name}.`;
   });
@@ -88,21 +91,21 @@ export function addWebhookCommands(program: Command, terminal: Terminal): void {
   });
   webhooks
     .command('rotate')
-    .description('give it a new secret; the former one signs as well for a day')
+    .description('make a new secret; the old one also signs for a day')
     .argument('<name>', 'its name or ID')
-    .option('--at-once', 'the former secret signs no longer, such as after a leak')
+    .option('--at-once', 'stop using the old secret now, such as after a leak')
     .action((which: string, { atOnce = false }: { atOnce?: boolean }) =>
       asOperator(terminal, async (services, by) => {
         const { name, secret, until } = await rotateSecret(services, by, which, { atOnce });
-        const former = until === null ? 'The former one is no longer used.' : `Both sign until ${minute(until)} UTC.`;
+        const former = until === null ? 'The old one is no longer used.' : `Both sign until ${minute(until)} UTC.`;
         terminal.out(`The new secret of ${name}, which is shown only now:\n\n  ${secret}\n\n${former}`);
       }),
     );
   webhooks
     .command('replay')
-    .description('send events again: those that were given up, or everything since a time')
+    .description('send events again: those given up, or everything since a time')
     .argument('<name>', 'its name or ID')
-    .option('--since <time>', 'everything since, such as 2026-11-28T08:00Z')
+    .option('--since <time>', 'everything since, in UTC, such as 2026-11-28T08:00Z')
     .option('--event <id>', 'one event, such as evt_123')
     .action((which: string, options: { since?: string; event?: string }) =>
       asOperator(terminal, async (services, by) => {
@@ -179,15 +182,22 @@ function rowOf({
 }
 
 function readReplay({ since, event }: { since?: string; event?: string }): Replay {
-  if (since !== undefined) {
-    const at = new Date(since);
-    if (Number.isNaN(at.getTime())) throw new Refusal(`“${since}” isn't a time. Write it like 2026-11-28T08:00Z`);
-    return { since: at };
-  }
+  if (since !== undefined && event !== undefined) throw new Refusal('use either --since or --event');
+  if (since !== undefined) return { since: momentOf(since) };
   if (event === undefined) return { deadLetters: true };
   const id = Number(/^(?:evt_)?(\d{1,15})$/.exec(event)?.[1]);
   if (Number.isNaN(id)) throw new Refusal(`“${event}” isn't an event. Its ID looks like evt_123`);
   return { eventId: id };
+}
+
+/** Reads a day or a moment, of UTC unless it has another offset. A date that JavaScript alone would understand is a mistake. */
+function momentOf(text: string): Date {
+  const [, day, time = '00:00', offset = 'Z'] =
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/i.exec(text) ?? [];
+  const at = new Date(`${day}T${time}${offset.toUpperCase()}`);
+  if (!z.iso.date().safeParse(day).success || Number.isNaN(at.getTime()))
+    throw new Refusal(`“${text}” isn't a time. Write it like 2026-11-28T08:00Z`);
+  return at;
 }
 
 function eventsText(type?: string): string {

@@ -1,4 +1,4 @@
-// The events that webhooks carry, and what each of them contains. JSON Schemas are made from these definitions (`casebridge webhooks schemas`).
+// The events that webhooks carry, and what each of them contains. JSON Schemas are made from these definitions (`casebridge webhooks events all`).
 // Fields are only ever added within a version; a change that receivers could notice raises `webhookVersion`.
 import { z } from 'zod';
 import { contactsRead } from './history.ts';

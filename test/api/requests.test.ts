@@ -220,6 +220,9 @@ it('serves its document and a page without anything from elsewhere', async ({ ap
   expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+';/);
   expect(page.text).not.toMatch(/<script|https?:\/\//);
   for (const path of Object.keys(document.body['paths'] as object)) expect(page.text).toContain(`/api/v1${path}`);
+  // descriptions are CommonMark in the document and HTML on the page
+  expect(page.text).not.toContain('`');
+  expect(page.text).toContain('Scopes: <code>cases:write</code>.');
   const head = await call('/api/docs', { method: 'HEAD' });
   expect([head.status, head.text]).toEqual([200, '']);
   expect(await call('/api/v1/nothing')).toMatchObject({ status: 404, body: { code: 'unknown-path' } });

@@ -28,13 +28,19 @@ describe('webhooks', () => {
     });
     const added = await form.submit(filled);
     expect(added.text).toMatch(/Copy the secret now\..*whsec_/s);
+    const copied = await added.press('I copied it');
+    expect(copied.text).toContain('Nothing delivered yet');
+    expect(copied.text).not.toContain('whsec_');
     const list = await max.command('webhooks');
     expect(list.text).toContain('hooks.example');
     expect(list.text).not.toContain('whsec_');
     const card = await max.command('webhooks community');
     expect(card.text).toContain('Not sent');
-    expect((await card.press('Pause')).text).toContain('Its events are kept until you resume it.');
-    expect((await card.press('Send test')).text).toContain('A test is on its way.');
+    const paused = await card.press('Pause');
+    expect(paused.text).toContain('Its events are kept until you resume it.');
+    expect((await paused.press('Send test')).text).toContain('The test waits until you resume the webhook.');
+    expect((await (await paused.press('Resume')).press('Send test')).text).toContain('Sending a test.');
+    expect((await card.press('All webhooks')).text).toContain('hooks.example');
     const rotated = await (await card.press('New secret')).submit({ former: 'later' });
     expect(rotated.text).toMatch(/whsec_/);
     const question = await card.press('Remove');
@@ -45,6 +51,8 @@ describe('webhooks', () => {
     expect(done.map(({ detail }) => detail)).toEqual([
       'added Community',
       'paused Community',
+      'tested Community',
+      'resumed Community',
       'tested Community',
       'got a new secret: Community',
       'removed Community',

@@ -35,8 +35,11 @@ it('makes a token that is shown once, lists it without it, and revokes it', asyn
     /CRM sync +cbt_\S+… +active +never +2100-01-01 00:00 +Plainview School District +cases:read act:contacts/,
   );
   expect(listed.out).not.toContain(added.out);
+  const json = (await run('list', '--json')).out;
+  expect(JSON.parse(json)).toMatchObject([{ name: 'CRM sync', state: 'active', accountNames: ['Plainview School District'] }]);
+  expect(json).not.toContain(row.hash);
   expect((await run('revoke', String(row.id))).out).toBe('Revoked CRM sync.');
-  expect((await run()).out).toBe('No tokens.');
+  expect((await run()).out).toContain('No tokens. Make one: npx casebridge tokens add');
   expect((await run('list', '--all')).out).toContain('revoked');
 });
 
@@ -53,5 +56,10 @@ it('refuses what a token cannot be, and says what it can be', async ({ run }) =>
   expect((await run('add', 'x', '--scope', 'cases:read', '--expires', '2020-01-01')).err).toContain('in the future');
   expect((await run('add', 'x', '--scope', 'cases:read', '--rate', '0')).err).toContain('from 1 to');
   expect((await run('add', ' ', '--scope', 'cases:read')).err).toContain('Enter what the token is for.');
+  expect((await run('add', 'x')).err).toContain('A token needs at least one scope. Use cases:read');
+  expect(await run('revok', '3')).toMatchObject({
+    code: 2,
+    err: 'error: unknown command “revok”. List the commands with: npx casebridge tokens --help',
+  });
   expect((await run('revoke', '999')).err).toContain("couldn't find that token");
 });

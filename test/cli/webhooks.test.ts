@@ -19,7 +19,7 @@ test('webhooks are added, listed, rotated, paused, replayed and removed on the c
   expect((await run()).text).toContain('No webhooks. Add one');
   expect(await run('add', 'Community', 'http://hooks.example/')).toMatchObject({
     code: 1,
-    text: expect.stringContaining('https://') as string,
+    text: 'casebridge: The address must start with https://.',
   });
   expect((await run('add', 'CRM', 'https://hooks.example/', '--accounts', 'nowhere')).text).toContain(
     'there is no account nowhere',
@@ -41,14 +41,24 @@ test('webhooks are added, listed, rotated, paused, replayed and removed on the c
   expect((await run('list', '--json')).text).not.toContain('whsec_');
   expect((await run('rotate', 'crm')).text).toMatch(/The new secret of CRM.*whsec_.*Both sign until/s);
   expect((await run('pause', 'crm')).text).toContain('Paused CRM.');
-  expect((await run('test', 'crm')).text).toMatch(/Queued evt_\d+ for CRM\./);
+  expect((await run('test', 'crm')).text).toMatch(/Queued evt_\d+ for CRM\. CRM is off, so the event waits: .*resume crm/);
   expect((await run('resume', 'crm')).text).toBe('Resumed CRM.');
   expect((await run('replay', 'crm', '--since', 'yesterday')).text).toContain("isn't a time");
+  // what JavaScript would read as a year, or as a day that does not exist
+  for (const time of ['12', '2026-11-31', '2026-11-28T8:00', '11/28/2026'])
+    expect((await run('replay', 'crm', '--since', time)).text).toContain("isn't a time");
+  for (const time of ['2026-11-28', '2026-11-28T08:00', '2026-11-28 08:00:30Z', '2026-11-28T08:00-06:00'])
+    expect((await run('replay', 'crm', '--since', time)).code).toBe(0);
+  expect((await run('replay', 'crm', '--since', '2026-11-28', '--event', 'evt_1')).text).toContain('either --since or --event');
   expect((await run('replay', 'crm')).text).toBe('Nothing to send again.');
   expect((await run('events')).text).toContain('release.published');
   expect(JSON.parse((await run('events', 'post.created')).text)).toMatchObject({ title: 'casebridge.post.created.v1' });
   expect((await run('events', 'nothing')).code).toBe(1);
+  expect(await run('delete', 'crm')).toEqual({
+    code: 2,
+    text: 'error: unknown command “delete”. List the commands with: npx casebridge webhooks --help',
+  });
   expect((await run('remove', 'crm')).text).toBe('Removed CRM.');
   expect((await run('remove', 'crm')).text).toContain("We couldn't find that webhook.");
-  expect((await db.prisma.accessEntry.findMany({ where: { action: 'webhook' } })).length).toBe(7);
+  expect((await db.prisma.accessEntry.findMany({ where: { action: 'webhook' } })).length).toBe(11);
 });

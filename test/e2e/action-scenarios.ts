@@ -748,6 +748,11 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
     prepare: async () => actions.revokeToken.button(999_999, 'Go'),
     shows: always("We couldn't find that token"),
   },
+  revokeTokenNow: {
+    by: 'lead',
+    prepare: async () => actions.revokeTokenNow.button(999_999, 'Go'),
+    shows: always("We couldn't find that token"),
+  },
   viewCertificate: {
     by: 'lead',
     prepare: async () => actions.viewCertificate.button(999_999, 'Go'),
@@ -769,7 +774,7 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
   ),
   testWebhook: onWebhook(
     (id) => actions.testWebhook.button(id, 'Go'),
-    () => ['A test is on its way.'],
+    () => ['The test waits until you resume the webhook.'],
   ),
   replayWebhook: onWebhook(
     (id) => actions.replayWebhook.button(id, 'Go'),

@@ -765,9 +765,9 @@ export const formScenarios: Record<string, FormScenario> = {
     optional: true,
     prepare: async (world, subject) => {
       const button = actions.rotateWebhook.button(await pausedWebhook(world, subject), 'Go');
-      return { button, steps: [{ submit: 'Make new secret', values: {} }] };
+      return { button, steps: [{ submit: 'Create secret', values: {} }] };
     },
-    shows: () => ['The former secret signs as well for 24 hours.', 'whsec_'],
+    shows: () => ['The old secret also signs for 24 hours.', 'whsec_'],
   },
   erase: {
     by: 'lead',

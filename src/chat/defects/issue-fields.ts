@@ -53,7 +53,7 @@ function linkFields(values: TypedIssue, isTracked: boolean): Field[] {
       name: 'defect-number',
       label: 'Development issue number',
       hint: isTracked
-        ? 'The number or the address of the issue. The contact sees the number.'
+        ? 'Its number or web address. The contact sees the number.'
         : 'A new number or a known one. The contact sees it.',
       required: true,
       max: isTracked ? 500 : 40,
@@ -93,8 +93,8 @@ function createFields(values: TypedIssue, trackers: readonly TrackerSetting[], v
     {
       kind: 'line',
       name: 'issue-title',
-      label: 'Title',
-      hint: 'Developers read it. It is the summary of the defect as well.',
+      label: 'Title of the issue',
+      hint: 'For developers, and the summary of the defect here.',
       required: true,
       max: maxQualificationLengths.summary,
       initial: values['issue-title'] ?? truncate(viewed.viewed.case.subject, maxQualificationLengths.summary),
@@ -102,8 +102,8 @@ function createFields(values: TypedIssue, trackers: readonly TrackerSetting[], v
     {
       kind: 'paragraph',
       name: 'issue-text',
-      label: 'Steps',
-      hint: 'Developers read it, with the number of this case. Remove what they must not see.',
+      label: 'Description for developers',
+      hint: 'The number of this case is added. Remove what developers must not see.',
       max: maxQualificationLengths.text,
       initial: values['issue-text'] ?? stepsOf(viewed),
     },

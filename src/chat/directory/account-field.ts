@@ -15,11 +15,11 @@ export async function accountField(
   context: Context,
   lead: Advisor,
   id: number | undefined,
-  more: { required?: true; hint?: string },
+  { noneLabel = 'None', searchHint, ...more }: { required?: true; hint?: string; searchHint?: string; noneLabel?: string },
 ): Promise<Field> {
   const common = { name: fieldName, label: 'Account', ...more };
   // a choice cannot be emptied everywhere
-  const none = more.required ? [] : [{ label: 'None', value: 'none' }];
+  const none = more.required ? [] : [{ label: noneLabel, value: 'none' }];
   if ((await countAccounts(context.services)) <= maxAccounts - none.length) {
     const all = await findAccounts(context.services, lead, '');
     // a closed account cannot be chosen
@@ -27,7 +27,15 @@ export async function accountField(
     return { ...common, kind: 'choice', options: [...none, ...all.map(accountOption)], initial };
   }
   const chosen = id === undefined ? [] : await accountsOf(context.services, lead, [id]);
-  return { ...common, kind: 'search', placeholder: 'Type part of a name', max: 1, initial: chosen.map(accountOption) };
+  const hint = searchHint ?? more.hint;
+  return {
+    ...common,
+    ...(hint === undefined ? {} : { hint }),
+    kind: 'search',
+    placeholder: 'Type part of a name',
+    max: 1,
+    initial: chosen.map(accountOption),
+  };
 }
 
 /** Reads the id of the chosen account; undefined for none. */

@@ -1,13 +1,14 @@
 // Tokens of the REST API, `tokens`, for leads: lists them with their last use, and revokes them. The operator makes them (cli/tokens.ts), because a
 // token must not stand in a chat.
-import type { Card } from '../../cards/elements.ts';
+import type { Card, Inline } from '../../cards/elements.ts';
 import { tokenState } from '../../domain/api-token.ts';
+import { formatDay } from '../../domain/text/times.ts';
 import { can } from '../../domain/permission.ts';
-import { listTokens, revokeToken, type ListedToken, type TokenKeeper } from '../../usecases/api/tokens.ts';
+import { findToken, listTokens, revokeToken, type ListedToken, type TokenKeeper } from '../../usecases/api/tokens.ts';
 import { actions } from '../actions.ts';
 import { asAdvisor, type Capability, type Context } from '../capability.ts';
 import { defineCommand, noArguments } from '../define-command.ts';
-import type { CardReply } from '../replies.ts';
+import { offer, type CardReply } from '../replies.ts';
 
 /** Shows and revokes tokens of the API. */
 export const tokens: Capability = {
@@ -23,8 +24,9 @@ export const tokens: Capability = {
     }),
   ],
   actions: [
-    actions.tokens.handle({ run: (context) => show(context) }),
-    actions.revokeToken.handle({
+    actions.tokens.handle({ run: async (context) => ({ ...(await show(context)), replace: true }) }),
+    actions.revokeToken.handle({ run: askToRevoke }),
+    actions.revokeTokenNow.handle({
       run: async (context, id) => {
         const name = await revokeToken(context.services, keeperOf(context), id);
         return { ...(await show(context, `Revoked ${name}. Programs that use it get no more answers.`)), replace: true };
@@ -32,6 +34,18 @@ export const tokens: Capability = {
     }),
   ],
 };
+
+async function askToRevoke(context: Context, id: number): Promise<CardReply> {
+  const { name, prefix, lastUsedAt } = await findToken(context.services, keeperOf(context), id);
+  const question = `Revoke “${name}”?`;
+  const text: Inline[] = [
+    { bold: question },
+    ` Programs that use ${prefix}… stop working at once, and you can't undo it. `,
+    ...(lastUsedAt === null ? ['It was never used.'] : ['Last used ', { at: lastUsedAt, as: 'moment' as const }, '.']),
+  ];
+  const buttons = [actions.revokeTokenNow.button(id, 'Revoke', 'danger'), actions.tokens.button(undefined, 'Keep')];
+  return { ...offer(text, buttons, question), replace: true };
+}
 
 const keeperOf = (context: Context): TokenKeeper => ({ lead: asAdvisor(context) });
 
@@ -50,8 +64,10 @@ function tokensCard(all: readonly ListedToken[], now: Date, done: string | undef
     elements: [
       ...(done === undefined ? [] : [{ kind: 'callout' as const, tone: 'good' as const, text: [done] }]),
       { kind: 'heading', text: 'API tokens' },
-      { kind: 'context', text: ['Programs use them to read and change cases. The operator makes new ones.'] },
-      ...(all.length === 0 ? [{ kind: 'text' as const, text: ['No tokens.'] }] : []),
+      { kind: 'context', text: ['Programs use them to read and change cases.'] },
+      ...(all.length === 0
+        ? [{ kind: 'text' as const, text: ['No tokens yet. An operator makes one with “npx casebridge tokens add”.'] }]
+        : []),
       ...all.slice(0, maxListed).map((token) => ({
         kind: 'listItem' as const,
         text: [{ bold: token.name }, ` ${token.prefix}…`, tokenState(token, now) === 'expired' ? ' (expired)' : ''],
@@ -65,10 +81,13 @@ function tokensCard(all: readonly ListedToken[], now: Date, done: string | undef
   };
 }
 
+/** The last day on which a token works, in UTC. Platforms leave out the year of a moment, and tokens work for years. */
+const lastDay = (expiresAt: Date): string => new Date(expiresAt.getTime() - 1).toISOString().slice(0, 10);
+
 function detailOf({ lastUsedAt, expiresAt, accountNames, scopes }: ListedToken) {
   return [
     ...(lastUsedAt === null ? ['Never used'] : ['Last used ', { at: lastUsedAt, as: 'moment' as const }]),
-    ...(expiresAt === null ? [' · never expires'] : [' · expires ', { at: expiresAt, as: 'moment' as const }]),
+    expiresAt === null ? ' · never expires' : ` · expires ${formatDay(lastDay(expiresAt))}`,
     ` · ${accountNames.length === 0 ? 'all accounts' : accountNames.join(', ')} · ${scopes.join(', ')}`,
   ];
 }

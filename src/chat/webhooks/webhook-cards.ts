@@ -61,7 +61,7 @@ export function webhookCard(one: ListedEndpoint, done?: string): Card {
         text: [
           `Added by ${createdByName} · `,
           { at: createdAt, as: 'moment' },
-          ...(formerUntil ? [' · the former secret signs as well until ', { at: formerUntil, as: 'moment' as const }] : []),
+          ...(formerUntil ? [' · the old secret also signs until ', { at: formerUntil, as: 'moment' as const }] : []),
         ],
       },
       {
@@ -76,12 +76,16 @@ export function webhookCard(one: ListedEndpoint, done?: string): Card {
           actions.removeWebhook.button(id, 'Remove', 'danger'),
         ],
       },
+      {
+        kind: 'actions',
+        actions: [actions.viewWebhook.button(id, 'Refresh'), actions.webhooks.button(undefined, 'All webhooks')],
+      },
     ],
   };
 }
 
-/** Shows a secret, which nobody can look up again. */
-export function secretCard({ name, secret }: { name: string; secret: string }, more: string): Card {
+/** Shows a secret, which nobody can look up again, until the lead has copied it: a chat keeps its messages. @param more what to do next */
+export function secretCard({ id, name, secret }: { id: number; name: string; secret: string }, more: string): Card {
   return {
     summary: `Secret of ${name}`,
     title: name,
@@ -89,6 +93,7 @@ export function secretCard({ name, secret }: { name: string; secret: string }, m
       { kind: 'callout', tone: 'warning', text: [{ bold: 'Copy the secret now.' }, " We can't show it again."] },
       { kind: 'markdown', text: `\`${secret}\`` },
       { kind: 'text', text: [more] },
+      { kind: 'actions', actions: [actions.viewWebhook.button(id, 'I copied it')] },
     ],
   };
 }
@@ -100,15 +105,15 @@ function said(done: string | undefined): Element[] {
 function problemOf({ state, failure, dead }: ListedEndpoint): Element[] {
   const text =
     state === 'gone'
-      ? 'It answered that it is gone (410), so nothing is sent to it. Resume it once it works again.'
+      ? 'The endpoint answered that it is gone (410), so nothing is sent. Resume the webhook once it works again.'
       : failure
-        ? `Events fail: ${failure.code}. ${dead > 0 ? 'Fix the endpoint, then choose Replay.' : 'They are tried again, in order.'}`
+        ? `Events fail: ${failure.code}. ${dead > 0 ? 'Fix the endpoint, then choose Replay.' : 'We keep trying, in order, for a day.'}`
         : null;
   return text === null ? [] : [{ kind: 'callout', tone: 'danger', text: [text] }];
 }
 
 function stateText({ state, failure }: ListedEndpoint): string {
-  if (state === 'gone') return 'Turned off: it is gone';
+  if (state === 'gone') return 'Off: the endpoint is gone';
   if (state === 'paused') return 'Paused';
   return failure ? 'Failing' : 'Active';
 }

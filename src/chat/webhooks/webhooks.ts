@@ -69,16 +69,22 @@ export const webhooks: Capability = {
     }),
   ],
   actions: [
-    actions.webhooks.handle({ run: (context) => list(context) }),
-    actions.viewWebhook.handle({ run: (context, id) => show(context, id) }),
+    actions.webhooks.handle({ run: async (context) => ({ ...(await list(context)), replace: true }) }),
+    actions.viewWebhook.handle({ run: async (context, id) => ({ ...(await show(context, id)), replace: true }) }),
     actions.addWebhook.handle({
       opensForm: true,
       run: async (context) => ({ kind: 'form', form: await draw(context, {}, addForm.start(context, {})) }),
     }),
     actions.testWebhook.handle({
       run: async (context, id) => {
-        await testEndpoint(context.services, requesterOf(context), id);
-        return show(context, id, 'A test is on its way. Choose Manage in a moment to see how it fared.');
+        const { state } = await testEndpoint(context.services, requesterOf(context), id);
+        return show(
+          context,
+          id,
+          state === 'active'
+            ? 'Sending a test. Choose Refresh to see the result.'
+            : 'The test waits until you resume the webhook.',
+        );
       },
     }),
     actions.replayWebhook.handle({
@@ -124,8 +130,8 @@ export const webhooks: Capability = {
         const rotated = await rotateSecret(context.services, requesterOf(context), webhook, { atOnce: former === 'now' });
         const until =
           former === 'now'
-            ? 'The former secret signs no longer.'
-            : `The former secret signs as well for ${secretOverlapHours} hours.`;
+            ? 'The old secret is no longer used. Give the new one to the endpoint now.'
+            : `The old secret also signs for ${secretOverlapHours} hours. Give the new one to the endpoint before then.`;
         return { kind: 'done', card: secretCard(rotated, until) };
       },
     }),
@@ -148,7 +154,7 @@ async function askToRemove(context: Context, id: number): Promise<Reply> {
   const { name } = await findEndpoint(context.services, requesterOf(context), id);
   const question = `Remove “${name}”?`;
   const buttons = [actions.removeWebhookNow.button(id, 'Remove', 'danger'), actions.viewWebhook.button(id, 'Keep')];
-  return { ...offer([{ bold: question }, ' Events that were not sent yet are dropped.'], buttons, question), replace: true };
+  return { ...offer([{ bold: question }, " Events that haven't been sent are dropped."], buttons, question), replace: true };
 }
 
 async function submit(context: Context, values: Values, { idempotencyKey }: StateOf<typeof addForm>): Promise<Reply> {
@@ -162,12 +168,25 @@ async function submit(context: Context, values: Values, { idempotencyKey }: Stat
     },
     idempotencyKey,
   );
-  if (added === 'repeat') return { kind: 'done', card: reply('This webhook was added before. Its secret was shown then.').card };
+  if (added === 'repeat')
+    return {
+      kind: 'done',
+      card: reply('This webhook was already added, and its secret was shown then. Lost it? Choose New secret under “webhooks”.')
+        .card,
+    };
   return {
     kind: 'done',
-    card: secretCard(added, 'Verify every call with it, as standardwebhooks.com says. Then send a test: “webhooks”.'),
+    card: secretCard(
+      added,
+      'Give it to the endpoint, which verifies every call with it (see standardwebhooks.com). “I copied it” removes it from here.',
+    ),
   };
 }
+
+const eventOptions = [
+  ...eventGroups.map((group) => ({ label: `All of ${group}`, value: group })),
+  ...offeredEvents.map((type) => ({ label: type, value: type })),
+];
 
 async function draw(context: Context, typed: Partial<Values>, state: StateOf<typeof addForm>): Promise<Form> {
   authorizeRequester(requesterOf(context));
@@ -175,30 +194,35 @@ async function draw(context: Context, typed: Partial<Values>, state: StateOf<typ
   return addForm.form(state, {
     title: 'Add webhook',
     submit: 'Add webhook',
-    intro: [{ kind: 'text', text: ['Events are sent to this address from now on, signed with a secret that you see next.'] }],
+    intro: [
+      { kind: 'text', text: ['Events are sent to this address from now on. They are signed with a secret, which you see next.'] },
+    ],
     fields: [
       { ...{ kind: 'line', name: 'name', label: 'Name', required: true, max: maxEndpointName }, initial: typed.name },
       {
         ...{ kind: 'line', name: 'url', label: 'Address', required: true, max: maxEndpointUrl },
         ...{ placeholder: 'https://example.com/casebridge', initial: typed.url },
       },
-      {
-        ...{ kind: 'choices', name: 'events', label: 'Events', hint: 'Leave blank for all.' },
-        ...{ options: [...eventGroups, ...offeredEvents].map(option), initial: chosenValues(typed.events) },
-      },
-      await accountField(context, asAdvisor(context), chosenAccount(typed.account), { hint: 'None for all accounts.' }),
-      {
-        ...{ kind: 'choices', name: 'modules', label: 'Modules', hint: 'Leave blank for all.' },
-        ...{ options: context.services.settings.modules.slice(0, 100).map(option), initial: chosenValues(typed.modules) },
-      },
+      await accountField(context, asAdvisor(context), chosenAccount(typed.account), {
+        searchHint: 'Leave blank for all.',
+        noneLabel: 'All',
+      }),
       {
         ...{ kind: 'choice', name: 'notes', label: 'Internal notes', required: true },
-        hint: 'With what only advisors see of the history. Send them only to systems of your own.',
+        hint: 'And history that only advisors see. Send them only to systems you run.',
         options: [
           { label: 'Not sent', value: 'no' },
           { label: 'Sent', value: 'yes' },
         ],
         initial: typed.notes ?? 'no',
+      },
+      {
+        ...{ kind: 'choices', name: 'events', label: 'Events', hint: 'Leave blank for all.' },
+        ...{ options: eventOptions, initial: chosenValues(typed.events) },
+      },
+      {
+        ...{ kind: 'choices', name: 'modules', label: 'Modules', hint: 'Leave blank for all.' },
+        ...{ options: context.services.settings.modules.slice(0, 100).map(option), initial: chosenValues(typed.modules) },
       },
     ],
   });
@@ -208,14 +232,14 @@ async function drawRotate(context: Context, state: StateOf<typeof rotateForm>): 
   const { name } = await findEndpoint(context.services, requesterOf(context), state.webhook);
   return rotateForm.form(state, {
     title: 'New secret',
-    submit: 'Make new secret',
+    submit: 'Create secret',
     intro: [{ kind: 'text', text: [{ bold: name }, ' gets a new secret, which you see next.'] }],
     fields: [
       {
-        ...{ kind: 'choice', name: 'former', label: 'The former secret', required: true },
+        ...{ kind: 'choice', name: 'former', label: 'Old secret', required: true },
         options: [
-          { label: `Signs as well for ${secretOverlapHours} hours`, value: 'later' },
-          { label: 'Signs no longer, such as after a leak', value: 'now' },
+          { label: `Also signs for ${secretOverlapHours} hours`, value: 'later' },
+          { label: 'Stop using it now, such as after a leak', value: 'now' },
         ],
         initial: 'later',
       },

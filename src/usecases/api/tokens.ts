@@ -88,14 +88,21 @@ export async function listTokens({ db, clock }: Services, by: TokenKeeper, all =
   return rows.map((row) => ({ ...tokenFacts(row), accountNames: row.accountIds.map((id) => nameOf.get(id) ?? `account ${id}`) }));
 }
 
-/** Revokes a token at once and forever. @returns its name @throws CaseError not-allowed, unknown-token */
-export async function revokeToken({ db, clock }: Services, by: TokenKeeper, id: number): Promise<string> {
+/** Finds a token. @throws CaseError not-allowed, unknown-token */
+export async function findToken({ db }: Services, by: TokenKeeper, id: number): Promise<ApiToken> {
   authorizeKeeper(by);
-  const revokedBy = 'lead' in by ? by.lead.name : by.operator;
   const found = await db.prisma.apiToken.findUnique({ where: { id } });
-  if (!found) throw new CaseError('unknown-token', "We couldn't find that token.", 'Check the list of tokens.');
+  if (!found) throw new CaseError('unknown-token', "We couldn't find that token.", 'List them with “tokens”.');
+  return tokenFacts(found);
+}
+
+/** Revokes a token at once and forever. @returns its name @throws CaseError not-allowed, unknown-token */
+export async function revokeToken(services: Services, by: TokenKeeper, id: number): Promise<string> {
+  const { name } = await findToken(services, by, id);
+  const { db, clock } = services;
+  const revokedBy = 'lead' in by ? by.lead.name : by.operator;
   await db.prisma.apiToken.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: clock.now(), revokedBy } });
-  return found.name;
+  return name;
 }
 
 /** Converts a row to a token. */

@@ -120,18 +120,18 @@ export async function rotateSecret(
   return { id, name, secret, until };
 }
 
-/** Sends an event to an endpoint that says nothing but that it was sent. @returns the event's ID @throws as `findEndpoint` does */
+/** Sends an event to an endpoint that says nothing but that it was sent. @returns the event's ID, and the state of the endpoint: only an active one gets it now @throws as `findEndpoint` does */
 export async function testEndpoint(
   services: Services,
   by: Requester,
   which: string | number,
-): Promise<{ name: string; eventId: number }> {
+): Promise<{ name: string; eventId: number; state: WebhookEndpoint['state'] }> {
   let eventId = 0;
-  const { name } = await change(services, by, which, 'tested', async (tx, { id }) => {
+  const { name, state } = await change(services, by, which, 'tested', async (tx, { id }) => {
     const event = await tx.webhookEvent.create({ data: { type: 'webhook.test', endpointId: id, at: services.clock.now() } });
     eventId = Number(event.id);
   });
-  return { name, eventId };
+  return { name, eventId, state };
 }
 
 /** Sends events to an endpoint again. @returns how many @throws as `findEndpoint` does */

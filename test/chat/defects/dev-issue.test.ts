@@ -32,12 +32,12 @@ const it = base
 const tried = { environment: 'Staging', steps: 'Open term 2', result: 'Term 1 is shown' };
 
 describe('the form', () => {
-  it('offers to create an issue, with title and steps filled in', async ({ harness, form }) => {
+  it('offers to create an issue, with title and description filled in', async ({ harness, form }) => {
     const number = await harness.world.open({ subject: 'Grades vanish', replicationSteps: 'Open the grade book.' });
     const { text } = await form(number);
     expect(text).toContain('Development issue*: Create issue');
     expect(text).toContain('Create in*: Jira · DEV');
-    expect(text).toContain('Title*: Grades vanish');
+    expect(text).toContain('Title of the issue*: Grades vanish');
     expect(text).toContain('Open the grade book.');
     expect(text).not.toContain('Development issue number');
   });

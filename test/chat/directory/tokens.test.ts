@@ -7,18 +7,28 @@ const it = base.extend('lead', { scope: 'file', auto: true }, async ({ db, world
   await db.prisma.person.update({ where: { id: world.max.id }, data: { lead: true } });
 });
 
-it('lists tokens for leads, with their last use, and revokes one', async ({ db, world, max }) => {
-  expect((await max.command('tokens')).text).toContain('No tokens.');
-  const input = { name: 'CRM sync', scopes: ['cases:read'], accounts: ['plainview'], perMinute: 10, expiresAt: null };
+it('lists tokens for leads, with their last use, and revokes one after a question', async ({ db, world, max }) => {
+  expect((await max.command('tokens')).text).toContain('No tokens yet. An operator makes one');
+  const input = {
+    name: 'CRM sync',
+    scopes: ['cases:read'],
+    accounts: ['plainview'],
+    perMinute: 10,
+    expiresAt: new Date('2028-01-01T00:00:00Z'),
+  };
   const { secret } = await createToken(world.services, { operator: 'root' }, input);
   const list = await max.command('tokens');
-  expect(list.text).toMatch(/CRM sync[^]*Never used[^]*Plainview School District[^]*cases:read/);
+  expect(list.text).toMatch(/CRM sync[^]*Never used · expires Dec 31, 2027[^]*Plainview School District[^]*cases:read/);
   expect(list.text).not.toContain(secret);
-  expect((await list.press('Revoke')).text).toMatch(/Revoked CRM sync[^]*No tokens\./);
+  const question = await list.press('Revoke');
+  expect(question.text).toMatch(/Revoke “CRM sync”\?[^]*stop working at once[^]*never used/);
+  expect((await question.press('Keep')).text).toContain('CRM sync');
+  expect(await db.prisma.apiToken.count({ where: { revokedAt: null } })).toBe(1);
+  expect((await question.press('Revoke')).text).toMatch(/Revoked CRM sync[^]*No tokens yet/);
   expect(await db.prisma.apiToken.findFirstOrThrow()).toMatchObject({ revokedBy: 'Max Reyes', revokedAt: world.at.now });
 });
 
-it.for(['tokens', 'revoke-token'])(
+it.for(['tokens', 'revoke-token', 'revoke-token-now'])(
   'refuses the button “%s” to contacts and to advisors who are not leads',
   async (action, { ada, tia }) => {
     for (const user of [ada, tia])
