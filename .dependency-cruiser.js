@@ -55,7 +55,7 @@ const subRooms = {
     access: ['cases'],
     import: [],
     webhooks: ['defects', 'privacy'],
-    api: ['people'],
+    api: ['people', 'privacy'],
   },
   chat: {
     cases: ['notices'],
@@ -65,7 +65,7 @@ const subRooms = {
     recipients: [],
     answers: ['cases'],
     bulk: ['cases'],
-    directory: ['notices'],
+    directory: ['notices', 'privacy'],
     mails: ['cases'],
     privacy: [],
     webhooks: ['directory', 'privacy'],

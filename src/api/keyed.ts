@@ -44,7 +44,13 @@ export async function runChange(
     // a case of another account does not exist, whatever the person could do with it
     if (number !== null) await checkReadable(services, call.person, number);
     const isRepeat = await hadEffect(services, idempotencyKey);
-    const check = isRepeat ? undefined : await versionCheck(call, number, request.headers['if-match']);
+    const check = isRepeat
+      ? undefined
+      : await versionCheck(call, number, request.headers['if-match']).catch(async (error: unknown) => {
+          // the first request with this key may have changed the case meanwhile
+          if (await hadEffect(services, idempotencyKey)) return undefined;
+          throw error;
+        });
     return route.answer({ ...call, ...more, request: { idempotencyKey, platform: null, ...(check ? { check } : {}) } }, raw);
   };
   if (key === null || route.body === 'binary') return run({ since: services.clock.now() }, `api:${randomUUID()}`);

@@ -3,12 +3,13 @@
 
 /** What people and operators do that is written down. */
 export const accessActions = [
-  'view', 'history', 'files', 'search', 'download', 'picture', 'page', 'stats', 'access', 'export', 'records', 'records-with-notes', 'redact', 'lost', 'hold', 'lift-hold', 'erase', 'certificate', 'retention', 'webhook', 'webhook-sent',
+  'view', 'history', 'files', 'search', 'download', 'picture', 'page', 'stats', 'access', 'export', 'records', 'records-with-notes', 'redact', 'lost', 'hold', 'lift-hold', 'erase', 'certificate', 'retention', 'webhook', 'webhook-sent', 'token',
 ] as const; // prettier-ignore
 /**
  * picture: a picture of a file, shown on a card. page: a page that a link in an email leads to. records: the archive of one account.
  * lost: accesses that could not be written down. hold, lift-hold, erase: what was done about privacy. certificate, retention: what was read of it.
- * webhook: what was done about an endpoint. webhook-sent: an endpoint got an event
+ * webhook: what was done about an endpoint. webhook-sent: an endpoint got an event.
+ * token: a token of the API was made or revoked
  */
 export type AccessAction = (typeof accessActions)[number];
 
@@ -37,6 +38,7 @@ const labels: Readonly<Record<AccessAction, string>> = {
   retention: 'viewed what retention removes next',
   webhook: 'changed a webhook',
   'webhook-sent': 'got an event',
+  token: 'made or revoked a token of the API',
 };
 
 /** Says what was done, after the name of who did it. */

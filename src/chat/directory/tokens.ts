@@ -4,11 +4,12 @@ import type { Card, Inline } from '../../cards/elements.ts';
 import { tokenState } from '../../domain/api-token.ts';
 import { formatDay } from '../../domain/text/times.ts';
 import { can } from '../../domain/permission.ts';
-import { findToken, listTokens, revokeToken, type ListedToken, type TokenKeeper } from '../../usecases/api/tokens.ts';
+import { findToken, listTokens, revokeToken, type ListedToken } from '../../usecases/api/tokens.ts';
 import { actions } from '../actions.ts';
-import { asAdvisor, type Capability, type Context } from '../capability.ts';
+import type { Capability, Context } from '../capability.ts';
 import { defineCommand, noArguments } from '../define-command.ts';
 import { offer, type CardReply } from '../replies.ts';
+import { requesterOf } from '../privacy/requester.ts';
 
 /** Shows and revokes tokens of the API. */
 export const tokens: Capability = {
@@ -28,7 +29,7 @@ export const tokens: Capability = {
     actions.revokeToken.handle({ run: askToRevoke }),
     actions.revokeTokenNow.handle({
       run: async (context, id) => {
-        const name = await revokeToken(context.services, keeperOf(context), id);
+        const name = await revokeToken(context.services, requesterOf(context), id);
         return { ...(await show(context, `Revoked ${name}. Programs that use it get no more answers.`)), replace: true };
       },
     }),
@@ -36,7 +37,7 @@ export const tokens: Capability = {
 };
 
 async function askToRevoke(context: Context, id: number): Promise<CardReply> {
-  const { name, prefix, lastUsedAt } = await findToken(context.services, keeperOf(context), id);
+  const { name, prefix, lastUsedAt } = await findToken(context.services, requesterOf(context), id);
   const question = `Revoke “${name}”?`;
   const text: Inline[] = [
     { bold: question },
@@ -47,10 +48,8 @@ async function askToRevoke(context: Context, id: number): Promise<CardReply> {
   return { ...offer(text, buttons, question), replace: true };
 }
 
-const keeperOf = (context: Context): TokenKeeper => ({ lead: asAdvisor(context) });
-
 async function show(context: Context, done?: string): Promise<CardReply> {
-  const found = await listTokens(context.services, keeperOf(context));
+  const found = await listTokens(context.services, requesterOf(context));
   return { kind: 'card', card: tokensCard(found, context.services.clock.now(), done) };
 }
 

@@ -89,9 +89,10 @@ export const webhooks: Capability = {
     }),
     actions.replayWebhook.handle({
       run: async (context, id) => {
-        const { events } = await replayEndpoint(context.services, requesterOf(context), id, { deadLetters: true });
-        const done =
-          events === 0 ? 'Nothing was given up, so there is nothing to send again.' : `Sending ${plural(events, 'event')} again.`;
+        const { events, state } = await replayEndpoint(context.services, requesterOf(context), id, { deadLetters: true });
+        const count = plural(events, 'event');
+        const again = state === 'active' ? `Sending ${count} again.` : `${count} will be sent again when you resume it.`;
+        const done = events === 0 ? 'Nothing was given up, so there is nothing to send again.' : again;
         return show(context, id, done);
       },
     }),

@@ -11,14 +11,11 @@ import {
 } from '../../domain/api-token.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { authorize } from '../../domain/permission.ts';
-import type { Advisor } from '../../domain/person.ts';
 import { formatList } from '../../domain/text/numbers.ts';
 import type { ApiToken as Row } from '../../db/generated/client.ts';
 import type { Services } from '../context.ts';
+import { recordPrivacy, requesterName, type Requester } from '../privacy/requester.ts';
 import { textInput } from '../text-input.ts';
-
-/** Who manages tokens: a lead in chat, or the operator on their machine. */
-export type TokenKeeper = { lead: Advisor } | { operator: string };
 
 /** What a new token is for. */
 export interface NewToken {
@@ -46,7 +43,7 @@ const maxTokenName = 80;
  */
 export async function createToken(
   services: Services,
-  by: TokenKeeper,
+  by: Requester,
   input: NewToken,
 ): Promise<{ secret: string; token: ApiToken }> {
   authorizeKeeper(by);
@@ -59,13 +56,14 @@ export async function createToken(
   if (expiresAt !== null && !(expiresAt > now)) throw new CaseError('bad-date', 'A token must expire in the future.');
   const accountIds = await accountsNamed(services, input.accounts);
   const secret = `${tokenPrefix}${randomBytes(32).toString('base64url')}`;
-  const createdBy = 'lead' in by ? by.lead.name : by.operator;
+  const createdBy = requesterName(by);
   const row = await services.db.prisma.apiToken.create({
     data: {
       ...{ name, scopes, accountIds, perMinute, expiresAt, createdBy, createdAt: now },
       ...{ prefix: secret.slice(0, shownLength), hash: hashToken(secret) },
     },
   });
+  await recordPrivacy(services, by, { action: 'token', accountId: null, detail: `made ${name}` });
   return { secret, token: tokenFacts(row) };
 }
 
@@ -75,7 +73,7 @@ export function hashToken(secret: string): string {
 }
 
 /** Lists tokens, newest first. @param all also those that expired a month ago or were revoked @throws CaseError not-allowed */
-export async function listTokens({ db, clock }: Services, by: TokenKeeper, all = false): Promise<ListedToken[]> {
+export async function listTokens({ db, clock }: Services, by: Requester, all = false): Promise<ListedToken[]> {
   authorizeKeeper(by);
   const monthAgo = new Date(clock.now().getTime() - 30 * 24 * 60 * 60 * 1000);
   const rows = await db.prisma.apiToken.findMany({
@@ -89,7 +87,7 @@ export async function listTokens({ db, clock }: Services, by: TokenKeeper, all =
 }
 
 /** Finds a token. @throws CaseError not-allowed, unknown-token */
-export async function findToken({ db }: Services, by: TokenKeeper, id: number): Promise<ApiToken> {
+export async function findToken({ db }: Services, by: Requester, id: number): Promise<ApiToken> {
   authorizeKeeper(by);
   const found = await db.prisma.apiToken.findUnique({ where: { id } });
   if (!found) throw new CaseError('unknown-token', "We couldn't find that token.", 'List them with “tokens”.');
@@ -97,11 +95,12 @@ export async function findToken({ db }: Services, by: TokenKeeper, id: number): 
 }
 
 /** Revokes a token at once and forever. @returns its name @throws CaseError not-allowed, unknown-token */
-export async function revokeToken(services: Services, by: TokenKeeper, id: number): Promise<string> {
+export async function revokeToken(services: Services, by: Requester, id: number): Promise<string> {
   const { name } = await findToken(services, by, id);
   const { db, clock } = services;
-  const revokedBy = 'lead' in by ? by.lead.name : by.operator;
-  await db.prisma.apiToken.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: clock.now(), revokedBy } });
+  const data = { revokedAt: clock.now(), revokedBy: requesterName(by) };
+  const { count } = await db.prisma.apiToken.updateMany({ where: { id, revokedAt: null }, data });
+  if (count > 0) await recordPrivacy(services, by, { action: 'token', accountId: null, detail: `revoked ${name}` });
   return name;
 }
 
@@ -116,8 +115,8 @@ export function tokenFacts(row: Omit<Row, 'hash' | 'windowAt' | 'requests'>): Ap
   };
 }
 
-function authorizeKeeper(by: TokenKeeper): void {
-  if ('lead' in by) authorize(by.lead, 'directory');
+function authorizeKeeper(by: Requester): void {
+  if ('person' in by) authorize(by.person, 'directory');
 }
 
 function scopesOf(names: readonly string[]): ApiScope[] {

@@ -134,18 +134,18 @@ export async function testEndpoint(
   return { name, eventId, state };
 }
 
-/** Sends events to an endpoint again. @returns how many @throws as `findEndpoint` does */
+/** Sends events to an endpoint again, or once it is resumed. @returns how many @throws as `findEndpoint` does */
 export async function replayEndpoint(
   services: Services,
   by: Requester,
   which: string | number,
   replay: Replay,
-): Promise<{ name: string; events: number }> {
+): Promise<{ name: string; events: number; state: WebhookEndpoint['state'] }> {
   let events = 0;
-  const { name } = await change(services, by, which, 'replayed events of', async (tx, { id }) => {
+  const { name, state } = await change(services, by, which, 'replayed events of', async (tx, { id }) => {
     events = await replayEvents(tx, id, replay);
   });
-  return { name, events };
+  return { name, events, state };
 }
 
 /** Changes an endpoint whose row is locked, and writes that down. */

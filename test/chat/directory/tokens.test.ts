@@ -26,6 +26,10 @@ it('lists tokens for leads, with their last use, and revokes one after a questio
   expect(await db.prisma.apiToken.count({ where: { revokedAt: null } })).toBe(1);
   expect((await question.press('Revoke')).text).toMatch(/Revoked CRM sync[^]*No tokens yet/);
   expect(await db.prisma.apiToken.findFirstOrThrow()).toMatchObject({ revokedBy: 'Max Reyes', revokedAt: world.at.now });
+  expect(await db.prisma.accessEntry.findMany({ where: { action: 'token' }, orderBy: { id: 'asc' } })).toMatchObject([
+    { detail: 'made CRM sync', operator: 'root', source: 'command-line' },
+    { detail: 'revoked CRM sync', personId: world.max.id, source: 'slack' },
+  ]);
 });
 
 it.for(['tokens', 'revoke-token', 'revoke-token-now'])(
