@@ -174,14 +174,14 @@ CREATE TRIGGER webhook_file AFTER UPDATE ON file FOR EACH ROW
 
 -- Maintenance that is not announced yet has no events; its announcement is the first.
 CREATE FUNCTION casebridge_webhook_notice_update() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE kind text := CASE
+DECLARE event_type text := CASE
   WHEN NEW.state IN ('Resolved', 'Completed', 'Cancelled') THEN 'notice.ended'
   WHEN EXISTS (SELECT FROM notice_update u WHERE u.notice_id = NEW.notice_id AND u.id < NEW.id) THEN 'notice.updated'
   ELSE 'notice.opened' END;
 BEGIN
-  IF NOT casebridge_webhook_wanted(ARRAY[kind]) THEN RETURN NULL; END IF;
+  IF NOT casebridge_webhook_wanted(ARRAY[event_type]) THEN RETURN NULL; END IF;
   INSERT INTO webhook_event (type, notice_id, update_id)
-  SELECT kind, n.id, NEW.id FROM notice n WHERE n.id = NEW.notice_id AND n.announced_at IS NOT NULL;
+  SELECT event_type, n.id, NEW.id FROM notice n WHERE n.id = NEW.notice_id AND n.announced_at IS NOT NULL;
   RETURN NULL;
 END $$;
 CREATE TRIGGER webhook_notice_update AFTER INSERT ON notice_update FOR EACH ROW EXECUTE FUNCTION casebridge_webhook_notice_update();
@@ -213,12 +213,13 @@ END $$;
 CREATE TRIGGER webhook_new_people AFTER INSERT ON person REFERENCING NEW TABLE AS added
   FOR EACH STATEMENT EXECUTE FUNCTION casebridge_webhook_new_people();
 
+-- The event has the account of before: the endpoints of the new one find the person there, and those of the former one learn that the person
+-- left. An erased person has no account any longer.
 CREATE FUNCTION casebridge_webhook_person() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE kind text := CASE WHEN NEW.erased_at IS DISTINCT FROM OLD.erased_at THEN 'person.erased' ELSE 'person.changed' END;
+DECLARE event_type text := CASE WHEN NEW.erased_at IS DISTINCT FROM OLD.erased_at THEN 'person.erased' ELSE 'person.changed' END;
 BEGIN
-  IF NOT casebridge_webhook_wanted(ARRAY[kind]) THEN RETURN NULL; END IF;
-  -- the account is that of before, because an erased person has none
-  INSERT INTO webhook_event (type, account_id, person_id) VALUES (kind, coalesce(NEW.account_id, OLD.account_id), NEW.id);
+  IF NOT casebridge_webhook_wanted(ARRAY[event_type]) THEN RETURN NULL; END IF;
+  INSERT INTO webhook_event (type, account_id, person_id) VALUES (event_type, coalesce(OLD.account_id, NEW.account_id), NEW.id);
   RETURN NULL;
 END $$;
 CREATE TRIGGER webhook_person AFTER UPDATE ON person FOR EACH ROW
