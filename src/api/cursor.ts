@@ -11,7 +11,7 @@ export const pageQuery = {
     .string()
     .max(1_000)
     .optional()
-    .meta({ description: '`next` of the page before. The other parameters must stay the same.' }),
+    .meta({ description: '`next` of the previous page. The other parameters must stay the same.' }),
 };
 
 /** Writes a cursor. @param list names the list, with everything that selects and orders its entries */

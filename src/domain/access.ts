@@ -9,7 +9,7 @@ export const accessActions = [
  * picture: a picture of a file, shown on a card. page: a page that a link in an email leads to. records: the archive of one account.
  * lost: accesses that could not be written down. hold, lift-hold, erase: what was done about privacy. certificate, retention: what was read of it.
  * webhook: what was done about an endpoint. webhook-sent: an endpoint got an event.
- * token: a token of the API was made or revoked
+ * token: an API token was created or revoked
  */
 export type AccessAction = (typeof accessActions)[number];
 
@@ -38,7 +38,7 @@ const labels: Readonly<Record<AccessAction, string>> = {
   retention: 'viewed what retention removes next',
   webhook: 'changed a webhook',
   'webhook-sent': 'got an event',
-  token: 'made or revoked a token of the API',
+  token: 'created or revoked an API token',
 };
 
 /** Says what was done, after the name of who did it. */

@@ -51,7 +51,7 @@ describe('a request that no good program sends', () => {
       expect(await of('/api/v1/cases?limit=1&order=changed-last', { number, updatedAt })).toBe(200);
   });
 
-  it('with NUL or a time at the end of time is answered', async ({ api: { call, token } }) => {
+  it('with NUL characters or the last possible time is answered', async ({ api: { call, token } }) => {
     const secret = await token();
     const paths = [
       ['/api/v1/cases?q=a%00b', 200],

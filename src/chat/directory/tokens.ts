@@ -65,7 +65,7 @@ function tokensCard(all: readonly ListedToken[], now: Date, done: string | undef
       { kind: 'heading', text: 'API tokens' },
       { kind: 'context', text: ['Programs use them to read and change cases.'] },
       ...(all.length === 0
-        ? [{ kind: 'text' as const, text: ['No tokens yet. An operator makes one with “npx casebridge tokens add”.'] }]
+        ? [{ kind: 'text' as const, text: ['No tokens yet. An operator creates one with “npx casebridge tokens add”.'] }]
         : []),
       ...all.slice(0, maxListed).map((token) => ({
         kind: 'listItem' as const,

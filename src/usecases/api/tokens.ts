@@ -63,7 +63,7 @@ export async function createToken(
       ...{ prefix: secret.slice(0, shownLength), hash: hashToken(secret) },
     },
   });
-  await recordPrivacy(services, by, { action: 'token', accountId: null, detail: `made ${name}` });
+  await recordPrivacy(services, by, { action: 'token', accountId: null, detail: `created ${name}` });
   return { secret, token: tokenFacts(row) };
 }
 

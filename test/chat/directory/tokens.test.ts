@@ -8,7 +8,7 @@ const it = base.extend('lead', { scope: 'file', auto: true }, async ({ db, world
 });
 
 it('lists tokens for leads, with their last use, and revokes one after a question', async ({ db, world, max }) => {
-  expect((await max.command('tokens')).text).toContain('No tokens yet. An operator makes one');
+  expect((await max.command('tokens')).text).toContain('No tokens yet. An operator creates one');
   const input = {
     name: 'CRM sync',
     scopes: ['cases:read'],
@@ -27,7 +27,7 @@ it('lists tokens for leads, with their last use, and revokes one after a questio
   expect((await question.press('Revoke')).text).toMatch(/Revoked CRM sync[^]*No tokens yet/);
   expect(await db.prisma.apiToken.findFirstOrThrow()).toMatchObject({ revokedBy: 'Max Reyes', revokedAt: world.at.now });
   expect(await db.prisma.accessEntry.findMany({ where: { action: 'token' }, orderBy: { id: 'asc' } })).toMatchObject([
-    { detail: 'made CRM sync', operator: 'root', source: 'command-line' },
+    { detail: 'created CRM sync', operator: 'root', source: 'command-line' },
     { detail: 'revoked CRM sync', personId: world.max.id, source: 'slack' },
   ]);
 });
