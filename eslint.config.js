@@ -38,6 +38,12 @@ export const houseRules = {
       message: 'Take the time from a Clock.',
     },
   ],
+  loop: [
+    {
+      selector: "ForOfStatement > VariableDeclaration > VariableDeclarator > Identifier[name='of']",
+      message: 'Node 22 to 26 cannot read a loop whose variable is “of” when they strip the types: give it another name.',
+    },
+  ],
   commit: [
     {
       selector: "MemberExpression[property.name='$transaction']",
@@ -46,7 +52,7 @@ export const houseRules = {
   ],
 };
 
-const { environment, platform, time, commit } = houseRules;
+const { environment, platform, time, commit, loop } = houseRules;
 const timed = ['domain', 'usecases', 'chat', 'slack', 'teams', 'mail', 'files', 'outbox', 'api'];
 
 export default tseslint.config(
@@ -69,7 +75,7 @@ export default tseslint.config(
     plugins: { jsdoc },
     rules: {
       'max-lines': ['error', { max: 250 }],
-      'no-restricted-syntax': ['error', ...environment, ...platform],
+      'no-restricted-syntax': ['error', ...loop, ...environment, ...platform],
       'jsdoc/require-jsdoc': [
         'error',
         {
@@ -93,13 +99,13 @@ export default tseslint.config(
   },
   {
     files: timed.map((room) => `src/${room}/**/*.ts`),
-    rules: { 'no-restricted-syntax': ['error', ...environment, ...platform, ...time, ...commit] },
+    rules: { 'no-restricted-syntax': ['error', ...loop, ...environment, ...platform, ...time, ...commit] },
   },
-  { files: ['src/{slack,teams}/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...environment, ...time] } },
+  { files: ['src/{slack,teams}/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...loop, ...environment, ...time] } },
   {
     files: ['src/{main.ts,cli/**/*.ts,demo/**/*.ts,server/http.ts}'],
-    rules: { 'no-restricted-syntax': ['error', ...environment] },
+    rules: { 'no-restricted-syntax': ['error', ...loop, ...environment] },
   },
-  { files: ['src/config/**/*.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['src/config/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...loop] } },
   { files: ['src/cli/**', 'src/demo/**', 'deploy/**', 'test/**'], rules: { 'no-console': 'off' } },
 );

@@ -10,7 +10,7 @@ interface Restriction {
 
 // a plain JavaScript file without types of its own
 const { houseRules } = (await import(new URL('../../eslint.config.js', import.meta.url).href)) as {
-  houseRules: Record<'environment' | 'platform' | 'time' | 'commit', Restriction[]>;
+  houseRules: Record<'environment' | 'platform' | 'time' | 'commit' | 'loop', Restriction[]>;
 };
 
 function messages(rule: keyof typeof houseRules, text: string): string[] {
@@ -38,6 +38,11 @@ describe('our lint rules', () => {
     (text) => expect(messages('time', text)).toEqual(['Take the time from a Clock.']),
   );
 
+  it('refuse a loop that Node cannot read when it strips the types', () =>
+    expect(messages('loop', 'for (const of of [1]) use(of);')).toEqual([
+      'Node 22 to 26 cannot read a loop whose variable is “of” when they strip the types: give it another name.',
+    ]));
+
   it('refuse a commit that no worker hears of', () =>
     expect(messages('commit', 'db.prisma.$transaction(run);')).toEqual([
       'Use db.transaction, which tells the workers what was committed.',
@@ -47,6 +52,7 @@ describe('our lint rules', () => {
     ['environment', 'config.port;'],
     ['platform', "const names = ['slack', 'teams'];"],
     ['commit', 'db.transaction(run);'],
+    ['loop', 'for (const one of of) use(one);'],
     ['time', 'clock.now(); new Date(0); DateTime.fromISO(text);'],
   ] as const)('allow what the %s rule does not mean: %s', (rule, text) => expect(messages(rule, text)).toEqual([]));
 });

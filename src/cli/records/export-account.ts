@@ -135,7 +135,7 @@ async function writeRest(terminal: Terminal, services: Services, folder: string,
       `${totals.cases === 0 ? '\n' : ',\n'}${JSON.stringify({ number: name, subject, status, openedAt, ...counts })}`,
     );
     totals.cases += 1;
-    for (const of of ['posts', 'files', 'missing'] as const) totals[of] += counts[of];
+    for (const count of ['posts', 'files', 'missing'] as const) totals[count] += counts[count];
   }
   if (totals.cases === 0) await page.write(paragraph('None.'));
   await page.write(after);

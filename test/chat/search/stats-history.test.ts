@@ -144,11 +144,11 @@ describe('the figures of a week', () => {
     expect((await read({ split: 'type' })).groups.map(({ label }) => label)).toEqual(['Question']);
     for (const split of ['account', 'module', 'type', 'advisor'] as const) {
       const one = await read({ split });
-      for (const of of ['opened', 'closed', 'reopened', 'open', 'closedCases', 'slaMet', 'asked'] as const)
+      for (const figure of ['opened', 'closed', 'reopened', 'open', 'closedCases', 'slaMet', 'asked'] as const)
         expect(
-          one.groups.reduce((sum, { now }) => sum + now[of], 0),
-          `${of} by ${split}`,
-        ).toBe(total[of]);
+          one.groups.reduce((sum, { now }) => sum + now[figure], 0),
+          `${figure} by ${split}`,
+        ).toBe(total[figure]);
     }
   });
 

@@ -30,8 +30,8 @@ it('accepts as a duplicate only another case of the same account, because the co
   const [number, original, foreign] = [await world.open(), await world.open(), await openOfRosa()];
   const closeAs = (of: number) =>
     closeCase(world.services, world.max, { number, reason: `Duplicate of CB-${of}` }, world.request());
-  for (const of of [foreign, number, 999_999])
-    await expect(closeAs(of)).rejects.toMatchObject({
+  for (const other of [foreign, number, 999_999])
+    await expect(closeAs(other)).rejects.toMatchObject({
       code: 'bad-reason',
       fields: { 'duplicate-of': expect.any(String) as string },
     });
