@@ -9,6 +9,7 @@ export const needsStop: readonly string[] = [
   '20261127141500_search_documents', // 0.5.0 drops the columns that 0.4.0 searches
   '20261128070000_wide_delivery_ids', // 0.5.0 rewrites the deliveries with wider ids
   '20261128150000_row_level_security', // earlier versions say no scope, so they would see no case
+  '20261128161500_scope_once', // accounts of a scope are written in another way, so versions from between the two would be refused
 ];
 
 /** A process that was just stopped needs a moment until the server has ended its sessions. */

@@ -64,6 +64,7 @@ describe('a change is breaking', () => {
     ],
     ['alter table "case" add check (team <> \'\')', [`new rule "case": CHECK ((team <> ''::text))`]],
     ['alter table post enable row level security', ['new rule post: row-level security']],
+    ['create policy own on post using (case_id = 1)', ['new rule post: policy own, sees (case_id = 1), writes ']],
     [
       'alter table post add foreign key (case_id) references "case"',
       ['new rule post: FOREIGN KEY (case_id) REFERENCES "case"(id)'],

@@ -20,7 +20,9 @@ const described = `
   select 'rule ' || conrelid::regclass::text || ': ' || pg_get_constraintdef(oid), '' from pg_constraint
   where contype in ('c', 'f') and connamespace = 'public'::regnamespace
   union all
-  select 'rule ' || relname || ': row-level security', '' from pg_class where relrowsecurity and relnamespace = 'public'::regnamespace`;
+  select 'rule ' || relname || ': row-level security', '' from pg_class where relrowsecurity and relnamespace = 'public'::regnamespace
+  union all
+  select format('rule %s: policy %s, sees %s, writes %s', tablename, policyname, qual, with_check), '' from pg_policies where schemaname = 'public'`;
 
 /** Reads the schema of a database. */
 export async function readSchema(pool: pg.Pool): Promise<Schema> {

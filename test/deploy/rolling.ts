@@ -1,6 +1,7 @@
 // `npm run test:rolling [-- <commit>]`: replaces a replica of an earlier version by one of this version while people work. The earlier one is
-// built from the history: by default from the newest commit with fewer migrations from which an upgrade needs no stop. Both share a database and a
-// strict fake Slack, which sends each request to one of them in turn. At the end every post is in both threads, once and in order.
+// built from the history: by default from the newest commit with fewer migrations from which an upgrade needs no stop, or else from the oldest with
+// the same ones. Both share a database and a strict fake Slack, which sends each request to one of them in turn. At the end every post is in both
+// threads, once and in order.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -46,17 +47,24 @@ function migrationsAt(commit: string): string[] {
     .map((name) => path.basename(name));
 }
 
-/** The newest commit whose schema is an earlier one that this version can share a database with. */
+/**
+ * The newest commit of an earlier schema that this version can share a database with; if an upgrade from every earlier schema needs a stop, the
+ * oldest commit of this schema. Commits whose migrations were rewritten before they landed are passed over.
+ */
 function versionBefore(): string {
   const current = readdirSync('prisma/migrations', { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  let ofThisSchema: string | undefined;
   for (const commit of git('log', '--format=%H', '-n', '300').split('\n')) {
     const old = migrationsAt(commit);
     const added = current.map(({ name }) => name).filter((name) => !old.includes(name));
     if (added.some((name) => needsStop.includes(name))) continue; // of a branch that began earlier
+    if (git('diff', '--no-renames', '--diff-filter=MD', '--name-only', commit, '--', 'prisma/migrations')) continue;
     if (added.length > 0) return commit;
+    ofThisSchema = commit;
   }
+  if (ofThisSchema !== undefined) return ofThisSchema;
   throw new Error(
-    'There is no earlier schema from which an upgrade needs no stop. Name a commit: npm run test:rolling -- <commit>',
+    'There is no earlier version from which an upgrade needs no stop. Name a commit: npm run test:rolling -- <commit>',
   );
 }
 
@@ -178,6 +186,9 @@ async function replaceReplica(folder: string, url: string): Promise<void> {
     const cards = cases.filter((_, n) => [help, queue].every((channel) => cardsOf(channel, n) === 1));
     report(cards.length === cases.length, `${cards.length} of ${cases.length} cases have one card in each channel`);
     report(fake.violations.length === 0, `Slack refused ${fake.violations.length} requests as malformed`);
+  } catch (error) {
+    console.error(`The earlier version wrote:\n${before.output()}`);
+    throw error;
   } finally {
     before.kill();
     await harness.stop();

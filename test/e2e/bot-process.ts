@@ -9,6 +9,8 @@ export interface BotProcess {
   /** Kills it with -9. @returns true, for the fakes: it gets no answer */
   kill: () => boolean;
   died: Promise<unknown>;
+  /** What it has written until now. */
+  output: () => string;
 }
 
 /**
@@ -29,5 +31,5 @@ export async function startProcess(environment: Readonly<Record<string, string>>
     });
     void died.then(() => reject(new Error(`the bot ended: ${output}`)));
   });
-  return { url, child, died, kill: () => child.kill('SIGKILL') };
+  return { url, child, died, kill: () => child.kill('SIGKILL'), output: () => output };
 }
