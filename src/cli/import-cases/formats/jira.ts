@@ -13,7 +13,7 @@ function personOf(row: ExportRow, role: string): RawPerson {
 
 function readIssue(row: ExportRow, { columns }: FormatOptions): RawItem[] {
   const own = (field: string, ...usual: string[]): string => row.get(...(columns[field] ? [columns[field]] : []), ...usual);
-  const key = row.get('Issue key', 'Work item key', 'Key');
+  const key = row.get('Issue key', 'Key');
   const category = row.get('Status Category').toLowerCase();
   const reporter = personOf(row, 'Reporter');
   const assignee = personOf(row, 'Assignee');
@@ -29,7 +29,7 @@ function readIssue(row: ExportRow, { columns }: FormatOptions): RawItem[] {
       status: own('status', 'Status'),
       isDone: category === '' ? null : category === 'done',
       priority: own('priority', 'Priority'),
-      type: own('type', 'Custom field (Request Type)', 'Issue Type', 'Work type', 'Work item type'),
+      type: own('type', 'Custom field (Request Type)', 'Issue Type'),
       module: own('module', 'Components', 'Component/s', 'Custom field (Products)'),
       organization: own('account', 'Custom field (Organizations)', 'Organizations'),
       organizationId: '',
@@ -111,7 +111,7 @@ export const jira: ExportFormat = {
   product: 'jira',
   from: (number) => `Jira ${number}`,
   kinds: [
-    { name: 'issues', needs: [['Issue key', 'Work item key', 'Key'], ['Summary'], ['Status']], read: readIssue },
+    { name: 'issues', needs: [['Issue key', 'Key'], ['Summary'], ['Status']], read: readIssue },
     { name: 'users', needs: [['User id', 'Account id'], ['User name', 'Full name', 'Display name'], ['Email']], read: readUser },
   ],
   statuses: {
