@@ -77,7 +77,7 @@ const plainMarked = new RegExp(String.raw`^\p{L}(?:[${plain}]*[\p{L}\p{N}])?$`, 
 const plainEdges = /^(?:\p{L}|\*\*?\p{L}).*[\p{L}\p{N},;:.?!'"’“”)…%*]$|^\p{L}$/u;
 
 /**
- * Writes paragraphs of plain lines with some bold or italic words, which most messages are, in a twentieth of the time that the writer takes.
+ * Writes paragraphs of plain lines with some bold or italic text, which most messages are, in a twentieth of the time that the writer takes.
  * @returns null for everything else
  */
 function plainParagraphs(nodes: readonly RootContent[]): string | null {

@@ -105,14 +105,14 @@ export class CsvReader {
   }
 }
 
-/** Finds the quotation mark that ends a value. @returns -1 if there is none */
+/** Finds the quotation mark that ends a value. @returns -1 without one */
 function endOfQuoted(text: string, start: number): number {
   let end = text.indexOf('"', start + 1);
   while (end !== -1 && text.charCodeAt(end + 1) === quote) end = text.indexOf('"', end + 2);
   return end;
 }
 
-/** Finds a character; the end of the text if there is none. */
+/** Finds a character; the end of the text without one. */
 function placeOf(character: string, text: string, from: number): number {
   const found = text.indexOf(character, from);
   return found === -1 ? text.length : found;

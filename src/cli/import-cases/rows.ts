@@ -81,7 +81,7 @@ async function* csvCells(file: string, encoding: Encoding): AsyncGenerator<CsvRo
   }
 }
 
-/** The line with which Excel is told what separates the columns. It is emptied, so that lines are counted as the file has them. */
+/** The line that tells Excel what separates the columns. It is emptied, so that lines are counted as the file has them. */
 const separatorLine = /^"?sep=([^"\n])"?(?=\n|$)/i;
 
 const withoutMark = (start: string): string => start.replace(/^\uFEFF/, '').replace(separatorLine, '');

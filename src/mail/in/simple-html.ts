@@ -1,4 +1,4 @@
-// Parses the HTML that most comments of help desks and many emails have: paragraphs, lines and bold or italic words. The parser for all HTML takes ten
+// Parses the HTML that most comments of help desks and many emails have: paragraphs, lines and bold or italic text. The parser for all HTML takes ten
 // times as long, because it must know what browsers make of every mistake; here, HTML with a mistake is left to it.
 import type { Element, Root } from 'hast';
 

@@ -65,7 +65,7 @@ describe('encodings', () => {
     expect(newest?.subject).toBe('Größe; mit Semikolon');
   });
 
-  test('reads the line with which Excel is told the separator, and counts it', async ({ given }) => {
+  test('reads the line that tells Excel the separator, and counts it', async ({ given }) => {
     const european = csv(columns, [row({ Subject: 'Trennzeichen, genannt', 'Company Name': 'Nirgendwo' }), row({ Subject: 'Eins, zwei' })], { separator: ';', end: '\r\n' }); // prettier-ignore
     const { code, newest, problems } = await given(`\uFEFFsep=;\r\n${european}`);
     expect([code, newest?.subject]).toEqual([0, 'Eins, zwei']);
