@@ -1,6 +1,6 @@
 // What people write, parsed into a tree (mdast) and written back: CommonMark with strikethrough, tables and bare links, the same on every
 // platform.
-import type { Nodes, Root, RootContent, Text } from 'mdast';
+import type { Nodes, PhrasingContent, Root, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmAutolinkLiteralFromMarkdown } from 'mdast-util-gfm-autolink-literal';
 import { gfmStrikethroughFromMarkdown, gfmStrikethroughToMarkdown } from 'mdast-util-gfm-strikethrough';
@@ -68,24 +68,53 @@ export function writeMarkdown(children: readonly RootContent[]): string {
   return (plainParagraphs(children) ?? written(children)).trim();
 }
 
-/** A line in which nothing can be markup, wherever it is. Other lines may need escapes. */
-const plainLine = /^\p{L}(?:[\p{L}\p{N} ,;:.?!'"’“”()…–—%$/@+=#-]*[\p{L}\p{N},;:.?!'"’“”)…%])?$/u;
+/** Characters of which none is markup within a line. */
+const plain = String.raw`\p{L}\p{N} ,;:.?!'"’“”()…–—%$/@+=#-`;
+const plainText = new RegExp(`^[${plain}]+$`, 'u');
+/** A marked text whose marks count whatever is next to them, because a letter or digit is at both of its edges. */
+const plainMarked = new RegExp(String.raw`^\p{L}(?:[${plain}]*[\p{L}\p{N}])?$`, 'u');
+/** The edges of a line, where some of these characters would begin a list or a heading, and spaces would get lost. */
+const plainEdges = /^(?:\p{L}|\*\*?\p{L}).*[\p{L}\p{N},;:.?!'"’“”)…%*]$|^\p{L}$/u;
 
 /**
- * Writes paragraphs of plain lines, which most messages are, in a twentieth of the time that the writer takes.
+ * Writes paragraphs of plain lines with some bold or italic text, which most messages are, in a twentieth of the time that the writer takes.
  * @returns null for everything else
  */
 function plainParagraphs(nodes: readonly RootContent[]): string | null {
-  const paragraphs: string[] = [];
+  let written = '';
   for (const node of nodes) {
-    if (node.type !== 'paragraph') return null;
-    const lines = node.children.filter((_, at) => at % 2 === 0);
-    const breaks = node.children.filter((_, at) => at % 2 === 1);
-    if (breaks.length !== lines.length - 1 || breaks.some(({ type }) => type !== 'break')) return null;
-    if (!lines.every((line) => line.type === 'text' && plainLine.test(line.value))) return null;
-    paragraphs.push(lines.map((line) => (line as Text).value).join('\n'));
+    const text = node.type === 'paragraph' ? plainParagraph(node.children) : null;
+    if (text === null) return null;
+    written += written === '' ? text : `\n\n${text}`;
   }
-  return paragraphs.join('\n\n');
+  return written;
+}
+
+function plainParagraph(nodes: readonly PhrasingContent[]): string | null {
+  let [written, line] = ['', ''];
+  let before: PhrasingContent['type'] = 'break';
+  let mark: 'strong' | 'emphasis' | null = null;
+  for (const node of nodes) {
+    // marks next to each other, or of two kinds, may need characters that keep them apart
+    if (node.type === before || (before !== 'text' && before !== 'break' && node.type !== 'text' && node.type !== 'break'))
+      return null;
+    before = node.type;
+    if (node.type === 'break') {
+      if (!plainEdges.test(line)) return null;
+      written += `${line}\n`;
+      line = '';
+    } else if (node.type === 'text') {
+      if (!plainText.test(node.value)) return null;
+      line += node.value;
+    } else if (node.type === 'strong' || node.type === 'emphasis') {
+      const [only] = node.children;
+      if (only?.type !== 'text' || node.children.length > 1 || !plainMarked.test(only.value)) return null;
+      if (mark !== null && mark !== node.type) return null;
+      mark = node.type;
+      line += mark === 'strong' ? `**${only.value}**` : `*${only.value}*`;
+    } else return null;
+  }
+  return plainEdges.test(line) ? written + line : null;
 }
 
 function written(children: readonly RootContent[]): string {

@@ -48,7 +48,7 @@ const escapedInText = /[*~[\]&]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/u;
 
 /** Makes links of typed addresses with such characters. The punctuation after an address is not part of it. */
 function withLinks(run: Run): Run[] {
-  if (run.code || run.link !== undefined) return [run];
+  if (run.code || run.link !== undefined || !/https?:/i.test(run.text)) return run.text === '' ? [] : [run];
   const found: Run[] = [];
   let end = 0;
   for (const { 0: typed, index } of run.text.matchAll(address)) {
@@ -110,8 +110,13 @@ function linesOf(runs: readonly Run[]): Run[][] {
 
 /** Moves the space at the edges of a run out of its formatting, because `** a **` would not be bold. */
 function withoutEdges(run: Run): Run[] {
-  const [, before = '', inner = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(run.text) ?? [];
-  return [{ text: before }, { ...run, text: inner }, { text: after }].filter(({ text }) => text !== '');
+  const { text } = run;
+  const inner = text.trim();
+  if (inner === '') return text === '' ? [] : [{ text }];
+  if (inner.length === text.length) return [run];
+  const start = text.length - text.trimStart().length;
+  const end = start + inner.length;
+  return [{ text: text.slice(0, start) }, { ...run, text: inner }, { text: text.slice(end) }].filter((one) => one.text !== '');
 }
 
 /** Joins neighbors of the same formatting, with the space between them, because `**a****b**` would mark nothing. */
@@ -147,7 +152,7 @@ function edge(run: Run, isFirst: boolean, isLast: boolean): Run {
 }
 
 function nested(runs: Line, [mark, ...inner]: readonly (typeof marks)[number][]): PhrasingContent[] {
-  if (mark === undefined)
+  if (mark === undefined || !runs.some((run) => run[mark] || inner.some((other) => run[other])))
     return runs.map(({ text, code }): PhrasingContent => ({ type: code ? 'inlineCode' : 'text', value: text }));
   const groups: Run[][] = [];
   for (const run of runs) {

@@ -35,5 +35,5 @@ export async function findErased(
   const rows = table === 'person' ? await tx.person.findMany({ where, select }) : await tx.account.findMany({ where, select });
   const known = new Set(rows.map(({ erasedHash: hash }) => hash));
   if (known.size === 0) return new Set();
-  return new Set(texts.filter((text) => erasedHashes(secretKeys, text).some((hash) => known.has(hash))));
+  return new Set([...new Set(texts)].filter((text) => erasedHashes(secretKeys, text).some((hash) => known.has(hash))));
 }

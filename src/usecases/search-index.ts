@@ -3,6 +3,7 @@
 // touch an internal note.
 import { flatText } from '../cards/flat-text.ts';
 import { Prisma } from '../db/generated/client.ts';
+import { send } from '../db/transaction.ts';
 import type { NewCase } from '../domain/case-input.ts';
 import { importAction, importedFrom } from '../domain/imported-case.ts';
 import { developerComment } from '../domain/issue-notes.ts';
@@ -160,17 +161,19 @@ export async function writeDocuments(tx: Tx, cases: readonly IndexedCase[]): Pro
       noteFiles,
     };
   });
-  await tx.$executeRaw`
+  // offset 0 has the vector of words made once, and not again for each column
+  const statement = sql`
     insert into search_document (case_id, account_id, version, subject, words, all_words)
-    select c.id, c.account_id, ${preparationVersion}, d.subject, ${documentHead} || d.words::tsvector || d.files::tsvector,
-      ${documentHead} || d.words::tsvector || d.files::tsvector || d.notes::tsvector || d.note_files::tsvector
+    select c.id, c.account_id, ${preparationVersion}::int, d.subject, v.words, v.words || d.notes::tsvector || d.note_files::tsvector
     from unnest(${documents.map(({ id }) => id)}::int[], ${documents.map(({ subject }) => subject)}::text[],
       ${documents.map(({ words }) => words)}::text[], ${documents.map(({ files }) => files)}::text[],
       ${documents.map(({ notes }) => notes)}::text[], ${documents.map(({ noteFiles }) => noteFiles)}::text[])
       d (id, subject, words, files, notes, note_files)
     join "case" c on c.id = d.id
+    cross join lateral (select ${documentHead} || d.words::tsvector || d.files::tsvector as words offset 0) v
     on conflict (case_id) do update set account_id = excluded.account_id, version = excluded.version, subject = excluded.subject, words = excluded.words,
       all_words = excluded.all_words`;
+  await send(tx, statement);
 }
 
 const withIndexedFiles = {

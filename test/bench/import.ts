@@ -3,24 +3,21 @@
 // may take ten minutes for 100,000 cases.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { stringify } from 'csv-stringify/sync';
 import { formatCount } from '../../src/domain/text/numbers.ts';
 import type { Database } from '../../src/db/client.ts';
+import { commentsEach, writeExport } from './import-files.ts';
+import { processCpu, serverCpu } from './server-cpu.ts';
 
-/** Comments of each case; every fifth is internal. */
-const commentsEach = 5;
 /** Ten minutes for 100,000 cases; smaller exports are not judged. */
 const [judgedCases, maxSeconds] = [100_000, 600];
-/** Megabytes that the memory may grow by between the first and the last third of the time in which cases are written. */
+/** Megabytes by which the highest resident memory of the last third of a run may be above that of the first third, while cases are written. */
 const maxGrowth = 60;
-
-const vocabulary =
-  'grade book issue attendance teacher student report login error school schedule class import export transcript missing page cannot save slow parent portal password room bus lunch fee state enrollment calendar roster'.split(' '); // prettier-ignore
+/** The same for what full garbage collections leave over. Resident memory depends on when the collector runs; this does not. */
+const maxHeapGrowth = 20;
 
 /** Runs the bench and prints what it measured. @param db empty @returns whether everything held */
 export async function benchImport(db: Database, cases: number): Promise<boolean> {
@@ -37,132 +34,75 @@ export async function benchImport(db: Database, cases: number): Promise<boolean>
       `wrote ${formatCount(cases)} cases and ${formatCount(cases * commentsEach)} comments, ${megabytes.toFixed(0)} MB`,
     );
     const runs: Run[] = [];
-    for (const share of [0.3, 0.7, null])
-      runs.push(await runUntil(db, folder, share === null ? null : Math.floor(cases * share)));
-    for (const { seconds, cpu, peak, growth, cases: done, killed } of runs)
-      console.log(
-        `${killed ? 'killed after' : 'ended after'} ${seconds.toFixed(1)} s (CPU ${cpu.toFixed(1)} s) with ${formatCount(done)} cases; peak ${peak.toFixed(0)} MB, growth ${growth.toFixed(0)} MB`,
-      );
-    const seconds = runs.reduce((sum, run) => sum + run.seconds, 0);
-    const wrong = await countWrong(db, cases);
-    for (const line of wrong) console.log(`WRONG: ${line}`);
-    const isFast = cases < judgedCases || seconds <= maxSeconds;
-    const isFlat = cases < judgedCases || runs.every(({ growth }) => growth <= maxGrowth);
-    console.log(
-      `${seconds.toFixed(1)} s in all, ${(cases / seconds).toFixed(0)} cases a second: ${isFast ? 'held' : 'MISSED'}; memory ${isFlat ? 'held' : 'MISSED'}`,
-    );
-    return wrong.length === 0 && isFast && isFlat;
+    for (const share of [0.3, 0.7, null]) {
+      const run = await runUntil(db, folder, share === null ? null : Math.floor(cases * share));
+      console.log(lineOf(run));
+      runs.push(run);
+    }
+    return judge(runs, cases, await countWrong(db, cases));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** @returns the bytes of all files */
-async function writeExport(folder: string, cases: number): Promise<number> {
-  let bytes = 0;
-  let seed = 1;
-  const random = (max: number): number => (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) % max;
-  const text = (count: number): string =>
-    Array.from({ length: count }, () => vocabulary[random(vocabulary.length)] ?? '').join(' ');
-  const at = (minutes: number): string => new Date(Date.UTC(2023, 0, 1) + minutes * 60_000).toISOString();
-  const open = async (
-    name: string,
-    columns: readonly string[],
-  ): Promise<{ write: (row: readonly string[]) => Promise<void>; end: () => Promise<void> }> => {
-    const stream = createWriteStream(path.join(folder, name));
-    const write = async (row: readonly string[]): Promise<void> => {
-      const line = stringify([[...row]]);
-      bytes += Buffer.byteLength(line);
-      if (!stream.write(line)) await once(stream, 'drain');
-    };
-    await write(columns);
-    return {
-      write,
-      end: async () => {
-        const done = once(stream, 'finish');
-        stream.end();
-        await done;
-      },
-    };
-  };
-  const users = await open('users.csv', ['Id', 'Name', 'Email', 'Role']);
-  for (let n = 0; n < 2000; n++) await users.write([`${n}`, `Contact ${n}`, `contact${n}@d${n % 200}.example`, 'end-user']);
-  for (let n = 0; n < 20; n++) await users.write([`${10_000 + n}`, `Agent ${n}`, `agent${n}@campus.example`, 'agent']);
-  await users.end();
-  const tickets = await open('tickets.csv', [
-    'Id',
-    'Requester',
-    'Requester id',
-    'Assignee',
-    'Assignee id',
-    'Group',
-    'Subject',
-    'Description',
-    'Status',
-    'Priority',
-    'Via',
-    'Ticket type',
-    'Created at',
-    'Updated at',
-    'Organization',
-    'Solved at',
-  ]);
-  const comments = await open('comments.csv', [
-    'Id',
-    'Ticket id',
-    'Author id',
-    'Html body',
-    'Public',
-    'Created at',
-    'Attachments',
-  ]);
-  for (let n = 1; n <= cases; n++) {
-    const contact = random(2000);
-    const opened = n * 12;
-    const isOpen = n % 20 === 0;
-    await tickets.write([
-      `${n}`,
-      `Contact ${contact}`,
-      `${contact}`,
-      '',
-      `${10_000 + (n % 20)}`,
-      'Grade Book',
-      text(6),
-      `${text(30)}\n\n${text(20)}`,
-      isOpen ? 'Open' : 'Closed',
-      'Normal',
-      'Mail',
-      'Incident',
-      at(opened),
-      at(opened + 600),
-      `District ${contact % 200}`,
-      isOpen ? '' : at(opened + 600),
-    ]);
-    for (let k = 0; k < commentsEach; k++) {
-      const isAgent = k % 2 === 0;
-      const files = k === 3 && n % 10 === 0 ? `[{"file_name":"shot.png","content_url":"https://files.example/${n}.png"}]` : '';
-      await comments.write([
-        `${n * 10 + k}`,
-        `${n}`,
-        isAgent ? `${10_000 + (n % 20)}` : `${contact}`,
-        `<p>${text(18)}</p><p><b>${text(3)}</b> ${text(12)}</p>`,
-        k === 4 ? 'false' : 'true',
-        at(opened + 10 * k + 10),
-        files,
-      ]);
-    }
-  }
-  await Promise.all([tickets.end(), comments.end()]);
-  return bytes;
+function lineOf({ killed, seconds, cpu, serverCpu: database, cases, peak, growth, heap }: Run): string {
+  const ended = `${killed ? 'killed' : 'ended'} after ${seconds.toFixed(1)} s with ${formatCount(cases)} cases`;
+  const spent = `CPU ${cpu.toFixed(1)} s + ${database.toFixed(1)} s of the database`;
+  const kept =
+    heap === null
+      ? 'too short for the heap'
+      : `heap after collections ${heap.first.toFixed(0)} MB, then ${heap.last.toFixed(0)} MB`;
+  return `${ended}; ${spent}; peak ${peak.toFixed(0)} MB, growth ${growth.toFixed(0)} MB; ${kept}`;
+}
+
+/** Prints a line for each bar. @param wrong what differs from the export @returns whether all held */
+function judge(runs: readonly Run[], cases: number, wrong: readonly string[]): boolean {
+  const sum = (of: (run: Run) => number): number => runs.reduce((all, run) => all + of(run), 0);
+  const seconds = sum((run) => run.seconds);
+  const each = (spent: number): string => ((1000 * spent) / cases).toFixed(2);
+  const [own, database] = [sum(({ cpu }) => cpu), sum((run) => run.serverCpu)];
+  console.log(`CPU of a case, all runs together: ${each(own)} ms + ${each(database)} ms of the database`);
+  const growth = Math.max(...runs.map((run) => run.growth));
+  const heaps = runs.flatMap(({ heap }) => (heap === null ? [] : heap.last - heap.first));
+  const heap = heaps.length === 0 ? null : Math.max(...heaps);
+  const isLarge = cases >= judgedCases;
+  const bars: { name: string; found: string; isHeld: boolean; isJudged: boolean }[] = [
+    { name: 'nothing lost or doubled', found: wrong.join(', ') || 'as exported', isHeld: wrong.length === 0, isJudged: true },
+    {
+      name: `${formatCount(judgedCases)} cases in ${maxSeconds} s`,
+      found: `${seconds.toFixed(1)} s, ${(cases / seconds).toFixed(0)} cases a second`,
+      isHeld: seconds <= maxSeconds,
+      isJudged: isLarge,
+    },
+    {
+      name: `resident memory grows by at most ${maxGrowth} MB`,
+      found: `${growth.toFixed(0)} MB`,
+      isHeld: growth <= maxGrowth,
+      isJudged: isLarge,
+    },
+    {
+      name: `the heap grows by at most ${maxHeapGrowth} MB`,
+      found: heap === null ? 'not measured' : `${heap.toFixed(1)} MB`,
+      isHeld: heap !== null && heap <= maxHeapGrowth,
+      isJudged: isLarge,
+    },
+  ];
+  for (const { name, found, isHeld, isJudged } of bars)
+    console.log(`${name}: ${found}: ${isJudged ? (isHeld ? 'held' : 'MISSED') : 'not judged'}`);
+  return bars.every(({ isHeld, isJudged }) => isHeld || !isJudged);
 }
 
 interface Run {
   seconds: number;
-  /** CPU of the process, without the database's; seconds */
+  /** CPU of the process and of the database's server; seconds */
   cpu: number;
+  serverCpu: number;
   /** resident memory; MB */
   peak: number;
+  /** by how much the highest resident memory of the last third is above that of the first third; MB */
   growth: number;
+  /** what full garbage collections left over while cases were written: at most in the first and in the last third of them; MB, null for less than three */
+  heap: Thirds | null;
   cases: number;
   killed: boolean;
 }
@@ -170,46 +110,70 @@ interface Run {
 /** Imports. @param killAt number of cases after which the process is killed; null: never */
 async function runUntil(db: Database, folder: string, killAt: number | null): Promise<Run> {
   const { PATH, HOME } = process.env;
+  const spentByServer = await serverCpu(db);
+  const before = { server: await spentByServer(), lastId: await lastCase(db) };
   const started = performance.now();
-  const child = spawn(process.execPath, ['src/cli/casebridge.js', 'import', 'cases', folder, '--from', 'zendesk'], {
+  const child = spawn(process.execPath, ['--trace-gc', 'src/cli/casebridge.js', 'import', 'cases', folder, '--from', 'zendesk'], {
     env: { PATH, HOME, DATABASE_URL: db.url },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit') as Promise<[number | null]>;
+  let isWriting = false;
+  const heaps: number[] = [];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    if (isWriting) heaps.push(...[...text.matchAll(/Mark-Compact.*? -> ([\d.]+) /g)].map(([, megabytes]) => Number(megabytes)));
+  });
   const memory: number[] = [];
   let [cpu, peak] = [0, 0];
   let code: number | null | undefined;
   void ended.then(([exit]) => (code = exit));
   let killed = false;
-  const before = await countOf(db, 'imported_case');
-  let imported = before;
   while (code === undefined) {
     await wait(250);
-    imported = await countOf(db, 'imported_case');
+    const done = await lastCase(db);
     const megabytes = await residentMegabytes(child);
     peak = Math.max(peak, megabytes);
-    if (imported > before && megabytes > 0) memory.push(megabytes);
-    cpu = Math.max(cpu, await cpuSeconds(child));
-    if (killAt === null || killed || imported < killAt) continue;
+    isWriting = done > before.lastId;
+    if (isWriting && megabytes > 0) memory.push(megabytes);
+    cpu = Math.max(cpu, await processCpu(child.pid));
+    if (killAt === null || killed || done < killAt) continue;
     killed = child.kill('SIGKILL');
   }
   if (!killed && code !== 0) throw new Error(`the import ended with ${code}`);
-  const seconds = (performance.now() - started) / 1000;
-  const early = Math.max(...memory.slice(0, Math.ceil(memory.length / 3)), 0);
-  const late = Math.max(...memory.slice(Math.floor((memory.length * 2) / 3)), 0);
-  return { seconds, cpu, peak, growth: late - early, cases: await countOf(db, 'imported_case'), killed };
+  const resident = thirdsOf(memory);
+  return {
+    seconds: (performance.now() - started) / 1000,
+    cpu,
+    serverCpu: (await spentByServer()) - before.server,
+    peak,
+    growth: resident === null ? 0 : resident.last - resident.first,
+    heap: thirdsOf(heaps),
+    cases: await countOf(db, 'imported_case'),
+    killed,
+  };
+}
+
+/** The highest values of the first and of the last third. */
+interface Thirds {
+  first: number;
+  last: number;
+}
+
+function thirdsOf(values: readonly number[]): Thirds | null {
+  if (values.length < 3) return null;
+  const third = Math.ceil(values.length / 3);
+  return { first: Math.max(...values.slice(0, third)), last: Math.max(...values.slice(-third)) };
+}
+
+/** Returns the highest id of a case, which is about how many there are, and which the database knows without counting. */
+async function lastCase({ pool }: Database): Promise<number> {
+  const { rows } = await pool.query<{ last: number }>('select coalesce(max(id), 0) last from "case"');
+  return rows[0]?.last ?? 0;
 }
 
 async function residentMegabytes({ pid }: ChildProcess): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
-}
-
-async function cpuSeconds({ pid }: ChildProcess): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // fields 14 and 15, ticks of 10 ms in user and system mode; the name before them may contain spaces
-  const fields = stat.split(') ').at(-1)?.split(' ') ?? [];
-  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / 100;
 }
 
 async function countOf(db: Database, table: string): Promise<number> {

@@ -34,15 +34,19 @@ test('plain paragraphs are written as the writer of all other texts writes them'
   const plain = fc.constantFrom(...'aBé9 ,;:.?!\'"’“”()…–—%$/@+=#-');
   const markup = fc.constantFrom(...'*_`[]<>&~|\\\t\u00a0', '🎒', '1.', '- ');
   const unit = fc.oneof({ weight: 20, arbitrary: plain }, { weight: 1, arbitrary: markup });
-  const line = fc.tuple(fc.constantFrom('a', 'Ж', '', '1', '-'), fc.string({ unit })).map((parts) => parts.join(''));
+  const text = fc.tuple(fc.constantFrom('a', 'Ж', '', '1', '-', ' '), fc.string({ unit }), fc.constantFrom('', 'a', '9')).map((parts) => parts.join('')); // prettier-ignore
+  const node = fc.record({ type: fc.constantFrom(...(['text', 'text', 'text', 'strong', 'emphasis'] as const)), text });
+  const line = fc.array(node, { minLength: 1, maxLength: 4 });
   const lines = fc.array(line, { minLength: 1, maxLength: 4 });
   fc.assert(
     fc.property(fc.array(lines, { maxLength: 3 }), (texts) => {
       const nodes = texts.map((one): Paragraph => ({
         type: 'paragraph',
-        children: one.flatMap((value, at): Paragraph['children'] => [
+        children: one.flatMap((parts, at): Paragraph['children'] => [
           ...(at > 0 ? [{ type: 'break' } as const] : []),
-          { type: 'text', value },
+          ...parts.map(({ type, text: value }): Paragraph['children'][number] =>
+            type === 'text' ? { type, value } : { type, children: [{ type: 'text', value }] },
+          ),
         ]),
       }));
       // with a thematic break below, the paragraphs take the way of all other texts

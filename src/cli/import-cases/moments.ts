@@ -9,13 +9,39 @@ export interface DateRules {
   dayFirst: boolean;
 }
 
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+/** Languages in which Jira and Excel write names of months into exports; the names of earlier ones come first. */
+const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'sv', 'da', 'nb', 'fi', 'pl'];
+/** The months by their names, short and long, as `plainMonth` writes them; made when the first name is read. */
+let months: ReadonlyMap<string, number> | undefined;
 
-const clock = String.raw`(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap]\.?m\.?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?`;
+function namedMonths(): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  const forms = (['short', 'long'] as const).flatMap((month) => [{ month }, { month, day: 'numeric' } as const]);
+  for (const language of languages)
+    for (const form of forms) {
+      const format = new Intl.DateTimeFormat(language, { ...form, timeZone: 'UTC' });
+      for (let month = 1; month <= 12; month++) {
+        const parts = format.formatToParts(Date.UTC(2026, month - 1, 1));
+        const name = plainMonth(parts.find(({ type }) => type === 'month')?.value ?? '');
+        if (/^\p{L}{3,}$/u.test(name) && !found.has(name)) found.set(name, month);
+      }
+    }
+  return found;
+}
+
+/** Writes the name of a month without accents, dots and capitals: `févr.` is `fevr`. */
+function plainMonth(name: string): string {
+  return name
+    .normalize('NFD')
+    .replace(/[\p{M}.]/gu, '')
+    .toLowerCase();
+}
+
+const clock = String.raw`(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap]\.?\s?m\.?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?`;
 const iso = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})${clock}$`, 'i');
-const named = new RegExp(String.raw`^(\d{1,2})[-/ .]+([a-z]{3})[a-z]*\.?[-/ .,]+(\d{4}|\d{2})${clock}$`, 'i');
-const namedFirst = new RegExp(String.raw`^([a-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})${clock}$`, 'i');
-const numbers = new RegExp(String.raw`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})${clock}$`, 'i');
+const named = new RegExp(String.raw`^(\d{1,2})[-/ .]+(?:de )?(\p{L}{3,})\.?[-/ .,]+(?:de )?(\d{4}|\d{2})${clock}$`, 'iu');
+const namedFirst = new RegExp(String.raw`^(\p{L}{3,})\.? (\d{1,2}),? (\d{4})${clock}$`, 'iu');
+const numbers = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4}|\d{2})${clock}$`, 'i');
 
 /** Tells whether a text is a time zone. */
 export const isZone = (zone: string): boolean => IANAZone.isValidZone(zone);
@@ -33,13 +59,25 @@ export function readMoment(text: string, rules: DateRules): Date | null {
   if (found) return momentOf([found[3], monthOf(found[1]), found[2]], found.slice(4), rules);
   found = numbers.exec(typed);
   if (!found) return null;
-  const [, first, second, year] = found;
-  const isDayFirst = Number(first) > 12 || (rules.dayFirst && Number(second) <= 12);
-  return momentOf([yearOf(year), isDayFirst ? second : first, isDayFirst ? first : second], found.slice(4), rules);
+  const [, first, separator, second, year] = found;
+  // 12.3.2026 is March 12 wherever dates have dots
+  const isDayFirst = Number(first) > 12 || ((rules.dayFirst || separator === '.') && Number(second) <= 12);
+  return momentOf([yearOf(year), isDayFirst ? second : first, isDayFirst ? first : second], found.slice(5), rules);
+}
+
+/** Tells whether a date such as 13/3/2026 shows that the days come first, though the rules have the month come first. */
+export function contradicts(text: string, { dayFirst }: DateRules): boolean {
+  const found = dayFirst ? null : numbers.exec(text.trim());
+  return found !== null && found[2] !== '.' && Number(found[1]) > 12;
 }
 
 const yearOf = (text = ''): string => (text.length === 2 ? `20${text}` : text);
-const monthOf = (name = ''): string => String(months.indexOf(name.toLowerCase()) + 1);
+/** Reads the name of a month; 0 for anything else. The first three letters are enough where they mean one month in English. */
+function monthOf(name = ''): string {
+  const plain = plainMonth(name);
+  months ??= namedMonths();
+  return String(months.get(plain) ?? months.get(plain.slice(0, 3)) ?? 0);
+}
 
 function momentOf(day: readonly (string | undefined)[], time: readonly (string | undefined)[], { zone }: DateRules): Date | null {
   const [year = 0, month = 0, dayOfMonth = 0] = day.map(Number);

@@ -1,9 +1,7 @@
 // The rows of an export: of a CSV file, or of a file with one JSON object a line. Columns are found by their names in any spelling; some products
 // repeat a name, once for each comment.
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { CsvError, parse } from 'csv-parse';
 import { Refusal } from '../terminal.ts';
+import { CsvMistake, CsvReader, type CsvRow } from './csv-reader.ts';
 import { encodingOf, textOf, type Encoding } from './decode.ts';
 
 /** One row. */
@@ -27,10 +25,10 @@ export interface ExportTable {
   encoding: Encoding;
   /** as the file calls them */
   columns: readonly string[];
-  rows: () => AsyncGenerator<ExportRow>;
+  rows: () => AsyncGenerator<ExportRow[]>;
 }
 
-/** A row larger than this has a quotation mark that nothing ends; characters. */
+/** A line of JSON larger than this is a whole file; characters. */
 const maxRow = 32 * 1024 * 1024;
 
 const plainNames = new Map<string, string>();
@@ -49,71 +47,70 @@ export async function openTable(file: string): Promise<ExportTable> {
   const encoding = await encodingOf(file);
   const isJson = /\.(json|jsonl|ndjson)$/i.test(file);
   const rows = isJson ? () => jsonRows(file, encoding) : () => csvRows(file, encoding);
-  for await (const columns of isJson ? jsonColumns(file, encoding) : csvCells(file, encoding)) {
-    const names = 'cells' in columns ? columns.cells : columns.names;
+  for await (const names of isJson ? jsonColumns(file, encoding) : csvColumns(file, encoding))
     return { file, encoding, columns: names.map((name) => name.trim()).filter(Boolean), rows };
-  }
   throw new Refusal(`${file} is empty. Its first row must name the columns`);
 }
 
-async function* csvCells(file: string, encoding: Encoding): AsyncGenerator<{ line: number; cells: string[] }> {
-  const text = textOf(file, encoding);
-  const first = await text.next();
-  if (first.done) return;
-  const start = first.value.replace(/^\uFEFF/, '');
-  /** the last line of the last row that was read whole */
-  let last = 0;
-  const parser = parse({
-    delimiter: separatorOf(start),
-    record_delimiter: '\n',
-    relax_column_count: true,
-    skip_empty_lines: true,
-    info: true,
-    max_record_size: maxRow,
-    // the parser is ahead of the loop below
-    on_record: (read: string[], { lines }) => {
-      last = lines;
-      return read;
-    },
-  });
-  async function* whole(): AsyncGenerator<string> {
-    yield start;
-    yield* text;
-  }
-  const reading = pipeline(Readable.from(whole()), parser);
-  reading.catch(() => undefined); // the loop below gets it
+async function* csvCells(file: string, encoding: Encoding): AsyncGenerator<CsvRow[]> {
+  let reader: CsvReader | null = null;
+  /** begins the file; more than its first line, unless that is all there is */
+  let start = '';
   try {
-    for await (const read of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      const { record: cells, info } = read;
-      const breaks = cells.reduce((sum, cell) => sum + (cell.includes('\n') ? cell.split('\n').length - 1 : 0), 0);
-      yield { line: info.lines - breaks, cells };
+    for await (const text of textOf(file, encoding)) {
+      if (reader) yield reader.push(text);
+      else {
+        start += text;
+        if (!start.trimStart().includes('\n') && start.length < maxRow) continue;
+        reader = new CsvReader(separatorOf(start));
+        yield reader.push(withoutMark(start));
+      }
     }
-    await reading;
+    if (reader) yield reader.end();
+    else if (start.trim() !== '') {
+      reader = new CsvReader(separatorOf(start));
+      yield [...reader.push(withoutMark(start)), ...reader.end()];
+    }
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const isOpen = error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE';
-    const why = isOpen
-      ? 'a value in this row begins with a quotation mark (") and has none at its end'
-      : 'a quotation mark (") within a value must be written twice, and the whole value in quotation marks';
-    throw new Refusal(`${file}:${last + 1}: ${why}. Export the file again, or mend this row`);
+    if (!(error instanceof CsvMistake)) throw error;
+    const why =
+      error.kind === 'unclosed'
+        ? 'a value in this row begins with a quotation mark (") and has none at its end'
+        : 'a quotation mark (") within a value must be written twice, and the whole value in quotation marks';
+    throw new Refusal(`${file}:${error.line}: ${why}. Export the file again, or mend this row`);
   }
 }
 
-/** Finds out what separates the columns: what the first line has most of. */
+/** The line that tells Excel what separates the columns. It is emptied, so that lines are counted as the file has them. */
+const separatorLine = /^"?sep=([^"\n])"?(?=\n|$)/i;
+
+const withoutMark = (start: string): string => start.replace(/^\uFEFF/, '').replace(separatorLine, '');
+
+/** Finds out what separates the columns: what the first line names, or else has most of outside of quotation marks. */
 function separatorOf(start: string): string {
-  const line = start.trimStart().split('\n', 1)[0] ?? '';
-  const counted = [',', ';', '\t'].map((one) => ({ one, count: line.split(one).length }));
+  const text = start.replace(/^\uFEFF/, '');
+  const named = separatorLine.exec(text)?.[1];
+  if (named !== undefined) return named;
+  const line = (text.trimStart().split('\n', 1)[0] ?? '').replace(/"[^"]*"/g, '""');
+  const counted = [',', ';', '\t', '|'].map((one) => ({ one, count: line.split(one).length }));
   return counted.reduce((best, next) => (next.count > best.count ? next : best)).one;
 }
 
-async function* csvRows(file: string, encoding: Encoding): AsyncGenerator<ExportRow> {
+async function* csvRows(file: string, encoding: Encoding): AsyncGenerator<ExportRow[]> {
   let places: Map<string, number[]> | null = null;
   let width = 0;
-  for await (const { line, cells } of csvCells(file, encoding)) {
+  for await (const read of csvCells(file, encoding)) {
+    const [header] = read;
+    if (!header) continue;
     if (places === null) {
-      places = placesOf(cells);
-      width = cells.length;
-    } else if (cells.some((cell) => cell.trim() !== '')) yield csvRow(line, cells, places, width);
+      places = placesOf(header.cells);
+      width = header.cells.length;
+      read.shift();
+    }
+    const of = places;
+    yield read
+      .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
+      .map(({ line, cells }) => csvRow(line, cells, of, width));
   }
 }
 
@@ -132,14 +129,17 @@ function csvRow(line: number, cells: readonly string[], places: ReadonlyMap<stri
     hadZeros: false,
     isTooLong: cells.length > width && cells.slice(width).some((cell) => cell.trim() !== ''),
     get: (...names) => {
-      for (const name of names) for (const value of row.all(name)) return value;
+      for (const name of names)
+        for (const index of places.get(plainName(name)) ?? []) {
+          const value = cleaned(row, cells[index] ?? '');
+          if (value !== '') return value;
+        }
       return '';
     },
-    all: (name) =>
-      (places.get(plainName(name)) ?? []).flatMap((index) => {
-        const value = cleaned(row, cells[index] ?? '');
-        return value === '' ? [] : [value];
-      }),
+    all: (name) => {
+      const indexes = places.get(plainName(name)) ?? [];
+      return indexes.map((index) => cleaned(row, cells[index] ?? '')).filter((value) => value !== '');
+    },
     json: () => undefined,
   };
   return row;
@@ -147,6 +147,7 @@ function csvRow(line: number, cells: readonly string[], places: ReadonlyMap<stri
 
 /** Removes what the database cannot keep, and the apostrophe that products put before a formula so that spreadsheets do not run it. */
 function cleaned(row: ExportRow, cell: string): string {
+  if (cell === '') return '';
   const isOdd = /[\0\uD800-\uDFFF]/.test(cell);
   const kept = isOdd ? cell.replaceAll('\0', '').replace(/\p{Cs}/gu, '\uFFFD') : cell;
   if (kept !== cell) row.hadZeros = true;
@@ -178,12 +179,16 @@ async function* jsonObjects(file: string, encoding: Encoding): AsyncGenerator<{ 
   for (const object of read(rest)) yield { line, object };
 }
 
-async function* jsonColumns(file: string, encoding: Encoding): AsyncGenerator<{ names: string[] }> {
-  for await (const { object } of jsonObjects(file, encoding)) yield { names: Object.keys(object) };
+async function* jsonColumns(file: string, encoding: Encoding): AsyncGenerator<string[]> {
+  for await (const { object } of jsonObjects(file, encoding)) yield Object.keys(object);
 }
 
-async function* jsonRows(file: string, encoding: Encoding): AsyncGenerator<ExportRow> {
-  for await (const { line, object } of jsonObjects(file, encoding)) yield jsonRow(line, object);
+async function* csvColumns(file: string, encoding: Encoding): AsyncGenerator<string[]> {
+  for await (const rows of csvCells(file, encoding)) for (const { cells } of rows) yield cells;
+}
+
+async function* jsonRows(file: string, encoding: Encoding): AsyncGenerator<ExportRow[]> {
+  for await (const { line, object } of jsonObjects(file, encoding)) yield [jsonRow(line, object)];
 }
 
 /** Makes a row of an object, such as one of a list within another row. */

@@ -10,8 +10,8 @@ import type { ExportFormat, FileKind, FormatOptions, RawItem } from './formats/f
 import { jira } from './formats/jira.ts';
 import { salesforce } from './formats/salesforce.ts';
 import { zendesk } from './formats/zendesk.ts';
-import { readMoment, type DateRules } from './moments.ts';
-import { openTable, plainName, type ExportTable } from './rows.ts';
+import { contradicts, readMoment, type DateRules } from './moments.ts';
+import { openTable, plainName, type ExportRow, type ExportTable } from './rows.ts';
 
 /** The formats of all products. */
 export const formats: readonly ExportFormat[] = [salesforce, zendesk, jira, freshdesk];
@@ -107,30 +107,27 @@ export async function stageFiles(files: readonly ExportFile[], reading: Reading)
           'the file is not UTF-8. It was read as Windows-1252; look at a name with an accent',
         ),
       );
-    for await (const row of table.rows()) {
-      rows += 1;
-      if (rows % 5000 === 0) reading.progress(rows);
-      if (row.isTooLong) {
-        const message = `the row has more values than there are columns. Put values with separators in quotation marks`;
-        await reading.tell(problem(table, row.line, 'skipped', 'too-many-values', '', message));
-        continue;
+    for await (const some of table.rows())
+      for (const row of some) {
+        rows += 1;
+        if (rows % 5000 === 0) reading.progress(rows);
+        await stageRow(row, { table, kind, index }, reading);
       }
-      const items = kind.read(row, reading.options);
-      if (row.hadZeros)
-        await reading.tell(
-          problem(
-            table,
-            row.line,
-            'changed',
-            'unusable-characters',
-            items[0]?.id ?? '',
-            'characters that no text can have (NUL, halves of characters) were removed',
-          ),
-        );
-      for (const item of items) await stageItem(item, index, row.line, table, reading);
-    }
   }
   return rows;
+}
+
+async function stageRow(row: ExportRow, { table, kind, index }: ExportFile & { index: number }, reading: Reading): Promise<void> {
+  if (row.isTooLong) {
+    const message = `the row has more values than there are columns. Put values with separators in quotation marks`;
+    return reading.tell(problem(table, row.line, 'skipped', 'too-many-values', '', message));
+  }
+  const items = kind.read(row, reading.options);
+  if (row.hadZeros) {
+    const message = 'characters that no text can have (NUL, halves of characters) were removed';
+    await reading.tell(problem(table, row.line, 'changed', 'unusable-characters', items[0]?.id ?? '', message));
+  }
+  for (const item of items) await stageItem(item, index, row.line, table, reading);
 }
 
 async function stageItem(item: RawItem, file: number, line: number, table: ExportTable, reading: Reading): Promise<void> {
@@ -139,6 +136,11 @@ async function stageItem(item: RawItem, file: number, line: number, table: Expor
     if (item.kind !== 'case' && item.kind !== 'comment') return;
     const what = item.id === '' ? 'it has no id' : 'it does not say which case it belongs to';
     await reading.tell(problem(table, line, 'skipped', 'no-id', item.id, `${what}. Export the file with its id columns`));
+    return;
+  }
+  if (isRounded(item.id) || isRounded(item.caseId ?? '')) {
+    const message = `the id ${isRounded(item.id) ? item.id : item.caseId} was rounded by a spreadsheet, so it may be that of several rows. Export the file again, and do not save it with a spreadsheet`;
+    await reading.tell(problem(table, line, 'skipped', 'rounded-id', item.id, message));
     return;
   }
   const data: Record<string, unknown> = { ...item.data };
@@ -151,6 +153,9 @@ async function stageItem(item: RawItem, file: number, line: number, table: Expor
     kind: item.kind, id: item.id, caseId: item.caseId ?? '', file, line, at: at === undefined ? null : new Date(at), data: JSON.stringify(data),
   }); // prettier-ignore
 }
+
+/** Tells whether a spreadsheet has made `1,23457E+11` of a long number. */
+const isRounded = (id: string): boolean => /^\d[.,]\d+E\+\d+$/i.test(id);
 
 /** Before this, no such product had cases: the date is a zero that something made a date of. */
 const firstYear = 1990;
@@ -166,6 +171,10 @@ async function readDate(
   const told = (rule: string, message: string): Promise<void> =>
     reading.tell({ ...problem(table, line, 'changed', rule, id, message), column });
   const moment = readMoment(text, reading.dates);
+  if (moment !== null && contradicts(text, reading.dates)) {
+    const message = `the date ${text.slice(0, 40)} has the day in front, and dates such as 3/12/2026 were read as March 12. If days come first in this file, import it with --day-first`;
+    await reading.tell({ ...problem(table, line, 'note', 'day-in-front', id, message), column });
+  }
   if (moment === null) {
     await told('unreadable-date', `“${text.slice(0, 40)}” is not a date that can be read. Another date of the case was taken`);
     return null;

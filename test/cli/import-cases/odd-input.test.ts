@@ -65,6 +65,19 @@ describe('encodings', () => {
     expect(newest?.subject).toBe('Größe; mit Semikolon');
   });
 
+  test('reads the line that tells Excel the separator, and counts it', async ({ given }) => {
+    const european = csv(columns, [row({ Subject: 'Trennzeichen, genannt', 'Company Name': 'Nirgendwo' }), row({ Subject: 'Eins, zwei' })], { separator: ';', end: '\r\n' }); // prettier-ignore
+    const { code, newest, problems } = await given(`\uFEFFsep=;\r\n${european}`);
+    expect([code, newest?.subject]).toEqual([0, 'Eins, zwei']);
+    expect(problems).toMatchObject([{ rule: 'unknown-account', line: 3 }]);
+  });
+
+  test('finds the separator of a file whose names of columns contain others', async ({ given }) => {
+    const own = [...columns, 'Notes, remarks, hints, ideas, wishes, more, even more, and more, and the rest'];
+    const { newest } = await given(csv(own, [[...row({ Subject: 'Mit Komma, im Kopf' }), '']], { separator: ';', quoted: true }));
+    expect(newest?.subject).toBe('Mit Komma, im Kopf');
+  });
+
   test('reads Windows-1252, and says so', async ({ given }) => {
     const bytes = Buffer.from(text.replace(/“/g, '\u0093').replace(/”/g, '\u0094'), 'latin1');
     const { newest, problems } = await given(bytes);
@@ -165,6 +178,36 @@ describe('rows', () => {
     expect(await db.prisma.case.count()).toBe(before + 6);
     expect(out).toContain(`skipped 2 × no-date. The first: ${file}:5`);
     expect((await stat(path.join(path.dirname(file), 'report.json'))).mode & 0o077).toBe(0);
+  });
+
+  test('leaves out rows whose ids a spreadsheet has rounded, because several would be one', async ({ given, db }) => {
+    const before = await db.prisma.case.count();
+    const { problems } = await given(
+      csv(columns, [row({ 'Ticket ID': '3,60012E+11' }), row({ 'Ticket ID': '3.60012e+11' }), row()]),
+    );
+    expect(problems.map(({ line, outcome, rule }) => [line, outcome, rule])).toEqual([
+      [2, 'skipped', 'rounded-id'],
+      [3, 'skipped', 'rounded-id'],
+    ]);
+    expect(await db.prisma.case.count()).toBe(before + 1);
+  });
+
+  test('points at dates that show that days come first', async ({ given }) => {
+    const given2 = csv(columns, [row({ 'Created time': '13/3/2026 16:05' }), row({ 'Created time': '3/12/2026 16:05' })]);
+    const { problems, newest } = await given(given2);
+    expect(problems).toMatchObject([{ line: 2, outcome: 'note', rule: 'day-in-front', column: 'Created time' }]);
+    expect(newest?.createdAt.toISOString()).toBe('2026-03-13T16:05:00.000Z');
+  });
+
+  test('keeps line breaks, quotation marks and separators within cells, and counts lines past them', async ({ given }) => {
+    const description = 'First line\r\n\r\n"Second", they said; and\tmore';
+    const rows = [row({ Subject: 'Odd\nsubject', Description: description }), row({ 'Created time': 'soon' })];
+    const { problems, newest } = await given(csv(columns, rows, { end: '\r\n', quoted: true }));
+    expect(newest).toMatchObject({ subject: 'Odd subject', description: 'First line\n\n"Second", they said; and\tmore' });
+    expect(problems.map(({ line, rule }) => [line, rule])).toEqual([
+      [6, 'unreadable-date'],
+      [6, 'no-date'],
+    ]);
   });
 
   test('writes the report as CSV, in which no cell is a formula', async ({ run, folder }) => {

@@ -132,6 +132,10 @@ describe('Zendesk', () => {
     expect(solved?.posts.flatMap(({ files }) => files.map(({ name, link, size }) => ({ name, link, size })))).toEqual([
       { name: 'screen shot.png', link: 'https://acme.zendesk.example/attachments/token/abc/?name=screen.png', size: 1200 },
     ]);
+    // a dash is an empty cell, and neither a date nor a name
+    expect(out).not.toContain('unreadable-date');
+    expect(out).not.toMatch(/^ {2}-: /m);
+    expect(of('Zendesk #4712')?.advisor).toBeNull();
     expect(of('Zendesk #4712')).toMatchObject({
       status: 'PendingCustomerInput',
       askedFrom: 'New',

@@ -126,10 +126,14 @@ export function person(known: Partial<RawPerson>): RawPerson {
 /** Tells whether a text looks like an email address. */
 export const isEmail = (text: string): boolean => /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+$/.test(text);
 
+/** `TRUE` and `FALSE` as Excel saves them in the languages of Europe. */
+const yes = /^(?:true|yes|y|1|t|wahr|vrai|verdadero|verdadeiro|vero|waar|sant|sand|sann|prawda|tosi)$/i;
+const no = /^(?:false|no|n|0|f|falsch|faux|falso|onwaar|falskt|falsk|usann|fałsz|epätosi)$/i;
+
 /** Reads a flag. @returns null where it is empty or something else */
 export function flag(text: string): boolean | null {
-  if (/^(true|yes|y|1|t)$/i.test(text)) return true;
-  return /^(false|no|n|0|f)$/i.test(text) ? false : null;
+  if (yes.test(text)) return true;
+  return no.test(text) ? false : null;
 }
 
 /** Reads a date into a property of the data. @param columns the first that is not empty is read */

@@ -33,13 +33,21 @@ function readTicket(row: ExportRow, { columns }: FormatOptions): RawItem[] {
           name: row.get('Full name', 'Requester Name', 'Contact name'),
           email: row.get('Email', 'Requester Email', 'Contact email'),
         }),
-        assignee: person({ id: row.get('Responder id'), name: row.get('Agent'), email: row.get('Agent email'), agent: true }),
+        assignee: person({
+          id: row.get('Responder id'),
+          name: agentIn(row.get('Agent')),
+          email: row.get('Agent email'),
+          agent: true,
+        }),
         ...{ created: '', updated: '', closed: '', closeReason: '' },
         channel: row.get('Source'),
       },
     },
   ];
 }
+
+/** The export writes `No Agent` where nobody is assigned. */
+const agentIn = (name: string): string => (/^no agent$/i.test(name) ? '' : name);
 
 function readConversation(row: ExportRow): RawItem[] {
   const html = row.get('Body', 'Body html');

@@ -19,7 +19,15 @@ function personOf(row: ExportRow, role: string, known: Partial<RawPerson> = {}):
   return person({ id: row.get(`${role} id`), email: row.get(`${role} email`), name: row.get(role, `${role} name`), ...known });
 }
 
-function readTicket(row: ExportRow, { columns }: FormatOptions): RawItem[] {
+/** The CSV export writes a dash into cells that are empty. */
+function withoutDashes(row: ExportRow): ExportRow {
+  const get = (...names: readonly string[]): string =>
+    names.map((name) => row.get(name)).find((value) => value !== '' && value !== '-') ?? '';
+  return { ...row, get };
+}
+
+function readTicket(given: ExportRow, { columns }: FormatOptions): RawItem[] {
+  const row = withoutDashes(given);
   const own = (field: string, ...usual: string[]): string => row.get(...(columns[field] ? [columns[field]] : []), ...usual);
   const embedded = embeddedIn(row, 'organization');
   const ticket = row.get('Id', 'Ticket ID');
