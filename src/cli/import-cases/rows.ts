@@ -1,7 +1,9 @@
 // The rows of an export: of a CSV file, or of a file with one JSON object a line. Columns are found by their names in any spelling; some products
 // repeat a name, once for each comment.
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { CsvError, parse } from 'csv-parse';
 import { Refusal } from '../terminal.ts';
-import { CsvMistake, CsvReader, type CsvRow } from './csv-reader.ts';
 import { encodingOf, textOf, type Encoding } from './decode.ts';
 
 /** One row. */
@@ -28,7 +30,17 @@ export interface ExportTable {
   rows: () => AsyncGenerator<ExportRow[]>;
 }
 
-/** A line of JSON larger than this is a whole file; characters. */
+/** A row of a CSV file. */
+interface CsvRow {
+  /** where it begins; lines count from 1 */
+  line: number;
+  cells: string[];
+}
+
+/** Rows that are passed on together. */
+const rowsAtOnce = 100;
+
+/** A row larger than this has a quotation mark that nothing ends, or is a whole file; characters. */
 const maxRow = 32 * 1024 * 1024;
 
 const plainNames = new Map<string, string>();
@@ -53,31 +65,51 @@ export async function openTable(file: string): Promise<ExportTable> {
 }
 
 async function* csvCells(file: string, encoding: Encoding): AsyncGenerator<CsvRow[]> {
-  let reader: CsvReader | null = null;
+  const text = textOf(file, encoding);
   /** begins the file; more than its first line, unless that is all there is */
   let start = '';
+  for (let next = await text.next(); !next.done; next = await text.next()) {
+    start += next.value;
+    if (start.trimStart().includes('\n') || start.length >= maxRow) break;
+  }
+  /** the last line of the last row that was read whole */
+  let last = 0;
+  const parser = parse({
+    delimiter: separatorOf(start),
+    record_delimiter: '\n',
+    relax_column_count: true,
+    skip_empty_lines: true,
+    info: true,
+    max_record_size: maxRow,
+    // the parser is ahead of the loop below
+    on_record: (read: string[], { lines }) => {
+      last = lines;
+      return read;
+    },
+  });
+  async function* whole(): AsyncGenerator<string> {
+    yield withoutMark(start);
+    yield* text;
+  }
+  const reading = pipeline(Readable.from(whole()), parser);
+  reading.catch(() => undefined); // the loop below gets it
   try {
-    for await (const text of textOf(file, encoding)) {
-      if (reader) yield reader.push(text);
-      else {
-        start += text;
-        if (!start.trimStart().includes('\n') && start.length < maxRow) continue;
-        reader = new CsvReader(separatorOf(start));
-        yield reader.push(withoutMark(start));
-      }
+    let rows: CsvRow[] = [];
+    for await (const { record: cells, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+      const breaks = cells.reduce((sum, cell) => sum + (cell.includes('\n') ? cell.split('\n').length - 1 : 0), 0);
+      if (rows.push({ line: info.lines - breaks, cells }) < rowsAtOnce) continue;
+      yield rows;
+      rows = [];
     }
-    if (reader) yield reader.end();
-    else if (start.trim() !== '') {
-      reader = new CsvReader(separatorOf(start));
-      yield [...reader.push(withoutMark(start)), ...reader.end()];
-    }
+    await reading;
+    yield rows;
   } catch (error) {
-    if (!(error instanceof CsvMistake)) throw error;
-    const why =
-      error.kind === 'unclosed'
-        ? 'a value in this row begins with a quotation mark (") and has none at its end'
-        : 'a quotation mark (") within a value must be written twice, and the whole value in quotation marks';
-    throw new Refusal(`${file}:${error.line}: ${why}. Export the file again, or mend this row`);
+    if (!(error instanceof CsvError)) throw error;
+    const isOpen = error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE';
+    const why = isOpen
+      ? 'a value in this row begins with a quotation mark (") and has none at its end'
+      : 'a quotation mark (") within a value must be written twice, and the whole value in quotation marks';
+    throw new Refusal(`${file}:${last + 1}: ${why}. Export the file again, or mend this row`);
   }
 }
 

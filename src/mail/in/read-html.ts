@@ -1,7 +1,7 @@
 // Reads the HTML of an email as CommonMark. Email clients write lines as <div> and layout as tables, so elements are read as the lines they
 // make. Quotations become blocks marked with `>`; where a client marks the beginning of the original email, the rest is returned apart.
 // Pictures leave no text behind: they are files.
-import type { Element, Nodes, Root } from 'hast';
+import type { Element, Nodes } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
 import type { RootContent } from 'mdast';
 import { writeMarkdown } from '../../cards/markdown-tree.ts';
@@ -9,7 +9,6 @@ import { codeBlock, paragraphs, type Run } from '../../cards/paragraphs.ts';
 import { safeUrl } from '../../cards/safe-url.ts';
 import { cellContent, tableOf } from '../../cards/table.ts';
 import { isCostly, withoutTags } from '../../cards/html-cost.ts';
-import { simpleHtml } from './simple-html.ts';
 import { isHidden, isLayoutTable, isOriginalStart, isQuotation, isSignature, isWordLine, originalAddress } from './html-marks.ts';
 
 /** The text of an email's HTML. */
@@ -33,10 +32,9 @@ export function readHtml(html: string, { keeps = false }: { keeps?: boolean } = 
     original: '',
     pictures: [],
   });
-  const simple = simpleHtml(source);
-  if (!simple && isCostly(source)) return asText();
+  if (isCostly(source)) return asText();
   try {
-    return readTree(simple ?? fromHtml(source), keeps);
+    return readTree(source, keeps);
   } catch (error) {
     // the stack: elements that are usually not nested were
     if (error instanceof RangeError) return asText();
@@ -44,11 +42,11 @@ export function readHtml(html: string, { keeps = false }: { keeps?: boolean } = 
   }
 }
 
-function readTree(tree: Root, keeps: boolean): HtmlText {
+function readTree(source: string, keeps: boolean): HtmlText {
   const text = new Sheet();
   const original = new Sheet();
   const reader = new Reader(text, keeps ? null : original, keeps);
-  reader.read(tree, {});
+  reader.read(fromHtml(source), {});
   return { text: writeMarkdown(text.end()), original: writeMarkdown(original.end()), pictures: reader.pictures };
 }
 
