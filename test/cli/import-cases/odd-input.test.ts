@@ -203,7 +203,7 @@ describe('rows', () => {
     const description = 'First line\r\n\r\n"Second", they said; and\tmore';
     const rows = [row({ Subject: 'Odd\nsubject', Description: description }), row({ 'Created time': 'soon' })];
     const { problems, newest } = await given(csv(columns, rows, { end: '\r\n', quoted: true }));
-    expect(newest).toMatchObject({ subject: 'Odd subject', description: 'First line\n\n"Second", they said; and more' });
+    expect(newest).toMatchObject({ subject: 'Odd subject', description: 'First line\n\n"Second", they said; and\tmore' });
     expect(problems.map(({ line, rule }) => [line, rule])).toEqual([
       [6, 'unreadable-date'],
       [6, 'no-date'],
