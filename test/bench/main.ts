@@ -99,9 +99,12 @@ async function withDatabase(
   try {
     await fill(dataDir);
     const { db, stop } = await startDatabase({ databaseUrl: null, dataDir }, { scope: 'operator' });
-    await grantBenchRights(db)
-      .then(() => run(db))
-      .finally(stop);
+    try {
+      await grantBenchRights(db);
+      await run(db);
+    } finally {
+      await stop();
+    }
   } finally {
     await eraseHome(dataDir);
     await rm(dataDir, { recursive: true, force: true });

@@ -32,7 +32,11 @@ export async function runSearchBench([cases = '1000000', folder, pattern = '']: 
   try {
     if (!isKept) {
       const owner = asOwner(db);
-      await loadCases(owner.pool, Number(cases), pattern !== 'list').finally(() => owner.close());
+      try {
+        await loadCases(owner.pool, Number(cases), pattern !== 'list');
+      } finally {
+        await owner.close();
+      }
     }
     await measure(db, new RegExp(pattern, 'i'));
   } finally {

@@ -1,5 +1,5 @@
-// `npm run check`: runs every script `check:…` of package.json, as many at a time as there are cores, in their order. The linter reads the types
-// of the whole project and takes as long as all the others together, so it comes first.
+// `npm run check`: runs every script `check:…` of package.json, as many at a time as there are cores, in their order. The linter also
+// checks the types of the whole project and takes longest, so it comes first.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

@@ -127,7 +127,11 @@ describe.each(Object.keys(expected) as (keyof typeof expected)[])('a database of
       platform.messages.push({ id: externalId ?? '', channelId: `sent by ${version}`, deliveryId: Number(id), text: '' });
     const transports = { slack: platform, teams: platform, mail: platform };
     const worker = startTestWorker(db, platform, { transports, render: (id) => renderDelivery(services, id) });
-    await worker.idle().finally(() => worker.stop());
+    try {
+      await worker.idle();
+    } finally {
+      await worker.stop();
+    }
     const ids = pending.map(({ id }) => id);
     expect(await db.prisma.delivery.count({ where: { id: { in: ids }, state: 'sent' } })).toBe(ids.length);
     expect(platform.made('send')).toHaveLength(pending.filter(({ externalId }) => externalId === null).length);

@@ -135,7 +135,11 @@ test('keeps pending deliveries of 0.4.0, and delivers every one of them', async 
     platform.messages.push({ id: externalId ?? '', channelId: 'sent by 0.4.0', deliveryId: Number(id), text: '' });
   const transports = { slack: platform, teams: platform, mail: platform };
   const worker = startTestWorker(db, platform, { transports, render: (id) => renderDelivery(services, id) });
-  await worker.idle().finally(() => worker.stop());
+  try {
+    await worker.idle();
+  } finally {
+    await worker.stop();
+  }
   const ids = pending.map(({ id }) => id);
   const settled = await db.prisma.delivery.findMany({
     where: { id: { in: ids } },

@@ -83,7 +83,7 @@ function headed({ label, options }) {
 /** Replaces the page's socket; must run before the page's program. @param {ModalHandlers} handlers */
 export function wrapSocket(handlers) {
   modals = handlers;
-  window.WebSocket = /** @type {typeof WebSocket} */ (/** @type {unknown} */ (PersonalSocket));
+  window.WebSocket = PersonalSocket;
 }
 
 /** Shows the page to another person. @param {string} user */
