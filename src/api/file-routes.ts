@@ -4,7 +4,7 @@ import { maxBytes } from '../domain/files.ts';
 import { fileOfReader } from '../usecases/files/file-of-reader.ts';
 import { stageFile } from '../usecases/files/file-desk.ts';
 import { recordAccess } from './call.ts';
-import { numberOf } from './case-routes.ts';
+import { numberOf } from './change.ts';
 import type { Route } from './define-route.ts';
 import { readInput } from './read-input.ts';
 import { limitedStream } from './read-body.ts';

@@ -7,7 +7,7 @@ import { runAs } from '../usecases/scope.ts';
 import type { Services } from '../usecases/context.ts';
 import { authenticate, checkScopes, findActor } from './authenticate.ts';
 import type { ApiCall } from './call.ts';
-import type { RawInput, Route } from './define-route.ts';
+import { takesJson, type RawInput, type Route } from './define-route.ts';
 import { document } from './document.ts';
 import { runChange, type ChangeAnswer } from './keyed.ts';
 import { allowOf, matchPath, type Matched } from './match.ts';
@@ -119,8 +119,9 @@ async function answer(
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const call = { services, token, ...actor, signal: gone.signal };
-  const reads = route.body !== null && route.body !== 'binary';
-  const { text: bodyText, value: body } = reads ? await readJson(request, { jsonMs, idleMs }) : { text: '', value: undefined };
+  const { text: bodyText, value: body } = takesJson(route)
+    ? await readJson(request, { jsonMs, idleMs })
+    : { text: '', value: undefined };
   if (route.body === 'binary') request.setTimeout(idleMs, () => request.destroy());
   const raw: RawInput = { params, query: readQuery(url.searchParams), body, stream: request };
   const answered = await runAs(actor.person, () => run(call, route, { raw, request, bodyText }));
@@ -139,7 +140,7 @@ async function run(
   route: Route,
   { raw, request, bodyText }: { raw: RawInput; request: IncomingMessage; bodyText: string },
 ): Promise<ChangeAnswer> {
-  if (route.method === 'POST') return runChange(call, { route, raw, request, bodyText });
+  if (route.method !== 'GET') return runChange(call, { route, raw, request, bodyText });
   const read = { idempotencyKey: `api:${randomUUID()}`, platform: null };
   return route.answer({ ...call, request: read, since: call.services.clock.now() }, raw);
 }

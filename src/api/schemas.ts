@@ -1,6 +1,7 @@
 // The shapes that the API returns, and the parameters that several routes share.
 import { z } from 'zod';
 import { parseCaseNumber } from '../domain/case-number.ts';
+import { notificationLevels } from '../domain/notification.ts';
 import { priorities } from '../domain/priority.ts';
 import { statuses } from '../domain/status.ts';
 
@@ -18,13 +19,22 @@ export const casePath = z.object({
     .meta({ description: 'The number of the case: 10042 or CB-10042.', examples: ['CB-10042'] }),
 });
 
+const idText = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/)
+  .meta({ examples: ['17'] });
+
 /** Path of what has an ID. */
-export const idPath = z.object({
-  id: z
-    .string()
-    .regex(/^[1-9]\d{0,8}$/)
-    .meta({ examples: ['17'] }),
-});
+export const idPath = z.object({ id: idText });
+
+/** Path of a post. */
+export const postPath = casePath.extend({ post: idText });
+
+/** Path of a recipient. */
+export const recipientPath = casePath.extend({ contact: idText });
+
+/** A text that people read. */
+export const text = z.string().max(10_000).meta({ description: 'CommonMark' });
 
 /** The ID or number of something in a body, within the database's range. */
 export const rowId = z.int().min(1).max(2_147_483_647);
@@ -125,6 +135,9 @@ export const caseDetail = z.strictObject({
   respondBy: time.nullable().meta({ description: 'By when the first response is due.' }),
   updateBy: time.nullable().meta({ description: 'By when the next update is due.' }),
   recipients: z.array(z.string()),
+  snoozedUntil: time
+    .nullable()
+    .meta({ description: 'Until when the advisor of the request has snoozed it. Needs the scope `notes:read`.' }),
   fileCount: z.int(),
   erasedAt: time.nullable(),
   may: z
@@ -132,6 +145,17 @@ export const caseDetail = z.strictObject({
     .meta({ description: 'What the person of the request may do with it now; empty when the request acts as nobody.' }),
   internal: internal.nullable(),
 });
+
+/** A contact who is notified about a case. */
+export const recipient = z.strictObject({
+  ...named.shape,
+  contactType: z.enum(['support', 'technical', 'implementation', 'readOnly']),
+  level: z.enum(notificationLevels).meta({ description: 'How much they hear of this case.' }),
+  isCaseContact: z.boolean().meta({ description: 'The case contact cannot be removed.' }),
+});
+
+/** The recipients of a case. */
+export const recipientList = z.strictObject({ data: z.array(recipient).meta({ description: 'The case contact comes first.' }) });
 
 /** A post. */
 export const post = z.strictObject({
