@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { ApiScope } from '../domain/api-token.ts';
 import type { DownloadableFile } from '../ports.ts';
 import type { ApiCall } from './call.ts';
+import type { BodyTimes } from './read-body.ts';
 import { readInput } from './read-input.ts';
 
 /** The groups of the document. */
@@ -26,6 +27,8 @@ export interface RawInput {
   body: unknown;
   /** of an upload, whose body is not read yet */
   stream: IncomingMessage;
+  /** how long the client may take for it */
+  times: BodyTimes;
 }
 
 /** The answer of a route. */

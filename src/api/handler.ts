@@ -13,7 +13,7 @@ import { runChange, type ChangeAnswer } from './keyed.ts';
 import { allowOf, matchPath, type Matched } from './match.ts';
 import { docsPage } from './page.ts';
 import { HttpProblem, problemOf } from './problem.ts';
-import { readJson, type BodyTimes } from './read-body.ts';
+import { readJson, usualTimes, type BodyTimes } from './read-body.ts';
 import { readQuery, unknownPath } from './read-input.ts';
 import { sendFile, sendJson, sendProblem, sendText } from './respond.ts';
 import { root } from './routes.ts';
@@ -107,12 +107,12 @@ async function serve(
 }
 
 async function answer(
-  { services, times = {} }: ApiParts,
+  { services, times: given }: ApiParts,
   request: IncomingMessage,
   response: ServerResponse,
   { route, params, url }: Matched & { url: URL },
 ): Promise<void> {
-  const { jsonMs = 30_000, idleMs = 120_000 } = times;
+  const times = { ...usualTimes, ...given };
   const token = await authenticate(services, request, response);
   checkScopes(token, route);
   const actor = await findActor(services, token, route, request);
@@ -120,10 +120,9 @@ async function answer(
   response.once('close', () => gone.abort());
   const call = { services, token, ...actor, signal: gone.signal };
   const { text: bodyText, value: body } = takesJson(route)
-    ? await readJson(request, { jsonMs, idleMs })
+    ? await readJson(request, times)
     : { text: '', value: undefined };
-  if (route.body === 'binary') request.setTimeout(idleMs, () => request.destroy());
-  const raw: RawInput = { params, query: readQuery(url.searchParams), body, stream: request };
+  const raw: RawInput = { params, query: readQuery(url.searchParams), body, stream: request, times };
   const answered = await runAs(actor.person, () => run(call, route, { raw, request, bodyText }));
   if (answered.kind === 'json') {
     if (answered.location !== undefined) response.setHeader('location', answered.location);
@@ -132,7 +131,7 @@ async function answer(
   }
   const store = services.files?.store;
   if (!store) throw new HttpProblem(503, 'file-unavailable', 'Files are not available here.');
-  return sendFile(request, response, store, { ...answered, idleMs });
+  return sendFile(request, response, store, { ...answered, idleMs: times.idleMs });
 }
 
 async function run(
