@@ -17,6 +17,7 @@ import { returnCase } from '../usecases/cases/return-case.ts';
 import { scheduleCase } from '../usecases/cases/schedule-case.ts';
 import { triageCase } from '../usecases/cases/triage-case.ts';
 import { asAdvisor, asContact, needScopes } from './call.ts';
+import { namingField } from './change.ts';
 import { action } from './define-action.ts';
 import type { Route } from './define-route.ts';
 import * as schemas from './schemas.ts';
@@ -86,7 +87,7 @@ export const actionRoutes: readonly Route[] = [
       comment: text.optional(),
     }),
     run: (call, number, { reason, comment }, request) =>
-      closeCase(call.services, call.person, { number, reason, comment }, request),
+      namingField('duplicate-of', 'reason', () => closeCase(call.services, call.person, { number, reason, comment }, request)),
   }),
   action({
     name: 'reopen',

@@ -5,6 +5,7 @@ import { routes, root } from './routes.ts';
 import { isKeyed, tags, type Method, type Route } from './define-route.ts';
 import { problemSchema } from './problem.ts';
 import { responsesOf } from './document-responses.ts';
+import * as shapes from './directory-schemas.ts';
 import * as schemas from './schemas.ts';
 
 /** A JSON object of the document. */
@@ -46,11 +47,11 @@ const named = Object.entries({
   UploadedFile: schemas.uploadedFile,
   HistoryEntry: schemas.historyEntry,
   Changed: schemas.changed,
-  Account: schemas.account,
-  Person: schemas.person,
-  Notice: schemas.notice,
-  NoticeWithUpdates: schemas.wholeNotice,
-  Release: schemas.release,
+  Account: shapes.account,
+  Person: shapes.person,
+  Notice: shapes.notice,
+  NoticeWithUpdates: shapes.wholeNotice,
+  Release: shapes.release,
   Problem: problemSchema,
 });
 

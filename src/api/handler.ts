@@ -119,9 +119,7 @@ async function answer(
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const call = { services, token, ...actor, signal: gone.signal };
-  const { text: bodyText, value: body } = takesJson(route)
-    ? await readJson(request, times)
-    : { text: '', value: undefined };
+  const { text: bodyText, value: body } = takesJson(route) ? await readJson(request, times) : { text: '', value: undefined };
   const raw: RawInput = { params, query: readQuery(url.searchParams), body, stream: request, times };
   const answered = await runAs(actor.person, () => run(call, route, { raw, request, bodyText }));
   if (answered.kind === 'json') {

@@ -28,7 +28,10 @@ const slowestUpload = 16_000;
  * @returns its text, and what it says
  * @throws HttpProblem when it is too large, too slow or not JSON
  */
-export async function readJson(request: IncomingMessage, { jsonMs }: Pick<BodyTimes, 'jsonMs'>): Promise<{ text: string; value: unknown }> {
+export async function readJson(
+  request: IncomingMessage,
+  { jsonMs }: Pick<BodyTimes, 'jsonMs'>,
+): Promise<{ text: string; value: unknown }> {
   const read = await withTimeout(
     jsonMs,
     () => readAll(request),

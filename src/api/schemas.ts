@@ -1,13 +1,16 @@
-// The shapes that the API returns, and the parameters that several routes share.
+// The shapes of cases that the API returns, and the parameters that several routes share.
 import { z } from 'zod';
 import { parseCaseNumber } from '../domain/case-number.ts';
 import { notificationLevels } from '../domain/notification.ts';
 import { priorities } from '../domain/priority.ts';
 import { statuses } from '../domain/status.ts';
 
-const time = z.iso.datetime().meta({ description: 'UTC' });
-const date = z.iso.date();
-const markdown = z.string().meta({ description: 'CommonMark' });
+/** A moment. */
+export const time = z.iso.datetime().meta({ description: 'UTC' });
+/** A day. */
+export const date = z.iso.date();
+/** A text that people read. */
+export const markdown = z.string().meta({ description: 'CommonMark' });
 const named = z.strictObject({ id: z.int(), name: z.string() });
 
 /** Path of everything about one case. */
@@ -33,7 +36,7 @@ export const postPath = casePath.extend({ post: idText });
 /** Path of a recipient. */
 export const recipientPath = casePath.extend({ contact: idText });
 
-/** A text that people read. */
+/** A text that people write. */
 export const text = z.string().max(10_000).meta({ description: 'CommonMark' });
 
 /** The ID or number of something in a body, within the database's range. */
@@ -189,68 +192,6 @@ export const changed = z.strictObject({
   id: z.string().meta({ examples: ['CB-10042'] }),
   number: z.int(),
   post: z.int().nullable().meta({ description: 'The ID of the post that it wrote.' }),
-});
-
-/** An account. */
-export const account = z.strictObject({
-  id: z.int(),
-  key: z.string(),
-  name: z.string(),
-  timezone: z.string(),
-  active: z.boolean(),
-});
-
-/** A person. */
-export const person = z.strictObject({
-  id: z.int(),
-  name: z.string(),
-  email: z.string(),
-  kind: z.enum(['contact', 'advisor']),
-  active: z.boolean(),
-  memberships: z.array(
-    z.strictObject({
-      accountId: z.int(),
-      accountKey: z.string(),
-      contactType: z.enum(['support', 'technical', 'implementation', 'readOnly']),
-    }),
-  ),
-  lead: z.boolean(),
-  team: z.string().nullable(),
-});
-
-const noticeFields = {
-  id: z.int(),
-  kind: z.enum(['incident', 'maintenance']),
-  title: z.string(),
-  severity: z.enum(['critical', 'major', 'minor']).nullable(),
-  state: z.string(),
-  modules: z.array(z.string()).meta({ description: 'Empty: all modules.' }),
-  everyAccount: z.boolean(),
-  instructions: markdown.nullable(),
-  startsAt: time,
-  endsAt: time.nullable(),
-  nextUpdateAt: time.nullable(),
-  announcedAt: time.nullable(),
-  closedAt: time.nullable(),
-};
-const noticeUpdate = z.strictObject({ id: z.int(), action: z.string(), state: z.string(), text: markdown, at: time });
-
-/** An incident or maintenance in a list. */
-export const notice = z.strictObject({ ...noticeFields, newest: noticeUpdate });
-
-/** An incident or maintenance with its updates. */
-export const wholeNotice = z.strictObject({
-  ...noticeFields,
-  updates: z.array(noticeUpdate).meta({ description: 'Oldest first.' }),
-});
-
-/** A release. */
-export const release = z.strictObject({
-  id: z.int(),
-  name: z.string(),
-  date,
-  publishedAt: time.nullable(),
-  fixes: z.array(z.strictObject({ defect: z.string(), releaseNote: markdown.nullable() })),
 });
 
 /** A page of a list. */

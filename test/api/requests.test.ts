@@ -225,7 +225,11 @@ describe('a download', () => {
     expect((await get({ range: 'bytes=4-', 'if-none-match': etag })).read.status).toBe(304);
     accesses.length = 0;
     const beyond = (await get({ range: 'bytes=10-' })).read;
-    expect([beyond.status, beyond.body['code'], beyond.headers.get('content-range')]).toEqual([416, 'no-such-range', 'bytes */10']);
+    expect([beyond.status, beyond.body['code'], beyond.headers.get('content-range')]).toEqual([
+      416,
+      'no-such-range',
+      'bytes */10',
+    ]);
     expect(accesses).toEqual([]);
   });
 });
