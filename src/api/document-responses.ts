@@ -1,5 +1,5 @@
 // The answers of a route in the document: the good one, and every problem that it can have.
-import { isKeyed, takesJson, type Route } from './define-route.ts';
+import { takesJson, type Route } from './define-route.ts';
 import { problemType } from './problem.ts';
 
 /**
@@ -33,7 +33,7 @@ function problemsOf(route: Route): [status: number, description: string][] {
     [404, 'It does not exist, or belongs to an account that the request cannot see.', names],
     [408, 'The body comes too slowly.', route.body !== null],
     [409, 'The state of the case does not allow this.', isChange],
-    [412, 'The case has changed since the ETag of If-Match.', isKeyed(route) && names],
+    [412, 'The case has changed since the ETag of If-Match.', isChange && 'number' in route.params.shape],
     [413, 'The body is too large.', route.body !== null],
     [415, 'The body is not JSON.', takesJson(route)],
     [416, 'The file has no such range. Content-Range says how long it is.', route.response === 'binary'],

@@ -130,7 +130,7 @@ const header = (name: keyof typeof headers, more: Json = {}): Json =>
 function operationOf(route: Route): Operation {
   const { operation, tag, summary, description, scopes, needsPerson, body, params, query } = route;
   const isChange = route.method !== 'GET';
-  const ofCase = isKeyed(route) && 'number' in params.shape;
+  const ofCase = isChange && 'number' in params.shape;
   return {
     operationId: operation,
     tags: [tag],
