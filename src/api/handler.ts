@@ -67,12 +67,20 @@ function idOf({ headers }: IncomingMessage): string {
   return typeof given === 'string' && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID();
 }
 
+/** Drops what still comes of a body that nobody reads anymore, for a while. */
+function dropRest(request: IncomingMessage, { graceMs }: BodyTimes): void {
+  if (request.complete) return;
+  const timer = setTimeout(() => request.destroy(), graceMs).unref();
+  request.once('close', () => clearTimeout(timer));
+}
+
 function fail(
-  { log }: ApiParts,
+  { log, times }: ApiParts,
   request: IncomingMessage,
   response: ServerResponse,
   { error, requestId, operation }: { error: unknown; requestId: string; operation: string },
 ): void {
+  dropRest(request, { ...usualTimes, ...times });
   let answer = problemOf(error, requestId);
   if (!answer) {
     log.error({ id: requestId, err: error, during: `api ${operation}` }, 'a request failed');

@@ -141,6 +141,12 @@ describe('an upload that comes too slowly', () => {
     expect(errors).toEqual([]);
   });
 
+  it('is not read for long once it was refused', async ({ api: { listen, token } }) => {
+    // the connection ends although the client neither sends the rest nor hangs up
+    const answer = await send(await listen({ graceMs: 50 }), { path: '/api/v1/cases/1', secret: await token(), body: 'x' });
+    expect(answer).toMatch(/^HTTP\/1.1 404 /);
+  });
+
   it('may take as long as its size needs at the slowest speed', async () => {
     // each chunk takes three seconds, and the clock says nothing else
     const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 3_000));
