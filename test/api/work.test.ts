@@ -207,6 +207,15 @@ describe('a qualification', () => {
     expect((await read(ada)).body).toMatchObject({ defect: { number: 'DEV-82' } });
   });
 
+  it('is not recorded on a closed case, not even an attempt', async ({ api }) => {
+    const { world } = api;
+    const { send, number } = await caseOf(api);
+    await closeCase(world.services, world.ada, { number, reason: 'Withdrawn', comment: 'Never mind.' }, world.request());
+    const attempt = { finding: 'undecided', environment: 'Staging', steps: 'x', result: 'y' };
+    expect(outcome(await send('POST', '/qualify', max, attempt))).toEqual([409, 'not-now']);
+    expect(await world.services.db.prisma.replication.count({ where: { case: { number } } })).toBe(0);
+  });
+
   it('moves the case on when the defect is fixed already, also with a token of one account', async ({ api }) => {
     const { prisma } = api.world.services.db;
     const date = new Date('2026-12-01');
