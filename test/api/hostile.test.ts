@@ -149,8 +149,8 @@ describe('an upload that comes too slowly', () => {
 
   it('may take as long as its size needs at the slowest speed', async () => {
     // each chunk takes three seconds, and the clock says nothing else
-    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 3_000));
     let now = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 3_000));
     const take = async (bytes: number): Promise<number> => {
       const chunks = Array.from({ length: 5 }, () => Buffer.alloc(bytes));
       const request = { iterator: () => Readable.from(chunks).iterator() } as never;
