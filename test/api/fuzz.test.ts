@@ -167,6 +167,7 @@ const statuses = new Map<number, number>();
 
 it.for(operations.map((one) => [`${one.method} ${one.path}`, one] as const))(
   '%s answers every request as the document says',
+  { timeout: 120_000 },
   async ([, { path, method, operation }], { api: test, known }) => {
     const token = await test.token();
     const property = fc.asyncProperty(requestsOf(operation, path, known), async ({ inPath, query, headers = {}, as, body }) => {
@@ -185,7 +186,6 @@ it.for(operations.map((one) => [`${one.method} ${one.path}`, one] as const))(
     await fc.assert(property, { numRuns });
     expect(test.errors).toEqual([]);
   },
-  120_000,
 );
 
 /** Checks the status, the type and the shape of an answer. */
