@@ -89,7 +89,17 @@ const packages = {
 /** All that a room without I/O may use of packages. */
 const pure = {
   cards: ['mdast', 'mdast-util-[^/]+', '@types/mdast', 'micromark-extension-gfm-[^/]+', 'gemoji'],
-  domain: ['zod', 'luxon', '@types/luxon', 'date-holidays', 'inflection', 'stemmer', 'chrono-node'],
+  domain: [
+    'zod',
+    'luxon',
+    '@types/luxon',
+    'date-holidays',
+    'inflection',
+    'stemmer',
+    'chrono-node',
+    'range-parser',
+    '@types/range-parser',
+  ],
   usecases: ['zod', 'luxon', '@types/luxon'],
   chat: ['zod', 'luxon', '@types/luxon', 'mdast', '@types/mdast'],
 };

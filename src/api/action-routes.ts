@@ -1,6 +1,5 @@
 // What people do with a case: each route is one use case, the same as behind the command in chat.
 import { z } from 'zod';
-import type { ApiScope } from '../domain/api-token.ts';
 import { priorities } from '../domain/priority.ts';
 import { answersSchema } from '../domain/triage.ts';
 import { askContact } from '../usecases/cases/ask-contact.ts';
@@ -17,41 +16,14 @@ import { resolveCase } from '../usecases/cases/resolve-case.ts';
 import { returnCase } from '../usecases/cases/return-case.ts';
 import { scheduleCase } from '../usecases/cases/schedule-case.ts';
 import { triageCase } from '../usecases/cases/triage-case.ts';
-import type { RequestContext } from '../usecases/context.ts';
-import { asAdvisor, asContact, type ApiCall } from './call.ts';
-import { changes, type Route } from './define-route.ts';
-import { change } from './post-routes.ts';
+import { asAdvisor, asContact, needScopes } from './call.ts';
+import { namingField } from './change.ts';
+import { action } from './define-action.ts';
+import type { Route } from './define-route.ts';
 import * as schemas from './schemas.ts';
 
-const text = z.string().max(10_000).meta({ description: 'CommonMark' });
+const { text } = schemas;
 const personId = schemas.rowId;
-
-interface Action<B extends z.ZodObject> {
-  name: string;
-  operation: string;
-  summary: string;
-  description?: string;
-  /** besides cases:write */
-  scopes?: readonly ApiScope[];
-  body: B;
-  run: (call: ApiCall, number: number, body: z.output<B>, request: RequestContext) => Promise<unknown>;
-}
-
-function action<B extends z.ZodObject>({ name, scopes = [], run, ...facts }: Action<B>): Route {
-  const route = {
-    ...facts,
-    path: `/cases/{number}/${name}`,
-    tag: 'Life cycle' as const,
-    scopes: ['cases:write' as const, ...scopes],
-    params: schemas.casePath,
-    query: schemas.nothing,
-    response: schemas.changed,
-    status: 200,
-  };
-  return changes(route, async (call, params, body) =>
-    change(call, params, (number, request) => run(call, number, body, request)),
-  );
-}
 
 /** The routes of the life cycle. */
 export const actionRoutes: readonly Route[] = [
@@ -115,7 +87,7 @@ export const actionRoutes: readonly Route[] = [
       comment: text.optional(),
     }),
     run: (call, number, { reason, comment }, request) =>
-      closeCase(call.services, call.person, { number, reason, comment }, request),
+      namingField('duplicate-of', 'reason', () => closeCase(call.services, call.person, { number, reason, comment }, request)),
   }),
   action({
     name: 'reopen',
@@ -128,14 +100,17 @@ export const actionRoutes: readonly Route[] = [
     name: 'triage',
     operation: 'triageCase',
     summary: 'Assess the impact and set the priority',
+    description: 'With `why`, the token also needs the scope `notes:write`.',
     body: z.strictObject({
       answers: z.strictObject(answersSchema.shape),
       priority: z.enum(priorities),
       why: text.default('').meta({ description: 'Why it is not the suggested priority. Advisors only.' }),
       toContact: text.optional().meta({ description: 'Why the priority is lower. The contact reads it.' }),
     }),
-    run: (call, number, { priority: chosen, ...rest }, request) =>
-      triageCase(call.services, asAdvisor(call), { number, chosen, ...rest }, request),
+    run: (call, number, { priority: chosen, ...rest }, request) => {
+      if (rest.why.trim() !== '') needScopes(call.token, ['notes:write']);
+      return triageCase(call.services, asAdvisor(call), { number, chosen, ...rest }, request);
+    },
   }),
   action({
     name: 'object',

@@ -5,7 +5,7 @@ import { actAs, readerOf, type Acting } from '../usecases/api/act-as.ts';
 import { useToken, windowSeconds } from '../usecases/api/use-token.ts';
 import type { Services } from '../usecases/context.ts';
 import { withDatabaseScope } from '../usecases/scope.ts';
-import { actAsHeader } from './call.ts';
+import { actAsHeader, needScopes } from './call.ts';
 import type { RouteFacts } from './define-route.ts';
 import { HttpProblem } from './problem.ts';
 
@@ -45,18 +45,7 @@ export async function authenticate(services: Services, request: IncomingMessage,
 
 /** Checks that a token has the scopes of a route. @throws HttpProblem 403 */
 export function checkScopes(token: ApiToken, { scopes }: RouteFacts): void {
-  const missing = scopes.filter((scope) => !token.scopes.includes(scope));
-  if (missing.length === 0) return;
-  const names = missing.join(' ');
-  throw new HttpProblem(
-    403,
-    'missing-scope',
-    `This token lacks the scope ${missing.join(', ')}.`,
-    'Ask the operator for a token with it.',
-    {
-      'www-authenticate': `Bearer realm="Casebridge", error="insufficient_scope", scope="${names}"`,
-    },
-  );
+  needScopes(token, scopes);
 }
 
 /**

@@ -1,9 +1,10 @@
 // What every route of the API works with.
-import type { ApiToken } from '../domain/api-token.ts';
+import type { ApiScope, ApiToken } from '../domain/api-token.ts';
 import type { AccessAction } from '../domain/access.ts';
 import { CaseError } from '../domain/case-error.ts';
 import type { Advisor, Contact, Person } from '../domain/person.ts';
 import type { InputJsonObject, RequestContext, Services, Tx } from '../usecases/context.ts';
+import { HttpProblem } from './problem.ts';
 
 /** A request of a token, for the person it acts as. */
 export interface ApiCall {
@@ -26,6 +27,15 @@ export interface ApiCall {
 
 /** The header that names the person. */
 export const actAsHeader = 'casebridge-act-as';
+
+/** Checks that a token has scopes. @throws HttpProblem 403 */
+export function needScopes(token: ApiToken, scopes: readonly ApiScope[]): void {
+  const missing = scopes.filter((scope) => !token.scopes.includes(scope));
+  if (missing.length === 0) return;
+  const text = `This token lacks the scope ${missing.join(', ')}.`;
+  const challenge = `Bearer realm="Casebridge", error="insufficient_scope", scope="${missing.join(' ')}"`;
+  throw new HttpProblem(403, 'missing-scope', text, 'Ask the operator for a token with it.', { 'www-authenticate': challenge });
+}
 
 /** Writes down that something was read. */
 export function recordAccess(

@@ -1,6 +1,6 @@
 // Reads and opens cases.
 import { z } from 'zod';
-import { formatCaseNumber, parseCaseNumber } from '../domain/case-number.ts';
+import { formatCaseNumber } from '../domain/case-number.ts';
 import { CaseError } from '../domain/case-error.ts';
 import { fieldError } from '../domain/form-errors.ts';
 import { inAccount, isAuthorizedMember, membershipsOf, type Contact } from '../domain/person.ts';
@@ -13,13 +13,11 @@ import { viewCase } from '../usecases/cases/view-case.ts';
 import { ownAccountId } from '../usecases/people/list-directory.ts';
 import { listCases, listOrders } from '../usecases/search/list-cases.ts';
 import { recordAccess, type ApiCall } from './call.ts';
+import { numberOf } from './change.ts';
 import { idPosition, pageQuery, readCursor, writeCursor } from './cursor.ts';
 import { changes, reads, type Route } from './define-route.ts';
 import { presentCase, presentRow } from './present.ts';
 import * as schemas from './schemas.ts';
-
-/** The number of a case from a path that was read with `casePath`. */
-export const numberOf = ({ number }: { number: string }): number => parseCaseNumber(number) ?? 0;
 
 const position = z.strictObject({ number: idPosition, updatedAt: z.iso.datetime() });
 const text = z.string().max(10_000).nullish();
@@ -110,7 +108,7 @@ const newCase = z.strictObject({
   }),
   account: z.string().max(200).optional().meta({ description: 'Key of the account, for a contact of several accounts.' }),
   previousCase: schemas.rowId.optional().meta({ description: 'The number of a closed case that it follows up on.' }),
-  incident: schemas.rowId.optional().meta({ description: 'The ID of an open incident that it is about.' }),
+  incident: schemas.rowId.optional().meta({ description: 'The ID of an open incident of the account that it is about.' }),
 });
 
 const open = changes(

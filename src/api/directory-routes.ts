@@ -12,6 +12,7 @@ import { recordAccess } from './call.ts';
 import { idPosition, pageQuery, readCursor, writeCursor } from './cursor.ts';
 import { reads, type Route } from './define-route.ts';
 import { isoOrNull, presentNotice, presentUpdate } from './present.ts';
+import * as shapes from './directory-schemas.ts';
 import * as schemas from './schemas.ts';
 
 const directory = { tag: 'Directory', scopes: ['directory:read'] } as const;
@@ -34,7 +35,7 @@ export const directoryRoutes: readonly Route[] = [
   reads(
     {
       ...{ ...directory, path: '/accounts', operation: 'listAccounts', summary: 'List accounts' },
-      ...{ params: schemas.nothing, query: z.strictObject(pageQuery), response: schemas.pageOf(schemas.account) },
+      ...{ params: schemas.nothing, query: z.strictObject(pageQuery), response: schemas.pageOf(shapes.account) },
     },
     async ({ services, person }, { limit, cursor }) => {
       const list = ['accounts'];
@@ -45,7 +46,7 @@ export const directoryRoutes: readonly Route[] = [
   reads(
     {
       ...{ ...directory, ...whole, path: '/accounts/{key}', operation: 'readAccount', summary: 'Read an account' },
-      ...{ params: z.object({ key: z.string().min(1).max(200) }), response: schemas.account },
+      ...{ params: z.object({ key: z.string().min(1).max(200) }), response: shapes.account },
     },
     ({ services, person }, { key }) => readDirectoryAccount(services, person, key),
   ),
@@ -58,7 +59,7 @@ export const directoryRoutes: readonly Route[] = [
         account: z.string().max(200).optional().meta({ description: 'Only contacts of the account with this key.' }),
         ...pageQuery,
       }),
-      response: schemas.pageOf(schemas.person),
+      response: schemas.pageOf(shapes.person),
     },
     async (call, { account, limit, cursor }) => {
       const list = ['people', account ?? null];
@@ -71,7 +72,7 @@ export const directoryRoutes: readonly Route[] = [
   reads(
     {
       ...{ ...directory, ...whole, path: '/people/{id}', operation: 'readPerson', summary: 'Read a person' },
-      ...{ params: schemas.idPath, response: schemas.person },
+      ...{ params: schemas.idPath, response: shapes.person },
     },
     async (call, { id }) => {
       const found = await readDirectoryPerson(call.services, call.person, Number(id));
@@ -89,7 +90,7 @@ export const directoryRoutes: readonly Route[] = [
         state: z.enum(['open', 'closed']).optional(),
         ...pageQuery,
       }),
-      response: schemas.pageOf(schemas.notice),
+      response: schemas.pageOf(shapes.notice),
     },
     async ({ services, person }, { kind, state, limit, cursor }) => {
       const list = ['notices', kind ?? null, state ?? null];
@@ -102,7 +103,7 @@ export const directoryRoutes: readonly Route[] = [
   reads(
     {
       ...{ ...notices, ...whole, path: '/notices/{id}', operation: 'readNotice', summary: 'Read an incident or maintenance' },
-      ...{ params: schemas.idPath, response: schemas.wholeNotice },
+      ...{ params: schemas.idPath, response: shapes.wholeNotice },
     },
     async ({ services, person }, { id }) => {
       const { notice, updates } = await readWholeNotice(services, person, Number(id));
@@ -113,7 +114,7 @@ export const directoryRoutes: readonly Route[] = [
     {
       ...{ ...notices, path: '/releases', operation: 'listReleases', summary: 'List releases' },
       description: 'Releases that are not published yet are for tokens of every account with the scope notes:read.',
-      ...{ params: schemas.nothing, query: z.strictObject(pageQuery), response: schemas.pageOf(schemas.release) },
+      ...{ params: schemas.nothing, query: z.strictObject(pageQuery), response: schemas.pageOf(shapes.release) },
     },
     async ({ services, person }, { limit, cursor }) => {
       const list = ['releases'];
@@ -124,7 +125,7 @@ export const directoryRoutes: readonly Route[] = [
   reads(
     {
       ...{ ...notices, ...whole, path: '/releases/{id}', operation: 'readRelease', summary: 'Read a release' },
-      ...{ params: schemas.idPath, response: schemas.release },
+      ...{ params: schemas.idPath, response: shapes.release },
     },
     async ({ services, person }, { id }) => presentRelease(await readRelease(services, person, Number(id))),
   ),

@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import { apiScopes } from '../domain/api-token.ts';
 import { routes, root } from './routes.ts';
-import { tags, type Route } from './define-route.ts';
-import { problemSchema, problemType } from './problem.ts';
+import { isKeyed, tags, type Method, type Route } from './define-route.ts';
+import { problemSchema } from './problem.ts';
+import { responsesOf } from './document-responses.ts';
+import * as shapes from './directory-schemas.ts';
 import * as schemas from './schemas.ts';
 
 /** A JSON object of the document. */
@@ -29,7 +31,7 @@ export interface OpenApi {
   info: { title: string; version: string; description: string };
   servers: { url: string }[];
   tags: { name: string; description: string }[];
-  paths: Record<string, Partial<Record<'get' | 'post', Operation>>>;
+  paths: Record<string, Partial<Record<Lowercase<Method>, Operation>>>;
   components: { schemas: Record<string, Json>; securitySchemes: Json; parameters: Json };
 }
 
@@ -39,15 +41,17 @@ const named = Object.entries({
   Case: schemas.caseDetail,
   CaseInternal: schemas.internal,
   Post: schemas.post,
+  Recipient: schemas.recipient,
+  Recipients: schemas.recipientList,
   File: schemas.file,
   UploadedFile: schemas.uploadedFile,
   HistoryEntry: schemas.historyEntry,
   Changed: schemas.changed,
-  Account: schemas.account,
-  Person: schemas.person,
-  Notice: schemas.notice,
-  NoticeWithUpdates: schemas.wholeNotice,
-  Release: schemas.release,
+  Account: shapes.account,
+  Person: shapes.person,
+  Notice: shapes.notice,
+  NoticeWithUpdates: shapes.wholeNotice,
+  Release: shapes.release,
   Problem: problemSchema,
 });
 
@@ -61,8 +65,7 @@ export function document(): OpenApi {
   const components = Object.fromEntries(Object.entries(outputs).map(([id, schema]) => [id, clean(schema)]));
   const paths: OpenApi['paths'] = {};
   for (const route of routes) {
-    const method = route.method === 'GET' ? 'get' : 'post';
-    paths[route.path] = { ...paths[route.path], [method]: operationOf(route) };
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) };
   }
   return {
     openapi: '3.1.0',
@@ -111,6 +114,14 @@ const headers = {
     description: 'The ETag of the case: the change is refused if the case is no longer the same.',
   },
   IfNoneMatch: { name: 'If-None-Match', in: 'header', schema: { type: 'string' }, description: 'The ETag of an earlier answer.' },
+  Range: {
+    ...{ name: 'Range', in: 'header', schema: { type: 'string', examples: ['bytes=1000-'] } },
+    description: 'One range of bytes. Several ranges, and those that cannot be read, get the whole file.',
+  },
+  IfRange: {
+    ...{ name: 'If-Range', in: 'header', schema: { type: 'string' } },
+    description: 'The ETag of the part that you have: if the file is another one now, the answer is the whole file.',
+  },
 } as const;
 
 const header = (name: keyof typeof headers, more: Json = {}): Json =>
@@ -118,9 +129,8 @@ const header = (name: keyof typeof headers, more: Json = {}): Json =>
 
 function operationOf(route: Route): Operation {
   const { operation, tag, summary, description, scopes, needsPerson, body, params, query } = route;
-  const isChange = route.method === 'POST';
-  const isKeyed = isChange && body !== 'binary';
-  const ofCase = isKeyed && 'number' in params.shape;
+  const isChange = route.method !== 'GET';
+  const ofCase = isChange && 'number' in params.shape;
   return {
     operationId: operation,
     tags: [tag],
@@ -130,12 +140,13 @@ function operationOf(route: Route): Operation {
       ...parametersOf(params, 'path'),
       ...parametersOf(query, 'query'),
       header('ActAs', needsPerson ? { required: true } : {}),
-      ...(isKeyed ? [header('IdempotencyKey')] : []),
+      ...(isKeyed(route) ? [header('IdempotencyKey')] : []),
       ...(ofCase ? [header('IfMatch')] : []),
       ...(isChange ? [] : [header('IfNoneMatch')]),
+      ...(route.response === 'binary' ? [header('Range'), header('IfRange')] : []),
     ],
     ...(body === null ? {} : { requestBody: { required: true as const, content: contentOf(body) } }),
-    responses: responsesOf(route),
+    responses: responsesOf(route, answerOf(route), refTo('Problem')),
     security: [{ token: [] }],
     'x-scopes': scopes,
     'x-needs-person': needsPerson,
@@ -161,30 +172,9 @@ function parametersOf(schema: z.ZodObject, place: 'path' | 'query'): Json[] {
   });
 }
 
-function responsesOf({ method, response, status, body, params, operation }: Route): Operation['responses'] {
-  const problem = { content: { [problemType]: { schema: { $ref: refTo('Problem') } } } };
-  const content =
-    response === 'binary' ? { '*/*': {} } : { 'application/json': { schema: { $ref: refTo(nameOf(response, operation)) } } };
-  const names = Object.keys(params.shape).length > 0;
-  const isChange = method === 'POST';
-  const problems: [number, string, boolean][] = [
-    [400, 'The request cannot be read.', true],
-    [401, 'The token is missing, unknown, expired or revoked.', true],
-    [403, 'The token lacks a scope, or the person may not do this.', true],
-    [404, 'It does not exist, or belongs to an account that the request cannot see.', names],
-    [409, 'The state of the case does not allow this.', isChange],
-    [412, 'The case has changed since the ETag of If-Match.', isChange && names && body !== 'binary'],
-    [413, 'The body is too large.', isChange],
-    [415, 'The body is not JSON.', isChange && body !== 'binary'],
-    [422, 'Something in the request is not valid; the fields are named.', true],
-    [429, 'Too many requests in this minute.', true],
-    [503, 'Try again later.', true],
-  ];
-  return {
-    [status]: { description: 'Done.', content },
-    ...(isChange ? {} : { 304: { description: 'Nothing has changed since the ETag of If-None-Match.' } }),
-    ...Object.fromEntries(problems.flatMap(([code, description, is]) => (is ? [[code, { description, ...problem }]] : []))),
-  };
+/** What a good answer holds. */
+function answerOf({ response, operation }: Route): Json {
+  return response === 'binary' ? { '*/*': {} } : { 'application/json': { schema: { $ref: refTo(nameOf(response, operation)) } } };
 }
 
 function nameOf(response: z.ZodType, operation: string): string {

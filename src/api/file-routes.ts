@@ -4,7 +4,7 @@ import { maxBytes } from '../domain/files.ts';
 import { fileOfReader } from '../usecases/files/file-of-reader.ts';
 import { stageFile } from '../usecases/files/file-desk.ts';
 import { recordAccess } from './call.ts';
-import { numberOf } from './case-routes.ts';
+import { numberOf } from './change.ts';
 import type { Route } from './define-route.ts';
 import { readInput } from './read-input.ts';
 import { limitedStream } from './read-body.ts';
@@ -19,7 +19,7 @@ const upload: Route = {
   tag: 'Files',
   summary: 'Upload a file for a case',
   description:
-    'The body is the content of the file. The file is seen by nobody before a post or note of the same person names its ID. It is scanned where a scanner is configured.',
+    'The body is the content of the file. The file is seen by nobody before a post or note of the same person names its ID. It is scanned where a scanner is configured. What comes slower than 16 kB a second is given up after a minute (408).',
   scopes: ['files:write'],
   needsPerson: true,
   params: schemas.casePath,
@@ -30,7 +30,7 @@ const upload: Route = {
   answer: async ({ services, person }, raw) => {
     const number = numberOf(readInput(schemas.casePath, raw.params, 'path'));
     const { name } = readInput(uploadQuery, raw.query);
-    const content = limitedStream(raw.stream, maxBytes(services.settings.attachments));
+    const content = limitedStream(raw.stream, maxBytes(services.settings.attachments), raw.times);
     const { id, ...file } = await stageFile(services, person, number, { name, content });
     return { kind: 'json', status: 201, body: { id, name: file.name, size: file.size, mediaType: file.mediaType } };
   },
@@ -42,6 +42,7 @@ const download: Route = {
   operation: 'downloadFile',
   tag: 'Files',
   summary: 'Download a file',
+  description: 'One range of it (`Range`) continues a download that broke off.',
   scopes: ['files:read'],
   needsPerson: false,
   params: schemas.idPath,

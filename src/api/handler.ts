@@ -7,13 +7,13 @@ import { runAs } from '../usecases/scope.ts';
 import type { Services } from '../usecases/context.ts';
 import { authenticate, checkScopes, findActor } from './authenticate.ts';
 import type { ApiCall } from './call.ts';
-import type { RawInput, Route } from './define-route.ts';
+import { takesJson, type RawInput, type Route } from './define-route.ts';
 import { document } from './document.ts';
 import { runChange, type ChangeAnswer } from './keyed.ts';
 import { allowOf, matchPath, type Matched } from './match.ts';
 import { docsPage } from './page.ts';
 import { HttpProblem, problemOf } from './problem.ts';
-import { readJson, type BodyTimes } from './read-body.ts';
+import { readJson, usualTimes, type BodyTimes } from './read-body.ts';
 import { readQuery, unknownPath } from './read-input.ts';
 import { sendFile, sendJson, sendProblem, sendText } from './respond.ts';
 import { root } from './routes.ts';
@@ -67,12 +67,20 @@ function idOf({ headers }: IncomingMessage): string {
   return typeof given === 'string' && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID();
 }
 
+/** Drops what still comes of a body that nobody reads anymore, for a while. */
+function dropRest(request: IncomingMessage, { graceMs }: BodyTimes): void {
+  if (request.complete) return;
+  const timer = setTimeout(() => request.destroy(), graceMs).unref();
+  request.once('close', () => clearTimeout(timer));
+}
+
 function fail(
-  { log }: ApiParts,
+  { log, times }: ApiParts,
   request: IncomingMessage,
   response: ServerResponse,
   { error, requestId, operation }: { error: unknown; requestId: string; operation: string },
 ): void {
+  dropRest(request, { ...usualTimes, ...times });
   let answer = problemOf(error, requestId);
   if (!answer) {
     log.error({ id: requestId, err: error, during: `api ${operation}` }, 'a request failed');
@@ -107,22 +115,20 @@ async function serve(
 }
 
 async function answer(
-  { services, times = {} }: ApiParts,
+  { services, times: given }: ApiParts,
   request: IncomingMessage,
   response: ServerResponse,
   { route, params, url }: Matched & { url: URL },
 ): Promise<void> {
-  const { jsonMs = 30_000, idleMs = 120_000 } = times;
+  const times = { ...usualTimes, ...given };
   const token = await authenticate(services, request, response);
   checkScopes(token, route);
   const actor = await findActor(services, token, route, request);
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const call = { services, token, ...actor, signal: gone.signal };
-  const reads = route.body !== null && route.body !== 'binary';
-  const { text: bodyText, value: body } = reads ? await readJson(request, { jsonMs, idleMs }) : { text: '', value: undefined };
-  if (route.body === 'binary') request.setTimeout(idleMs, () => request.destroy());
-  const raw: RawInput = { params, query: readQuery(url.searchParams), body, stream: request };
+  const { text: bodyText, value: body } = takesJson(route) ? await readJson(request, times) : { text: '', value: undefined };
+  const raw: RawInput = { params, query: readQuery(url.searchParams), body, stream: request, times };
   const answered = await runAs(actor.person, () => run(call, route, { raw, request, bodyText }));
   if (answered.kind === 'json') {
     if (answered.location !== undefined) response.setHeader('location', answered.location);
@@ -131,7 +137,7 @@ async function answer(
   }
   const store = services.files?.store;
   if (!store) throw new HttpProblem(503, 'file-unavailable', 'Files are not available here.');
-  return sendFile(request, response, store, { ...answered, idleMs });
+  return sendFile(request, response, store, { ...answered, idleMs: times.idleMs });
 }
 
 async function run(
@@ -139,7 +145,7 @@ async function run(
   route: Route,
   { raw, request, bodyText }: { raw: RawInput; request: IncomingMessage; bodyText: string },
 ): Promise<ChangeAnswer> {
-  if (route.method === 'POST') return runChange(call, { route, raw, request, bodyText });
+  if (route.method !== 'GET') return runChange(call, { route, raw, request, bodyText });
   const read = { idempotencyKey: `api:${randomUUID()}`, platform: null };
   return route.answer({ ...call, request: read, since: call.services.clock.now() }, raw);
 }

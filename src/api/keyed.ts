@@ -19,7 +19,7 @@ import { hadEffect } from '../usecases/idempotency.ts';
 import { viewCase } from '../usecases/cases/view-case.ts';
 import type { CaseVersion } from '../usecases/context.ts';
 import type { ApiCall } from './call.ts';
-import type { RawInput, Route, RouteAnswer } from './define-route.ts';
+import { isKeyed, type RawInput, type Route, type RouteAnswer } from './define-route.ts';
 import { presentCase } from './present.ts';
 import { HttpProblem } from './problem.ts';
 import { etagOf, namesTag } from './respond.ts';
@@ -53,7 +53,7 @@ export async function runChange(
         });
     return route.answer({ ...call, ...more, request: { idempotencyKey, platform: null, ...(check ? { check } : {}) } }, raw);
   };
-  if (key === null || route.body === 'binary') return run({ since: services.clock.now() }, `api:${randomUUID()}`);
+  if (key === null || !isKeyed(route)) return run({ since: services.clock.now() }, `api:${randomUUID()}`);
   const content = JSON.stringify([request.method, request.url, call.person.id, bodyText]);
   const keyed: KeyedRequest = { tokenId: call.token.id, key, content };
   const { answer: known, since } = await beginKeyed(services, keyed);

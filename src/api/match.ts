@@ -1,6 +1,6 @@
 // Finds the route of a request.
 import { routes } from './routes.ts';
-import type { Route } from './define-route.ts';
+import { methods, type Route } from './define-route.ts';
 import { storable } from './read-body.ts';
 
 /** A route with the parameters of its path. */
@@ -27,7 +27,10 @@ export function matchPath(path: string): ReadonlyMap<string, Matched> {
 
 /** Lists the methods of routes, as the header Allow does. */
 export function allowOf(found: ReadonlyMap<string, Matched>): string {
-  return [...(found.has('GET') ? ['GET', 'HEAD'] : []), ...(found.has('POST') ? ['POST'] : []), 'OPTIONS'].join(', ');
+  const taken = methods
+    .filter((method) => found.has(method))
+    .flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  return [...taken, 'OPTIONS'].join(', ');
 }
 
 function paramsOf(pattern: readonly string[], parts: readonly string[]): Record<string, string> | null {

@@ -10,7 +10,7 @@ main{max-width:60rem;padding:1.5rem 2rem 6rem}h1{margin:0 0 .5rem;font-size:1.75
 h3{margin:2rem 0 .25rem}h4{margin:1rem 0 .25rem;font-size:.875rem;color:var(--quiet)}p{margin:.5rem 0}
 code,pre{font:.875em/1.5 ui-monospace,monospace}pre{padding:.75rem 1rem;overflow:auto;background:var(--soft);border:1px solid var(--line);border-radius:6px}
 .call{display:flex;gap:.5rem;align-items:center;padding:.375rem .75rem;background:var(--soft);border:1px solid var(--line);border-radius:6px;overflow:auto}
-.get{color:light-dark(#1a7f37,#3fb950)}.post{color:light-dark(#9a6700,#d29922)}
+.get{color:light-dark(#1a7f37,#3fb950)}.post,.patch{color:light-dark(#9a6700,#d29922)}.delete{color:light-dark(#d1242f,#f85149)}
 table{border-collapse:collapse;table-layout:fixed;width:100%;font-size:.875rem}td{padding:.375rem .75rem .375rem 0;border-top:1px solid var(--line);vertical-align:top;overflow-wrap:break-word}
 h2+table tr:first-child td{border-top:0}td:first-child{width:32%}td:nth-child(2):not(:last-child){width:26%}td:first-child:nth-last-child(2){width:8rem}
 td i{color:light-dark(#d1242f,#f85149);font-style:normal;font-size:.75rem}td i.quiet{color:var(--quiet)}

@@ -1,14 +1,13 @@
 // The posts, notes and history of a case.
 import { z } from 'zod';
-import { formatCaseNumber } from '../domain/case-number.ts';
 import { asNote } from '../domain/note.ts';
 import { fieldError } from '../domain/form-errors.ts';
 import { addNote } from '../usecases/cases/add-note.ts';
 import { addPost } from '../usecases/cases/add-post.ts';
 import { listHistory, listPosts } from '../usecases/cases/list-posts.ts';
 import type { RequestContext } from '../usecases/context.ts';
-import { asAdvisor, recordAccess, type ApiCall } from './call.ts';
-import { numberOf } from './case-routes.ts';
+import { asAdvisor, recordAccess } from './call.ts';
+import { change, namingField, numberOf } from './change.ts';
 import { idPosition, pageQuery, readCursor, writeCursor } from './cursor.ts';
 import { changes, reads, type Route } from './define-route.ts';
 import { iso, presentPost } from './present.ts';
@@ -89,7 +88,7 @@ const addPublic = changes(
     if (call.person.kind === 'advisor' && asNote(text) !== null)
       throw fieldError('a-note', 'text', 'Text that starts with // is internal. Add a note instead, or remove the //.');
     return change(call, params, (number, request) =>
-      addPost(call.services, call.person, { number, text }, withFiles(request, files)),
+      namingField('post', 'text', () => addPost(call.services, call.person, { number, text }, withFiles(request, files))),
     );
   },
 );
@@ -110,28 +109,12 @@ const addInternal = changes(
   },
   async (call, params, { text, files }) =>
     change(call, params, (number, request) =>
-      addNote(call.services, asAdvisor(call), { number, text }, withFiles(request, files)),
+      namingField('note', 'text', () => addNote(call.services, asAdvisor(call), { number, text }, withFiles(request, files))),
     ),
 );
 
 const withFiles = (request: RequestContext, files: readonly number[]): RequestContext =>
   files.length === 0 ? request : { ...request, files: files.map((stagedId) => ({ stagedId })) };
-
-/** Runs a use case that changes a case, and answers with the number of the case and the post that it wrote. */
-export async function change(
-  { request, keep }: ApiCall,
-  params: { number: string },
-  run: (number: number, request: RequestContext) => Promise<unknown>,
-): Promise<{ body: z.input<typeof schemas.changed> }> {
-  const number = numberOf(params);
-  const body: z.input<typeof schemas.changed> = { id: formatCaseNumber(number), number, post: null };
-  const onPost: RequestContext['onPost'] = async (id, tx) => {
-    body.post = id;
-    await keep?.(body, tx);
-  };
-  await run(number, { ...request, onPost });
-  return { body };
-}
 
 /** The routes of what people say on a case. */
 export const postRoutes: readonly Route[] = [posts, addPublic, addInternal, history];

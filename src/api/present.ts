@@ -64,6 +64,7 @@ export function presentCase(
     respondBy: isoOrNull(of.respondBy),
     updateBy: isoOrNull(of.updateBy),
     recipients,
+    snoozedUntil: isPerson ? isoOrNull(of.snoozes[String(person.id)] ?? null) : null,
     fileCount: of.fileCount,
     erasedAt: isoOrNull(erasedAt),
     may: isPerson ? may : [],

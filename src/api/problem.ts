@@ -40,6 +40,13 @@ export class HttpProblem extends CaseError {
   }
 }
 
+/** The codes of errors about what is already so, or no longer. */
+const conflicts = [
+  ...['taken', 'not-now', 'already-yours', 'already-theirs', 'no-call-expected', 'erased', 'answer-lost', 'already-linked'],
+  ...['not-snoozed', 'already-watching', 'not-watching', 'no-direct', 'already-recipient', 'not-recipient', 'case-contact'],
+  ...['not-a-post', 'deleted', 'redacted', 'typed-in-chat', 'filled-in'],
+];
+
 /** The status of an error by its code. What a person can fix in the request is 422. */
 const statuses: ReadonlyMap<string, number> = new Map([
   ['bad-cursor', 400],
@@ -47,9 +54,7 @@ const statuses: ReadonlyMap<string, number> = new Map([
   ['changed', 412],
   ['too-large', 413],
   ['busy', 503],
-  ...['taken', 'not-now', 'already-yours', 'already-theirs', 'no-call-expected', 'erased', 'answer-lost'].map(
-    (code) => [code, 409] as const,
-  ),
+  ...conflicts.map((code) => [code, 409] as const),
 ]);
 
 /** Converts an error that the caller can understand. @returns null for any other */

@@ -7,18 +7,31 @@ import { HttpProblem } from './problem.ts';
 /** The longest body of JSON, in bytes: a case with every text of the longest length, in UTF-8. */
 const maxJsonBytes = 256_000;
 
-/** How long a client may take for a body of JSON, and how long it may send nothing of a file, ms. */
+/** How long clients may take for a body, ms. */
 export interface BodyTimes {
+  /** for a whole body of JSON */
   jsonMs: number;
+  /** without sending, or taking, anything of a file */
   idleMs: number;
+  /** for a file, besides what its size needs at the slowest speed */
+  graceMs: number;
 }
+
+/** How long clients usually may take. */
+export const usualTimes: BodyTimes = { jsonMs: 30_000, idleMs: 120_000, graceMs: 60_000 };
+
+/** The slowest upload, in bytes a second: 128 kbit/s. No request takes longer than 30 minutes (server/http.ts). */
+const slowestUpload = 16_000;
 
 /**
  * Reads a body of JSON.
  * @returns its text, and what it says
  * @throws HttpProblem when it is too large, too slow or not JSON
  */
-export async function readJson(request: IncomingMessage, { jsonMs }: BodyTimes): Promise<{ text: string; value: unknown }> {
+export async function readJson(
+  request: IncomingMessage,
+  { jsonMs }: Pick<BodyTimes, 'jsonMs'>,
+): Promise<{ text: string; value: unknown }> {
   const read = await withTimeout(
     jsonMs,
     () => readAll(request),
@@ -62,12 +75,42 @@ function readAll(request: IncomingMessage): Promise<Buffer | 'too-large'> {
   });
 }
 
-/** Passes on the content of a file as it arrives. @throws CaseError too-large */
-export async function* limitedStream(request: IncomingMessage, maxBytes: number): AsyncIterable<Uint8Array> {
+/**
+ * Passes on the content of a file as it arrives. Only the time in which we wait for its sender counts.
+ * @throws CaseError too-large; HttpProblem 408 when it comes too slowly
+ */
+export async function* limitedStream(
+  request: IncomingMessage,
+  maxBytes: number,
+  { idleMs, graceMs }: Pick<BodyTimes, 'idleMs' | 'graceMs'>,
+): AsyncIterable<Uint8Array> {
+  const chunks = (request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
   let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) throw new CaseError('too-large', 'The file is too large.', `Send at most ${maxBytes} bytes.`);
-    yield chunk;
+  let waitedMs = 0;
+  try {
+    for (;;) {
+      const leftMs = graceMs + (size / slowestUpload) * 1000 - waitedMs;
+      if (leftMs <= 0) tooSlow();
+      const began = performance.now();
+      const next = await withTimeout(Math.min(idleMs, leftMs), () => chunks.next(), tooSlow);
+      waitedMs += performance.now() - began;
+      if (next.done === true) return;
+      size += next.value.length;
+      if (size > maxBytes) throw new CaseError('too-large', 'The file is too large.', `Send at most ${maxBytes} bytes.`);
+      yield next.value;
+    }
+  } finally {
+    // not awaited: it ends only after the chunk that we no longer wait for
+    chunks.return?.().catch(() => undefined);
   }
+}
+
+function tooSlow(): never {
+  throw new HttpProblem(
+    408,
+    'too-slow',
+    'The file came too slowly, or stopped coming.',
+    `Send at least ${slowestUpload / 1000} kB a second, and the whole file again.`,
+    { connection: 'close' },
+  );
 }

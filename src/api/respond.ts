@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import contentDisposition from 'content-disposition';
+import { contentRange, readRange } from '../domain/byte-range.ts';
+import { formatCount } from '../domain/text/numbers.ts';
 import type { DownloadableFile, FileStore } from '../ports.ts';
-import { problemType, type Problem } from './problem.ts';
+import { HttpProblem, problemType, type Problem } from './problem.ts';
 
 /** Of every answer: it is for this token and person alone, and may not be shown as a page. */
 const guarded = {
@@ -60,9 +62,9 @@ export function sendText(
 }
 
 /**
- * Sends the content of a file, as fast as the client takes it.
+ * Sends the content of a file, or the range of it that is asked for, as fast as the client takes it.
  * When nothing was taken for `idleMs`, the connection is closed.
- * @throws FileUnavailable before anything is sent
+ * @throws FileUnavailable, and HttpProblem 416 for a range that the file does not have, before anything is sent
  */
 export async function sendFile(
   request: IncomingMessage,
@@ -74,19 +76,27 @@ export async function sendFile(
   const headers = {
     ...{ ...guarded, etag, 'cache-control': 'private, no-cache', 'content-type': file.mediaType },
     'content-disposition': contentDisposition(file.name, { type: 'attachment' }),
+    'accept-ranges': 'bytes',
   };
   if (namesTag(request.headers['if-none-match'], [etag])) {
     response.writeHead(304, headers).end();
     return;
   }
-  const sized = { ...headers, 'content-length': file.size };
   if (request.method === 'HEAD') {
-    response.writeHead(200, sized).end();
+    // ranges are defined for GET only
+    response.writeHead(200, { ...headers, 'content-length': file.size }).end();
     return;
   }
-  const content = await store.open(file.checksum);
+  const range = readRange({ size: file.size, etag }, request.headers);
+  if (range === 'unsatisfiable')
+    throw new HttpProblem(416, 'no-such-range', 'The file has no such range.', `It has ${formatCount(file.size)} bytes.`, {
+      'content-range': contentRange(file.size, undefined),
+    });
+  const part = range && { 'content-range': contentRange(file.size, range) };
+  const length = range ? range.end - range.start + 1 : file.size;
+  const content = await store.open(file.checksum, range);
   sent();
-  response.writeHead(200, sized);
+  response.writeHead(range ? 206 : 200, { ...headers, ...part, 'content-length': length });
   response.setTimeout(idleMs, () => response.destroy());
   try {
     await pipeline(content, response);

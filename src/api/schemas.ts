@@ -1,12 +1,16 @@
-// The shapes that the API returns, and the parameters that several routes share.
+// The shapes of cases that the API returns, and the parameters that several routes share.
 import { z } from 'zod';
 import { parseCaseNumber } from '../domain/case-number.ts';
+import { notificationLevels } from '../domain/notification.ts';
 import { priorities } from '../domain/priority.ts';
 import { statuses } from '../domain/status.ts';
 
-const time = z.iso.datetime().meta({ description: 'UTC' });
-const date = z.iso.date();
-const markdown = z.string().meta({ description: 'CommonMark' });
+/** A moment. */
+export const time = z.iso.datetime().meta({ description: 'UTC' });
+/** A day. */
+export const date = z.iso.date();
+/** A text that people read. */
+export const markdown = z.string().meta({ description: 'CommonMark' });
 const named = z.strictObject({ id: z.int(), name: z.string() });
 
 /** Path of everything about one case. */
@@ -18,13 +22,22 @@ export const casePath = z.object({
     .meta({ description: 'The number of the case: 10042 or CB-10042.', examples: ['CB-10042'] }),
 });
 
+const idText = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/)
+  .meta({ examples: ['17'] });
+
 /** Path of what has an ID. */
-export const idPath = z.object({
-  id: z
-    .string()
-    .regex(/^[1-9]\d{0,8}$/)
-    .meta({ examples: ['17'] }),
-});
+export const idPath = z.object({ id: idText });
+
+/** Path of a post. */
+export const postPath = casePath.extend({ post: idText });
+
+/** Path of a recipient. */
+export const recipientPath = casePath.extend({ contact: idText });
+
+/** A text that people write. */
+export const text = z.string().max(10_000).meta({ description: 'CommonMark' });
 
 /** The ID or number of something in a body, within the database's range. */
 export const rowId = z.int().min(1).max(2_147_483_647);
@@ -125,6 +138,9 @@ export const caseDetail = z.strictObject({
   respondBy: time.nullable().meta({ description: 'By when the first response is due.' }),
   updateBy: time.nullable().meta({ description: 'By when the next update is due.' }),
   recipients: z.array(z.string()),
+  snoozedUntil: time
+    .nullable()
+    .meta({ description: 'Until when the advisor of the request has snoozed it. Needs the scope `notes:read`.' }),
   fileCount: z.int(),
   erasedAt: time.nullable(),
   may: z
@@ -132,6 +148,17 @@ export const caseDetail = z.strictObject({
     .meta({ description: 'What the person of the request may do with it now; empty when the request acts as nobody.' }),
   internal: internal.nullable(),
 });
+
+/** A contact who is notified about a case. */
+export const recipient = z.strictObject({
+  ...named.shape,
+  contactType: z.enum(['support', 'technical', 'implementation', 'readOnly']),
+  level: z.enum(notificationLevels).meta({ description: 'How much they hear of this case.' }),
+  isCaseContact: z.boolean().meta({ description: 'The case contact cannot be removed.' }),
+});
+
+/** The recipients of a case. */
+export const recipientList = z.strictObject({ data: z.array(recipient).meta({ description: 'The case contact comes first.' }) });
 
 /** A post. */
 export const post = z.strictObject({
@@ -165,68 +192,6 @@ export const changed = z.strictObject({
   id: z.string().meta({ examples: ['CB-10042'] }),
   number: z.int(),
   post: z.int().nullable().meta({ description: 'The ID of the post that it wrote.' }),
-});
-
-/** An account. */
-export const account = z.strictObject({
-  id: z.int(),
-  key: z.string(),
-  name: z.string(),
-  timezone: z.string(),
-  active: z.boolean(),
-});
-
-/** A person. */
-export const person = z.strictObject({
-  id: z.int(),
-  name: z.string(),
-  email: z.string(),
-  kind: z.enum(['contact', 'advisor']),
-  active: z.boolean(),
-  memberships: z.array(
-    z.strictObject({
-      accountId: z.int(),
-      accountKey: z.string(),
-      contactType: z.enum(['support', 'technical', 'implementation', 'readOnly']),
-    }),
-  ),
-  lead: z.boolean(),
-  team: z.string().nullable(),
-});
-
-const noticeFields = {
-  id: z.int(),
-  kind: z.enum(['incident', 'maintenance']),
-  title: z.string(),
-  severity: z.enum(['critical', 'major', 'minor']).nullable(),
-  state: z.string(),
-  modules: z.array(z.string()).meta({ description: 'Empty: all modules.' }),
-  everyAccount: z.boolean(),
-  instructions: markdown.nullable(),
-  startsAt: time,
-  endsAt: time.nullable(),
-  nextUpdateAt: time.nullable(),
-  announcedAt: time.nullable(),
-  closedAt: time.nullable(),
-};
-const noticeUpdate = z.strictObject({ id: z.int(), action: z.string(), state: z.string(), text: markdown, at: time });
-
-/** An incident or maintenance in a list. */
-export const notice = z.strictObject({ ...noticeFields, newest: noticeUpdate });
-
-/** An incident or maintenance with its updates. */
-export const wholeNotice = z.strictObject({
-  ...noticeFields,
-  updates: z.array(noticeUpdate).meta({ description: 'Oldest first.' }),
-});
-
-/** A release. */
-export const release = z.strictObject({
-  id: z.int(),
-  name: z.string(),
-  date,
-  publishedAt: time.nullable(),
-  fixes: z.array(z.strictObject({ defect: z.string(), releaseNote: markdown.nullable() })),
 });
 
 /** A page of a list. */

@@ -5,7 +5,7 @@ export const apiScopes = {
   'cases:read': 'read cases, their posts and their history, as contacts read them',
   'cases:write': 'open cases, post to them and change them',
   'notes:read': 'read internal notes and everything else that only advisors see',
-  'notes:write': 'write internal notes',
+  'notes:write': 'write internal notes and other texts that only advisors read',
   'files:read': 'download the files of cases',
   'files:write': 'upload files',
   'directory:read': 'read accounts and people',

@@ -6,8 +6,8 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import contentDisposition from 'content-disposition';
-import parseRange from 'range-parser';
 import { shownPicture, type ShownPicture } from '../cards/shown-picture.ts';
+import { contentRange, readRange, type ByteRange } from '../domain/byte-range.ts';
 import { inlineTypes } from '../domain/files.ts';
 import { FileUnavailable, type DownloadableFile, type FileDesk, type FileStore } from '../ports.ts';
 import type { SignedFiles } from './links.ts';
@@ -96,11 +96,11 @@ async function serveWhole(
     return;
   }
   // ranges are defined for GET only (RFC 9110, 14.2)
-  const range = method === 'GET' ? rangeOf(file, headers) : undefined;
+  const range = method === 'GET' ? readRange({ size: file.size, etag: etagOf(file) }, headers) : undefined;
   if (range === 'unsatisfiable') {
     const next = 'Download the whole file again.';
     const answer = message(parts, 416, 'This part of the file does not exist.', next, {
-      'content-range': `bytes */${file.size}`,
+      'content-range': contentRange(file.size, undefined),
     });
     return respond(request, response, answer);
   }
@@ -108,7 +108,7 @@ async function serveWhole(
   const sized = {
     ...common,
     'content-length': length,
-    ...(range ? { 'content-range': `bytes ${range.start}-${range.end}/${file.size}` } : {}),
+    ...(range ? { 'content-range': contentRange(file.size, range) } : {}),
   };
   const status = range ? 206 : 200;
   if (method === 'HEAD') {
@@ -122,23 +122,10 @@ async function serveWhole(
   await send(parts, content, response);
 }
 
-/** Reads the one range that is asked for. Several at once, and those we cannot read, get the whole file, as RFC 9110 allows. */
-function rangeOf(
-  file: DownloadableFile,
-  { range, 'if-range': condition }: IncomingMessage['headers'],
-): { start: number; end: number } | 'unsatisfiable' | undefined {
-  if (range === undefined || (condition !== undefined && condition !== etagOf(file))) return undefined;
-  const ranges = parseRange(file.size, range, { combine: true });
-  if (ranges === -1) return 'unsatisfiable';
-  if (ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1) return undefined;
-  const [only] = ranges;
-  return only && { start: only.start, end: only.end };
-}
-
 async function openContent(
   parts: DownloadParts,
   { checksum }: DownloadableFile,
-  range: { start: number; end: number } | undefined,
+  range: ByteRange | undefined,
 ): Promise<Readable | Answer> {
   try {
     return await parts.store.open(checksum, range);

@@ -3,6 +3,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
 import { document, type Json, type Operation } from '../../src/api/document.ts';
+import type { Method } from '../../src/api/define-route.ts';
 import { problemSchema } from '../../src/api/problem.ts';
 import { root, routes } from '../../src/api/routes.ts';
 import { apiScopeNames } from '../../src/domain/api-token.ts';
@@ -11,8 +12,11 @@ import { closeCase } from '../../src/usecases/cases/close-case.ts';
 import { claimCase } from '../../src/usecases/cases/claim-case.ts';
 import { escalateCase } from '../../src/usecases/cases/escalate-case.ts';
 import { resolveCase } from '../../src/usecases/cases/resolve-case.ts';
+import { snoozeCase } from '../../src/usecases/cases/snooze-case.ts';
 import { triageCase } from '../../src/usecases/cases/triage-case.ts';
-import type { World } from '../usecases/fixtures.ts';
+import { watchCase } from '../../src/usecases/cases/watch-case.ts';
+import { addRecipient } from '../../src/usecases/notifications/recipients.ts';
+import { vendor, type World } from '../usecases/fixtures.ts';
 import { fieldsOf, test as base, type Received, type Sent, type TestApi } from './fixtures.ts';
 
 const api = document();
@@ -21,11 +25,11 @@ ajv.addSchema({ $id: 'api', components: api.components });
 
 interface Listed {
   path: string;
-  method: 'GET' | 'POST';
+  method: Method;
   operation: Operation;
 }
 const operations: Listed[] = Object.entries(api.paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase() as 'GET' | 'POST', operation })),
+  Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase() as Method, operation })),
 );
 const withParameters = operations.filter(({ path }) => path.includes('{'));
 
@@ -45,8 +49,10 @@ interface Good {
   as?: string;
   body?: unknown;
   query?: string;
-  /** of the path */
+  /** of the path: a number of a case, or an ID */
   parameter?: string | number;
+  /** of a path with two of them: what belongs to the case */
+  inner?: number;
 }
 
 const claimed = async ({ services, open, max: advisor, request }: World): Promise<number> => {
@@ -67,6 +73,50 @@ const good: Record<string, (world: World) => Promise<Good>> = {
   openCase: async () => ({
     as: ada,
     body: { subject: 'New', description: 'It broke.', module: 'Grade Book', priority: 'Low', caseType: 'Question' },
+  }),
+  correctCase: async ({ open }) => ({ parameter: await open(), as: max, body: { priority: 'High', reason: 'Half the school.' } }),
+  addDetails: async ({ open }) => ({ parameter: await open(), as: ada, body: { impact: 'The whole school.' } }),
+  readRecipients: async ({ open }) => ({ parameter: await open() }),
+  addRecipient: async ({ open, ben }) => ({ parameter: await open(), as: ada, body: { contact: ben.id } }),
+  removeRecipient: async (world) => {
+    const { open, ben, ada: by, services, request } = world;
+    const number = await open();
+    await addRecipient(services, by, { number, personId: ben.id }, request());
+    return { parameter: number, inner: ben.id, as: ada };
+  },
+  editPost: async (world) => ({ ...(await written(world)), as: ada, body: { text: 'Better' } }),
+  deletePost: async (world) => ({ ...(await written(world)), as: ada }),
+  snoozeCase: async ({ open, at }) => ({
+    parameter: await open(),
+    as: max,
+    body: { until: new Date(at.now.getTime() + 3_600_000).toISOString() },
+  }),
+  unsnoozeCase: async ({ open, at, services, max: by, request }) => {
+    const number = await open();
+    await snoozeCase(services, by, { number, until: new Date(at.now.getTime() + 3_600_000) }, request());
+    return { parameter: number, as: max, body: {} };
+  },
+  watchCase: async (world) => {
+    await identityOf(world);
+    return { parameter: await world.open(), as: max, body: {} };
+  },
+  unwatchCase: async (world) => {
+    const { open, services, max: by, request } = world;
+    const number = await open();
+    await watchCase(services, by, { number, direct: direct(by) }, request());
+    return { parameter: number, as: max, body: {} };
+  },
+  qualifyCase: async ({ open }) => ({
+    parameter: await open(),
+    as: max,
+    body: {
+      finding: 'defect',
+      environment: 'Staging',
+      steps: 'As described',
+      result: 'The same',
+      defectNumber: 'DEV-1',
+      summary: 'x',
+    },
   }),
   listPosts: async (world) => ({ parameter: await claimed(world) }),
   addPost: async ({ open }) => ({ parameter: await open(), as: ada, body: { text: 'Hello' } }),
@@ -118,6 +168,27 @@ const good: Record<string, (world: World) => Promise<Good>> = {
   listReleases: async () => ({}),
   readRelease: async (world) => ({ parameter: await releaseOf(world) }),
 };
+
+/** A post of Ada. */
+async function written({ open, services, ada: by, request }: World): Promise<Pick<Good, 'parameter' | 'inner'>> {
+  const number = await open();
+  let inner = 0;
+  const onPost = async (id: number): Promise<void> => void (inner = id);
+  await addPost(services, by, { number, text: 'Hello' }, { ...request(), origin: undefined, onPost });
+  return { parameter: number, inner };
+}
+
+const direct = ({ id }: { id: number }) => ({ platform: 'slack' as const, workspaceId: vendor, channelId: `D0${id}` });
+
+/** Max has written to the bot. */
+async function identityOf({ services, max: { id: personId, name, email }, at }: World): Promise<void> {
+  const { platform, workspaceId, channelId: directChannel } = direct({ id: personId });
+  const facts = { name, email, personId, homeWorkspace: workspaceId, directChannel, checkedAt: at.now };
+  await services.db.prisma.identity.createMany({
+    data: [{ platform, workspaceId, userId: 'U0MAX', ...facts }],
+    skipDuplicates: true,
+  });
+}
 
 const escalation = { reason: 'Look at the log.', toContact: 'A specialist looks at it.' };
 
@@ -176,8 +247,9 @@ async function send(
   const make = good[operation.operationId];
   if (!make) throw new Error(`no good call of ${operation.operationId} is known`);
   const { change = (one) => one, ...rest } = sent;
-  const { as, body, query = '', parameter = '' } = change(await make(world));
-  return call(`${root}${path.replace(/\{\w+\}/, String(parameter))}${query}`, {
+  const { as, body, query = '', parameter = '', inner = '' } = change(await make(world));
+  const [outer, inside] = [parameter, inner].map(String) as [string, string];
+  return call(`${root}${path.replace(/\{\w+\}/, outer).replace(/\{\w+\}/, inside)}${query}`, {
     method,
     ...(as ? { as } : {}),
     ...(body === undefined ? {} : { body }),
@@ -313,11 +385,11 @@ it.for(cases(operations.filter(({ method }) => method === 'GET')))(
 );
 
 it.for(cases(operations))('%s says which methods its path takes', async ([, { path, method }], { api: test, secret }) => {
-  const at = root + path.replace(/\{\w+\}/, '1');
+  const at = root + path.replace(/\{\w+\}/g, '1');
   const options = await test.call(at, { method: 'OPTIONS' });
   expect([options.status, options.headers.get('allow')]).toEqual([204, expect.stringContaining(method)]);
   expect(options.headers.get('access-control-allow-origin')).toBeNull();
-  const wrong = await test.call(at, { method: 'DELETE', token: secret });
+  const wrong = await test.call(at, { method: 'PUT', token: secret });
   expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, options.headers.get('allow')]);
   expectProblem(wrong);
 });

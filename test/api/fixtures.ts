@@ -1,7 +1,8 @@
 // The API on a real database, over HTTP, without a bot around it.
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApi } from '../../src/api/index.ts';
+import type { BodyTimes } from '../../src/api/read-body.ts';
 import { apiScopeNames, usualPerMinute } from '../../src/domain/api-token.ts';
 import type { Access } from '../../src/usecases/access-log.ts';
 import { createToken, type NewToken } from '../../src/usecases/api/tokens.ts';
@@ -35,6 +36,8 @@ export interface TestApi {
   world: World;
   /** @param path below the root of the server */
   call: (path: string, sent?: Sent) => Promise<Received>;
+  /** Serves the API once more, to clients who may take these times. @returns the port */
+  listen: (times: Partial<BodyTimes>) => Promise<number>;
   /** Makes a token with all scopes for all accounts, unless the test says otherwise. */
   token: (over?: Partial<NewToken>) => Promise<string>;
   /** what was written to the access log */
@@ -61,15 +64,22 @@ export const test = base.extend('api', { scope: 'file' }, async ({ world }, { on
       console.error(...all);
     },
   };
-  const handler = createApi({ services, log: log as never, observe: (one) => void observed.push(one), times: { jsonMs: 5_000 } });
-  const server = createServer((request, response) => void handler(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const servers: Server[] = [];
+  const listen: TestApi['listen'] = async (times) => {
+    const handler = createApi({ services, log: log as never, observe: (one) => void observed.push(one), times });
+    const server = createServer((request, response) => void handler(request, response));
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return (server.address() as AddressInfo).port;
+  };
   onCleanup(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    for (const server of servers) {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
     await db.close();
   });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `http://127.0.0.1:${await listen({ jsonMs: 5_000 })}`;
   const call: TestApi['call'] = async (path, { method = 'GET', token, as, body, headers = {} } = {}) => {
     const isJson = body !== undefined && !Buffer.isBuffer(body) && typeof body !== 'string';
     const response = await fetch(url + path, {
@@ -96,7 +106,7 @@ export const test = base.extend('api', { scope: 'file' }, async ({ world }, { on
     const usual = { name: 'Sync', scopes: apiScopeNames, accounts: [], perMinute: usualPerMinute * 100, expiresAt: null };
     return (await createToken(world.services, { operator: 'root' }, { ...usual, ...over })).secret;
   };
-  return { world, call, token, accesses, observed, errors };
+  return { world, call, listen, token, accesses, observed, errors };
 });
 
 /** The codes of the fields that a problem names. */

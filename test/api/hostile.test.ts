@@ -1,6 +1,8 @@
 // Requests of the REST API that no good program sends, and what tokens must not learn.
 import { connect } from 'node:net';
-import { describe, expect } from 'vitest';
+import { Readable } from 'node:stream';
+import { describe, expect, vi } from 'vitest';
+import { limitedStream } from '../../src/api/read-body.ts';
 import { addNote } from '../../src/usecases/cases/add-note.ts';
 import { declareNotice } from '../../src/usecases/notices/declare-notice.ts';
 import { fieldsOf, test as it } from './fixtures.ts';
@@ -112,6 +114,53 @@ describe('a request that no good program sends', () => {
       (await call(`/api/v1/cases/${number}/posts`, { method: 'POST', token: secret, as: ada, body: { text: 'x' } })).status,
     ).toBe(201);
     expect(errors).toEqual([]);
+  });
+});
+
+describe('an upload that comes too slowly', () => {
+  const send = async (port: number, { path, secret, body }: { path: string; secret: string; body: string }): Promise<string> => {
+    const socket = connect(port, '127.0.0.1');
+    const head = [`POST ${path}/files?name=a.txt HTTP/1.1`, 'Host: x', `Authorization: Bearer ${secret}`];
+    socket.write([...head, `Casebridge-Act-As: ${ada}`, 'Content-Length: 1000', '', body].join('\r\n'));
+    let answer = '';
+    for await (const chunk of socket) answer += String(chunk);
+    return answer;
+  };
+
+  it('is given up with a problem, and leaves nothing', async ({ api: { listen, token, world, errors } }) => {
+    const secret = await token();
+    const path = `/api/v1/cases/${await world.open()}`;
+    // one speaks of a client that is too slow, the other of one that stops
+    for (const times of [{ graceMs: 50 }, { idleMs: 50 }]) {
+      const answer = await send(await listen(times), { path, secret, body: 'the beginning' });
+      expect(answer).toMatch(/^HTTP\/1.1 408 /);
+      expect(answer).toMatch(/connection: close/i);
+      expect(answer).toContain('"code":"too-slow"');
+    }
+    expect(await world.services.db.prisma.file.count({ where: { name: 'a.txt' } })).toBe(0);
+    expect(errors).toEqual([]);
+  });
+
+  it('is not read for long once it was refused', async ({ api: { listen, token } }) => {
+    // the connection ends although the client neither sends the rest nor hangs up
+    const answer = await send(await listen({ graceMs: 50 }), { path: '/api/v1/cases/1', secret: await token(), body: 'x' });
+    expect(answer).toMatch(/^HTTP\/1.1 404 /);
+  });
+
+  it('may take as long as its size needs at the slowest speed', async () => {
+    // each chunk takes three seconds, and the clock says nothing else
+    let now = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 3_000));
+    const take = async (bytes: number): Promise<number> => {
+      const chunks = Array.from({ length: 5 }, () => Buffer.alloc(bytes));
+      const request = { iterator: () => Readable.from(chunks).iterator() } as never;
+      let taken = 0;
+      for await (const chunk of limitedStream(request, 1_000_000, { idleMs: 10_000, graceMs: 5_000 })) taken += chunk.length;
+      return taken;
+    };
+    expect(await take(64_000)).toBe(320_000);
+    await expect(take(1_000)).rejects.toMatchObject({ status: 408, code: 'too-slow' });
+    clock.mockRestore();
   });
 });
 

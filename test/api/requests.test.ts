@@ -192,6 +192,48 @@ describe('files', () => {
   });
 });
 
+describe('a download', () => {
+  it('continues where it broke off, as long as the file is the same', async ({ api: { call, token, world, accesses } }) => {
+    const secret = await token();
+    const path = `/api/v1/cases/${await world.open()}`;
+    const upload = { method: 'POST', token: secret, as: max, body: Buffer.from('0123456789') };
+    const id = (await call(`${path}/files?name=log.txt`, upload)).body['id'] as number;
+    await call(`${path}/posts`, { method: 'POST', token: secret, as: max, body: { text: '', files: [id] } });
+    const get = async (headers: Record<string, string> = {}, method = 'GET') => {
+      const read = await call(`/api/v1/files/${id}/content`, { method, token: secret, headers });
+      return { read, seen: [read.status, read.text, read.headers.get('content-range'), read.headers.get('content-length')] };
+    };
+    const whole = [200, '0123456789', null, '10'];
+    const { read, seen } = await get();
+    expect(seen).toEqual(whole);
+    expect(read.headers.get('accept-ranges')).toBe('bytes');
+    const etag = read.headers.get('etag') ?? '';
+    accesses.length = 0;
+    expect((await get({ range: 'bytes=4-' })).seen).toEqual([206, '456789', 'bytes 4-9/10', '6']);
+    expect(accesses).toMatchObject([{ action: 'download', fileId: id }]);
+    expect((await get({ range: 'bytes=2-3', 'if-range': etag })).seen).toEqual([206, '23', 'bytes 2-3/10', '2']);
+    expect((await get({ range: 'bytes=-3' })).seen).toEqual([206, '789', 'bytes 7-9/10', '3']);
+    // another file, a weak tag, several ranges, another unit
+    const others: Record<string, string>[] = [
+      { range: 'bytes=4-', 'if-range': '"other"' },
+      { range: 'bytes=4-', 'if-range': `W/${etag}` },
+      { range: 'bytes=0-1,5-6' },
+      { range: 'lines=1-2' },
+    ];
+    for (const headers of others) expect((await get(headers)).seen).toEqual(whole);
+    expect((await get({ range: 'bytes=4-' }, 'HEAD')).seen).toEqual([200, '', null, '10']);
+    expect((await get({ range: 'bytes=4-', 'if-none-match': etag })).read.status).toBe(304);
+    accesses.length = 0;
+    const beyond = (await get({ range: 'bytes=10-' })).read;
+    expect([beyond.status, beyond.body['code'], beyond.headers.get('content-range')]).toEqual([
+      416,
+      'no-such-range',
+      'bytes */10',
+    ]);
+    expect(accesses).toEqual([]);
+  });
+});
+
 it('writes down who read what, and counts each request', async ({ api: { call, token, world, accesses, observed } }) => {
   const number = await world.open();
   accesses.length = 0;

@@ -1,5 +1,6 @@
 // `npm run bench [-- file [part]]`: what matters, as ratios measured in one run; a table here and JSON in the file (bench.json).
 // The parts: `start`, memory and CPU of a start (Linux); `requests`; `work`, what a post, a claim, a resolution and a delivery cost;
+// `api`, what the REST API costs besides its use cases;
 // `scale [channels]`, the rate of 1, 2 and 4 processes on one database; `follow-ups [cases]`, which fills a database with a million cases, or as
 // many as you say; `reach`, which tells 10,000 channels of an incident; `pace`, how fast replies come in Teams. `follow-ups` and `reach` take
 // minutes. Without a part, all of them. Beside them: `soak` (soak.ts), `search` (search.ts), `similar`, which measures how
@@ -14,6 +15,7 @@ import { eraseHome } from '../../src/db/embedded/home.ts';
 import type { Database } from '../../src/db/client.ts';
 import { startDatabase } from '../../src/db/start-database.ts';
 import { benchAcknowledging } from './acknowledge.ts';
+import { benchApi } from './api.ts';
 import { grantBenchRights } from './bench-rights.ts';
 import { benchExport } from './export.ts';
 import { benchArrival } from './files-arrival.ts';
@@ -64,7 +66,7 @@ if (process.argv[2] === 'export') {
   process.exit(isHeld ? 0 : 1);
 }
 const [, , file = 'bench.json', part, size] = process.argv;
-const wants = (one: 'start' | 'requests' | 'work' | 'follow-ups' | 'reach' | 'scale' | 'pace'): boolean =>
+const wants = (one: 'start' | 'requests' | 'work' | 'follow-ups' | 'reach' | 'scale' | 'pace' | 'api'): boolean =>
   part === undefined || part === one;
 await withDatabase(async (db) => {
   const measured: Row[] = [];
@@ -76,6 +78,7 @@ await withDatabase(async (db) => {
   }
   if (wants('scale')) measured.push(...(await benchScale(db, Number(size ?? 10_000))));
   if (wants('work')) await withDatabase(async (own) => void measured.push(...(await benchWork(own))));
+  if (wants('api')) await withDatabase(async (own) => void measured.push(...(await benchApi(own))));
   if (wants('pace')) await withDatabase(async (own) => void measured.push(...(await benchPace(own))));
   if (wants('follow-ups')) {
     const cases = Number(size ?? 1_000_000);

@@ -13,15 +13,15 @@ import { setPriority } from '../set-priority.ts';
 import { textInput } from '../text-input.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 
-/** The corrected values of a case. */
+/** The corrected values of a case. One that is absent stays as it is. */
 export interface Corrected {
-  priority: string;
-  module: string;
-  caseType: string;
-  /** empty to leave it unchanged */
-  environment: string;
+  priority?: string;
+  module?: string;
+  caseType?: string;
+  /** empty to leave it unchanged as well */
+  environment?: string;
   /** the case contact: an ID, a name or an email address */
-  contact: string;
+  contact?: string;
 }
 
 interface Correction {
@@ -39,15 +39,16 @@ interface Correction {
 export async function correctCase(
   services: Services,
   advisor: Advisor,
-  input: Corrected & { number: number; reason: string },
+  { number, reason, ...corrected }: Corrected & { number: number; reason: string },
   request: RequestContext,
 ): Promise<Outcome> {
-  return changeCase(services, advisor, input.number, 'correct', request, async (locked, tx) => {
+  return changeCase(services, advisor, number, 'correct', request, async (locked, tx) => {
+    const input = wanted(locked, corrected);
     const before = await tx.person.findUniqueOrThrow({ where: { id: locked.contactId } });
     const { values, contact, why } = await readAll({
       values: () => differences(services, locked, input),
-      contact: () => findContact(services, tx, before, locked.accountId, input.contact),
-      why: () => textInput(input.reason, 'reason', 'Enter a reason.'),
+      contact: () => findContact(services, tx, before, locked.accountId, input.contact ?? String(before.id)),
+      why: () => textInput(reason, 'reason', 'Enter a reason.'),
     });
     const other = contact.id === before.id ? [] : [{ label: 'contact', from: before.name, to: contact.name }];
     const corrections = [...values, ...other];
@@ -62,8 +63,21 @@ export async function correctCase(
   });
 }
 
+type Wanted = Required<Omit<Corrected, 'contact'>> & Pick<Corrected, 'contact'>;
+
+/** Fills in what stays as it is. */
+function wanted(locked: Case, { priority, module, caseType, environment, contact }: Corrected): Wanted {
+  return {
+    priority: priority ?? locked.priority,
+    module: module ?? locked.module,
+    caseType: caseType ?? locked.caseType,
+    environment: environment ?? '',
+    contact,
+  };
+}
+
 /** @throws CaseError bad-value at every field whose value is not in its list */
-function differences(services: Services, locked: Case, input: Corrected): Correction[] {
+function differences(services: Services, locked: Case, input: Wanted): Correction[] {
   const { settings } = services;
   const fields = [
     { name: 'priority', label: 'priority', from: locked.priority, to: input.priority, options: priorities },
@@ -84,7 +98,7 @@ function differences(services: Services, locked: Case, input: Corrected): Correc
   return found.map(({ label, from, to }) => ({ label, from, to }));
 }
 
-function changesOf(locked: Case, input: Corrected, contactId: number): NonNullable<Change['patch']> {
+function changesOf(locked: Case, input: Wanted, contactId: number): NonNullable<Change['patch']> {
   const priority = priorities.find((one) => one === input.priority && one !== locked.priority);
   return {
     ...(priority ? setPriority(priority) : {}),

@@ -24,7 +24,7 @@ export function deleteTypedPost(
     if (!found) return 'unknown';
     await recordOnce(tx, idempotencyKey);
     const { number, pendingPostId, accountId } = found.case;
-    await withDatabaseScope({ accountIds: [accountId] }, () => remove(services, tx, found.id, found.authorName));
+    await withDatabaseScope({ accountIds: [accountId] }, () => removePost(services, tx, found.id, found.authorName));
     return { number, pending: pendingPostId === found.id, action: found.action };
   });
 }
@@ -46,12 +46,13 @@ export function deletePost(
       select: { case: { select: { number: true } } },
     });
     if (!post) throw new CaseError('not-yours', 'Only the author of a post can delete it.');
-    await remove(services, tx, postId, actor.name);
+    await removePost(services, tx, postId, actor.name);
     return { number: post.case.number };
   });
 }
 
-async function remove(services: Services, tx: Tx, postId: number, by: string): Promise<void> {
+/** Deletes a post in the transaction of a request. @param by the name of the person who deletes it */
+export async function removePost(services: Services, tx: Tx, postId: number, by: string): Promise<void> {
   const at = services.clock.now();
   await tx.$executeRaw`select 1 from "case" c join post p on p.case_id = c.id where p.id = ${postId} for no key update of c`;
   const post = await tx.post.findUniqueOrThrow({ where: { id: postId } });

@@ -17,11 +17,12 @@ import type { Tx, Services } from '../context.ts';
  * refused, because a post that was sent cannot become a note. `other-case`: refused, because the edited command names another case.
  * `redacted`: refused, because the message may still have what was taken out of its post.
  */
-export type EditOutcome =
+export type EditOutcome = WrittenEdit | 'unknown' | 'repeat';
+
+/** What an edit of a post that was found did. */
+export type WrittenEdit =
   | { number: number; noteAsPost?: string }
-  | { refused: 'note-by-edit' | 'other-case' | 'redacted'; number: number; postId: number }
-  | 'unknown'
-  | 'repeat';
+  | { refused: 'note-by-edit' | 'other-case' | 'redacted'; number: number; postId: number };
 
 /** The names of the commands whose text becomes a post or a note. */
 export const postingCommands = ['post', 'note', 'ask', 'resolve', 'reopen', 'return'] as const;
@@ -56,18 +57,19 @@ export function editPost(
     if (!found || found.authorId !== actor.id) return 'unknown';
     await recordOnce(tx, idempotencyKey);
     await lockCase(scopeOf(actor), tx, found.case.number);
-    return edit(services, tx, actor, found.id, found.case.number, { text, command });
+    return writeEdit(services, tx, actor, found.id, found.case.number, { text, command });
   });
 }
 
-async function edit(
+/** Writes the edit of a post whose case is locked, for its author. @throws CaseError empty, too-long */
+export async function writeEdit(
   services: Services,
   tx: Tx,
   actor: Person,
   postId: number,
   number: number,
   edited: { text: string; command?: PostingCommand },
-): Promise<EditOutcome> {
+): Promise<WrittenEdit> {
   const post = await tx.post.findUniqueOrThrow({ where: { id: postId }, include: { files: { where: { deletedAt: null } } } });
   if (post.deletedAt) return { number };
   // whatever the message says now: it was typed with what must not come back

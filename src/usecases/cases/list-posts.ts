@@ -68,6 +68,13 @@ export async function listHistory(
   return pageOf(rows, limit);
 }
 
+/** Tells whether a post of a case is a note that this person may read. */
+export async function isNoteOfReader({ db }: Services, actor: Person, number: number, id: number): Promise<boolean> {
+  if (!seesInternal(actor)) return false;
+  const where = { id, kind: 'note' as const, case: { number, ...scopeWhere(scopeOf(actor)) } };
+  return (await db.prisma.post.count({ where })) > 0;
+}
+
 /** Checks that a case exists for this person. @throws CaseError unknown-case, not-allowed */
 export async function checkReadable(services: Services, actor: Person, number: number): Promise<void> {
   await readableCase(services, actor, number);

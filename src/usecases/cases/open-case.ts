@@ -161,8 +161,13 @@ async function previousCase(services: Services, contact: Contact, number: number
   return row.id;
 }
 
-async function incidentOf(services: Services, { accountId }: Contact, id: number, now: Date) {
-  const where = { id, kind: 'incident' as const, closedAt: null, ...affecting(accountId) };
-  const row = await services.db.prisma.notice.findFirst({ where, include: withNoticeFacts });
+async function incidentOf(services: Services, contact: Contact, id: number, now: Date) {
+  const row = await openIncident(services, contact, id);
   return row && linkColumns(noticeFacts(row), now);
+}
+
+/** Finds an open incident that affects the account of a contact. */
+export function openIncident({ db }: Services, { accountId }: Contact, id: number) {
+  const where = { id, kind: 'incident' as const, closedAt: null, ...affecting(accountId) };
+  return db.prisma.notice.findFirst({ where, include: withNoticeFacts });
 }

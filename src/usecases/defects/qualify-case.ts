@@ -4,6 +4,7 @@ import { defectDue } from '../../domain/defect-due.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { isPendingNumber } from '../../domain/issue-number.ts';
 import type { Attempt, Qualification } from '../../domain/qualification.ts';
+import { transition } from '../../domain/transition.ts';
 import { changeCase, type Change } from '../change-case.ts';
 import { fixReason } from './move-fixed-cases.ts';
 import { readAll } from '../read-all.ts';
@@ -15,7 +16,7 @@ import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
  * `moveFixedCases` moves it on.
  * @param input.number of the case
  * @param onLinked runs in the transaction, once the defect is known
- * @throws CaseError no-replication, no-summary, already-linked, fix-declined, no-reason
+ * @throws CaseError not-now, no-replication, no-summary, already-linked, fix-declined, no-reason
  */
 export function qualifyCase(
   services: Services,
@@ -27,7 +28,11 @@ export function qualifyCase(
   return changeCase(services, advisor, input.number, 'qualify', request, async (locked, tx) => {
     const { attempt, finding, reason, defect } = input;
     if (attempt) await recordAttempt(services, tx, advisor, locked, attempt);
-    if (finding !== 'defect' || !defect) return internalNote(input);
+    if (finding !== 'defect' || !defect) {
+      // a note changes no status, but a closed case is not qualified either
+      transition('qualify', locked, { now: services.clock.now(), reopenWithin: services.settings.reopenWithin });
+      return internalNote(input);
+    }
     const { linked } = await readAll({
       attempts: () => requireAttempt(tx, locked),
       linked: () => findOrCreateDefect(services, tx, locked, defect),

@@ -1,0 +1,121 @@
+// What an advisor does with a case besides its life cycle: put it aside, follow it, and qualify it.
+import { z } from 'zod';
+import { CaseError } from '../domain/case-error.ts';
+import { fieldError } from '../domain/form-errors.ts';
+import { priorities } from '../domain/priority.ts';
+import { findings, maxQualificationLengths, parseQualification } from '../domain/qualification.ts';
+import { checkSnoozeTime } from '../domain/snooze-time.ts';
+import { snoozeCase, unsnoozeCase } from '../usecases/cases/snooze-case.ts';
+import { unwatchCase, watchCase } from '../usecases/cases/watch-case.ts';
+import { createDevIssue } from '../usecases/defects/create-dev-issue.ts';
+import { linkDevIssue } from '../usecases/defects/link-dev-issue.ts';
+import { moveFixedCases } from '../usecases/defects/move-fixed-cases.ts';
+import { directConversationOf } from '../usecases/people/direct-conversation.ts';
+import type { RequestContext } from '../usecases/context.ts';
+import { asAdvisor, type ApiCall } from './call.ts';
+import { action } from './define-action.ts';
+import type { Route } from './define-route.ts';
+
+const tag = 'Work of advisors';
+const { text, summary, reason } = maxQualificationLengths;
+const limited = (max: number, description: string) => z.string().max(max).optional().meta({ description });
+
+const qualification = z.strictObject({
+  finding: z.enum(findings).meta({ description: '`undecided` records an attempt to reproduce the issue alone.' }),
+  environment: limited(200, 'Where you tried to reproduce it: one of the configured environments.'),
+  steps: limited(text, 'What you tried, as CommonMark. A defect needs at least one attempt.'),
+  result: limited(text, 'What happened, as CommonMark.'),
+  reason: limited(reason, 'Why it is an isolated incident, or why it is linked to another defect. Advisors only.'),
+  defectNumber: limited(
+    500,
+    'The development issue number of the defect, new or known, or the address of the issue. Contacts see the number.',
+  ),
+  summary: limited(summary, 'Of a new number. Where a tracker is configured, the title of the issue by default. Advisors only.'),
+  severity: z.enum(priorities).optional().meta({ description: 'Of a new defect; `Medium` by default. Sets how soon it is due.' }),
+  issue: z
+    .enum(['link', 'create'])
+    .optional()
+    .meta({ description: '`create` creates the issue in a tracker; `link` is the default.' }),
+  tracker: limited(200, 'The name of the tracker in the configuration, if there are several.'),
+  issueTitle: limited(summary, 'The title of the issue that is created.'),
+  issueText: limited(text, 'The text of the issue that is created, as CommonMark.'),
+});
+
+type Qualified = z.output<typeof qualification>;
+
+async function qualify(call: ApiCall, number: number, body: Qualified, request: RequestContext): Promise<unknown> {
+  const { services } = call;
+  const advisor = asAdvisor(call);
+  const { defectNumber = '', issueTitle = '', issueText = '', ...others } = body;
+  const typed = { ...others, 'defect-number': defectNumber, 'issue-title': issueTitle, 'issue-text': issueText };
+  const { issue, ...found } = parseQualification(typed, services.settings);
+  if (issue) return createDevIssue(services, advisor, { ...found, issue, number }, request);
+  const outcome = await linkDevIssue(services, advisor, { ...found, number }, request);
+  // the fix of a known defect may be there already
+  if (found.defect) await moveFixedCases(services, { number });
+  return outcome;
+}
+
+/** Checks a time until which a case is snoozed. @throws CaseError bad-time at the field `until` */
+function snoozeTime(until: Date, now: Date): Date {
+  try {
+    return checkSnoozeTime(until, now);
+  } catch (error) {
+    // what chat adds is about words that people type
+    throw error instanceof CaseError ? fieldError(error.code, 'until', error.message) : error;
+  }
+}
+
+/** The routes of an advisor's daily work. */
+export const workRoutes: readonly Route[] = [
+  action({
+    ...{ tag, name: 'snooze', operation: 'snoozeCase' },
+    summary: 'Snooze a case',
+    description:
+      'Takes it out of the lists of the advisor whom the request acts as, until a time or until the contact writes. A second time replaces the first.',
+    body: z.strictObject({
+      until: z.iso.datetime({ offset: true, error: 'Must be a time such as 2026-12-31T15:00:00Z.' }).meta({
+        description: 'At most a year from now.',
+      }),
+    }),
+    run: (call, number, { until }, request) => {
+      const { services } = call;
+      const time = snoozeTime(new Date(until), services.clock.now());
+      return snoozeCase(services, asAdvisor(call), { number, until: time }, request);
+    },
+  }),
+  action({
+    ...{ tag, name: 'unsnooze', operation: 'unsnoozeCase' },
+    summary: 'End the snooze of a case',
+    body: z.strictObject({}),
+    run: (call, number, _body, request) => unsnoozeCase(call.services, asAdvisor(call), number, request),
+  }),
+  action({
+    ...{ tag, name: 'watch', operation: 'watchCase' },
+    summary: 'Watch a case',
+    description: 'Sends everything that happens on it to the direct messages of the advisor whom the request acts as.',
+    body: z.strictObject({}),
+    run: async (call, number, _body, request) => {
+      const advisor = asAdvisor(call);
+      const direct = await directConversationOf(call.services, advisor);
+      if (!direct)
+        throw new CaseError('no-direct', 'This advisor has no direct messages with the bot yet.', 'Say hi to it there first.');
+      return watchCase(call.services, advisor, { number, direct }, request);
+    },
+  }),
+  action({
+    ...{ tag, name: 'unwatch', operation: 'unwatchCase' },
+    summary: 'Stop watching a case',
+    body: z.strictObject({}),
+    run: (call, number, _body, request) => unwatchCase(call.services, asAdvisor(call), number, request),
+  }),
+  action({
+    ...{ tag, name: 'qualify', operation: 'qualifyCase' },
+    summary: 'Qualify a case',
+    description:
+      'Records an attempt to reproduce it, calls it an isolated incident, or links it to a product defect with its development issue number. A defect moves the case to development. Another defect replaces the one it is linked to, with a reason.',
+    scopes: ['notes:write'],
+    body: qualification,
+    run: qualify,
+  }),
+];
