@@ -58,7 +58,9 @@ describe('an answer', () => {
   }) => {
     const id = await add({ events: ['post.created'] });
     const number = await world.open();
-    await send().idle();
+    const first = send();
+    await first.idle();
+    await first.stop(); // it would give up later than the next worker
     endpoint.answer = () => ({ status: 400 });
     await addPost(world.services, world.ada, { number, text: 'refused' }, world.request());
     await send({ attemptLimit: 3 }).idle();
@@ -94,6 +96,26 @@ describe('an answer', () => {
       expect(texts(endpoint.accepted()).slice(-2)).toEqual(['first', 'second']);
     },
   );
+
+  test('of 404 is an outage that an event with nothing to say any longer does not end', async ({
+    db,
+    world,
+    add,
+    send,
+    endpoint,
+  }) => {
+    await add({ events: ['case.opened'], accountIds: [world.ada.accountId] });
+    endpoint.answer = () => ({ status: 404 });
+    const [moved] = [await world.open(), await world.open()];
+    const worker = send();
+    await until(async () => (await db.prisma.destination.count({ where: { outageId: { not: null } } })) === 2);
+    const { id: caseId } = await db.prisma.case.update({ where: { number: moved }, data: { accountId: world.rosa.accountId } });
+    await until(async () => (await db.prisma.delivery.count({ where: { webhookEvent: { caseId }, state: 'sent' } })) === 1);
+    await worker.stop();
+    expect(await db.prisma.outage.findMany()).toMatchObject([{ code: 'http_404', endedAt: null }]);
+    expect(await listEndpoints(world.services, operator)).toMatchObject([{ lastSentAt: null, waiting: 1 }]);
+    expect(endpoint.accepted()).toEqual([]);
+  });
 
   test('of 410 turns the endpoint off and tells the leads; resumed, it gets what was kept', async ({
     db,

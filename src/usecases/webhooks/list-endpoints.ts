@@ -40,7 +40,7 @@ export async function readEndpoints(
       case when e.former_until > ${clock.now()} then e.former_until end "formerUntil",
       array(select a.name from account a where a.id = any (e.account_ids) order by a.name) accounts, counted.*, failed.*
     from webhook_endpoint e cross join lateral (
-      select max(d.sent_at) filter (where d.state = 'sent' and not d.withdrawn) "lastSentAt", count(*) filter (where d.state in ('pending', 'sending', 'held'))::int
+      select max(d.sent_at) filter (where d.state = 'sent' and not d.withdrawn and d.external_id is not null) "lastSentAt", count(*) filter (where d.state in ('pending', 'sending', 'held'))::int
           + (select count(*) from webhook_event ev where ev.endpoint_id = e.id and ev.dispatched_at is null)::int waiting,
         count(*) filter (where d.state = 'dead')::int dead
       from destination l join delivery d on d.destination_id = l.id where l.platform = 'webhook' and l.workspace_id = e.id::text
