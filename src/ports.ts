@@ -105,13 +105,17 @@ export interface WorkspaceLimit {
 }
 
 /** Carries messages to a platform. Every method throws `DeliveryError` and nothing else; none retries by itself. */
-export interface Transport {
+export interface Transport<Sent extends string | null = string | null> {
   /** the pace for one conversation; absent when the platform sets none */
   readonly pace?: PaceLimit;
   /** further limits per workspace */
   readonly workspaceLimits?: readonly WorkspaceLimit[];
-  /** Sends a message. @param deliveryId travels with it, so that `find` can recognize it @returns the platform's id of the message */
-  send(target: Target, card: Card, deliveryId: number): Promise<string>;
+  /**
+   * Sends a message.
+   * @param deliveryId travels with it, so that `find` can recognize it
+   * @returns the platform's id of the message; null if nothing was left to send, so the platform was not called
+   */
+  send(target: Target, card: Card, deliveryId: number): Promise<Sent>;
   /** Updates a message to show a card. */
   update(message: DeliveredRef, card: Card, deliveryId: number): Promise<void>;
   /** Deletes a message and the copies of its files. One that no longer exists is not an error. */

@@ -72,6 +72,8 @@ export interface IssueHint {
   tracker: string;
   id: string;
   number: string | null;
+  /** it is about a comment, which may have been edited without a change of the issue's own time */
+  comments?: boolean;
 }
 
 /**

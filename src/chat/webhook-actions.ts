@@ -11,6 +11,7 @@ export const webhookActions = {
   replayWebhook: defineAction('replay-webhook', rowId),
   pauseWebhook: defineAction('pause-webhook', rowId),
   resumeWebhook: defineAction('resume-webhook', rowId),
+  changeWebhookAddress: defineAction('change-webhook-address', rowId),
   rotateWebhook: defineAction('rotate-webhook', rowId),
   removeWebhook: defineAction('remove-webhook', rowId),
   removeWebhookNow: defineAction('remove-webhook-now', rowId),

@@ -5,7 +5,7 @@ import { plural } from '../domain/text/numbers.ts';
 import { listDeadLetters, replayDeadLetters } from '../outbox/dead-letters.ts';
 import { listOutages, outagePlace, retryOutages } from '../outbox/outages.ts';
 import { alignColumns } from './align-columns.ts';
-import { Refusal, withServices, type Terminal } from './terminal.ts';
+import { Refusal, refuseUnknown, withServices, type Terminal } from './terminal.ts';
 
 /** Adds `deliveries list` and `deliveries replay`. */
 export function addDeliveryCommands(program: Command, terminal: Terminal): void {
@@ -14,8 +14,7 @@ export function addDeliveryCommands(program: Command, terminal: Terminal): void 
     .description('list messages that could not be delivered, and send them again')
     .exitOverride()
     .helpCommand(false);
-  deliveries
-    .command('list', { isDefault: true })
+  refuseUnknown(deliveries.command('list', { isDefault: true }))
     .description('list messages that could not be delivered, and why')
     .action(() => list(terminal));
   deliveries

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { readConfig } from '../config/index.ts';
 import { formatCaseNumber } from '../domain/case-number.ts';
+import { otherSystemsLines } from '../domain/other-systems.ts';
 import { plural } from '../domain/text/numbers.ts';
 import { createStore } from '../files/store/index.ts';
 import type { Services } from '../usecases/context.ts';
@@ -111,16 +112,17 @@ async function isConfirmed(
   );
 }
 
-function personText({ person, cases, open, posts, identities, mails }: PersonPreview): string {
+function personText({ person, cases, open, posts, identities, mails, others }: PersonPreview): string {
   return [
     `${person.name} (${person.email}), ${person.kind}`,
     `- ${plural(cases, 'case')}, ${plural(posts, 'post')}: kept under a pseudonym`,
     `- ${plural(identities, 'chat identity', 'chat identities')}, ${plural(mails, 'email')}, drafts, views and settings: deleted or cleared`,
+    ...otherSystemsLines(others).map((line) => `- out of reach: ${line}`),
     ...(open.length === 0 ? [] : [`- open: ${open.slice(0, 20).map(formatCaseNumber).join(', ')}`]),
   ].join('\n');
 }
 
-function accountText({ account, cases, open, files, people, peopleElsewhere, messages, mails }: AccountPreview): string {
+function accountText({ account, cases, open, files, people, peopleElsewhere, messages, mails, others }: AccountPreview): string {
   return [
     `${account.name} (${account.key})`,
     `- ${plural(cases, 'case')}, ${open} of them open: erased, except for the facts that statistics count`,
@@ -128,5 +130,6 @@ function accountText({ account, cases, open, files, people, peopleElsewhere, mes
     `- ${plural(people, 'person', 'people')}: erased` +
       (peopleElsewhere === 0 ? '' : `; ${peopleElsewhere} of other accounts as well stay there`),
     `- ${plural(mails, 'email')} that ${mails === 1 ? 'was' : 'were'} sent: out of reach`,
+    ...otherSystemsLines(others).map((line) => `- out of reach: ${line}`),
   ].join('\n');
 }

@@ -8,7 +8,7 @@ import { previewRetention, type RetentionPreview } from '../usecases/privacy/ret
 import { alignColumns } from './align-columns.ts';
 import { addEraseCommands } from './erase.ts';
 import { asOperator, minute, showCertificate } from './as-operator.ts';
-import { Refusal, type Terminal } from './terminal.ts';
+import { Refusal, refuseUnknown, type Terminal } from './terminal.ts';
 
 /** Adds `hold`, `erase`, `certificate` and `retention`. */
 export function addPrivacyCommands(program: Command, terminal: Terminal): void {
@@ -43,8 +43,7 @@ function addHoldCommands(hold: Command, terminal: Terminal): void {
         terminal.out(`Placed hold ${id} on ${name}. Nothing of it is erased until you lift it: npx casebridge hold lift ${id}`);
       }),
     );
-  hold
-    .command('list', { isDefault: true })
+  refuseUnknown(hold.command('list', { isDefault: true }))
     .description('list the holds in force')
     .option('--all', 'with those that were lifted')
     .action(({ all = false }: { all?: boolean }) =>
@@ -71,8 +70,7 @@ function addHoldCommands(hold: Command, terminal: Terminal): void {
 }
 
 function addCertificateCommands(certificate: Command, terminal: Terminal): void {
-  certificate
-    .command('list', { isDefault: true })
+  refuseUnknown(certificate.command('list', { isDefault: true }))
     .description('list what was erased, redacted and removed by retention, newest first')
     .option('--page <number>', 'further pages', '1')
     .action(({ page }: { page: string }) =>

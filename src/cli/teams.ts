@@ -7,7 +7,7 @@ import { readConfig } from '../config/index.ts';
 import { storedInstallations } from '../db/installations.ts';
 import type { Installations } from '../ports.ts';
 import { startDatabase } from '../db/start-database.ts';
-import { forOperators, Refusal, type Terminal } from './terminal.ts';
+import { forOperators, Refusal, refuseUnknown, type Terminal } from './terminal.ts';
 
 /** Adds `teams list`, `teams add` and `teams remove`. */
 export function addTeamsCommands(program: Command, terminal: Terminal): void {
@@ -16,8 +16,7 @@ export function addTeamsCommands(program: Command, terminal: Terminal): void {
     .description('manage the bot registrations of further Microsoft 365 tenants')
     .exitOverride()
     .helpCommand(false);
-  teams
-    .command('list', { isDefault: true })
+  refuseUnknown(teams.command('list', { isDefault: true }))
     .description('list the tenants and their registrations')
     .action(() => list(terminal));
   teams

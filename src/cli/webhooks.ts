@@ -14,6 +14,7 @@ import type { Services } from '../usecases/context.ts';
 import type { Requester } from '../usecases/privacy/requester.ts';
 import {
   addEndpoint,
+  changeAddress,
   pauseEndpoint,
   removeEndpoint,
   replayEndpoint,
@@ -90,6 +91,18 @@ export function addWebhookCommands(program: Command, terminal: Terminal): void {
     return `Removed ${name}.`;
   });
   webhooks
+    .command('address')
+    .description('change its address; its secret stays the same')
+    .argument('<name>', 'its name or ID')
+    .argument('<url>', 'its new address, https://…')
+    .action((which: string, url: string) =>
+      asOperator(terminal, async (services, by) => {
+        const { name, state } = await changeAddress(services, by, which, url);
+        const next = state === 'active' ? 'Events that waited are sent there.' : 'Nothing is sent there until you resume it.';
+        terminal.out(`Changed the address of ${name}. ${next}`);
+      }),
+    );
+  webhooks
     .command('rotate')
     .description('make a new secret; the old one also signs for a day')
     .argument('<name>', 'its name or ID')
@@ -160,7 +173,7 @@ function listOf(text = ''): string[] {
 function rowOf({
   id,
   name,
-  url,
+  address,
   state,
   events,
   accounts,
@@ -178,7 +191,7 @@ function rowOf({
     ...(internal ? ['internal notes'] : []),
   ];
   const fare = [`${waiting} waiting`, `${dead} given up`, ...(failure ? [`failing: ${failure.code}`] : [])];
-  return [String(id), name, url, state, gets.join('; '), lastSentAt ? minute(lastSentAt) : 'never', fare.join(', ')];
+  return [String(id), name, address, state, gets.join('; '), lastSentAt ? minute(lastSentAt) : 'never', fare.join(', ')];
 }
 
 function readReplay({ since, event }: { since?: string; event?: string }): Replay {

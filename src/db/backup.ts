@@ -119,8 +119,15 @@ export async function restoreBackup(
     await client.query('analyze');
   });
   await migrate(ownerUrl);
+  await withClient(superuserUrl, async (client) => void (await client.query(newEventIds)));
   return backup;
 }
+
+/**
+ * SQL: webhook events get IDs from here on that no event ever had. Those of the events that happened after the backup are known to receivers, which
+ * would take an event with the same ID for a repeat. Milliseconds since 1970 are beyond every ID, also after a second restore of the same backup.
+ */
+const newEventIds = `select setval('webhook_event_id_seq', greatest(nextval('webhook_event_id_seq'), (extract(epoch from clock_timestamp()) * 1000)::bigint))`;
 
 async function restoreTable(client: pg.Client, folder: string, { name, columns, rows }: Backup['tables'][number]): Promise<void> {
   const copying = client.query(copyFrom(`copy ${quoted(name)} (${columns.map(quoted).join(', ')}) from stdin`));

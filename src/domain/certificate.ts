@@ -3,6 +3,7 @@
 import { formatCaseNumber } from './case-number.ts';
 import type { ErasureResult } from './erasure-result.ts';
 import { changedLines, messageLines, unreachedLines as unreachedByRedaction, type RedactionResult } from './redaction-result.ts';
+import { otherSystems, readByApi } from './other-systems.ts';
 import { formatCount, formatList, plural } from './text/numbers.ts';
 
 /** A record of what was done about privacy. */
@@ -164,6 +165,7 @@ function textLines({ texts }: ErasureResult): string[] {
 function unreachedCounts({ unreached }: ErasureResult): string[] {
   return Object.entries(unreached).map(([key, count]) => {
     if (key === 'mailsSent') return `${plural(count, 'email')} that ${count === 1 ? 'was' : 'were'} sent`;
+    if (key === 'issueCases' || key === 'webhookEvents') return otherSystems[key](count);
     if (key === 'filesSent') return `${plural(count, 'file')} shared in Slack or Teams under the name`;
     return `${plural(count, 'message')} that the platform did not delete (${key.replace('refused:', '')})`;
   });
@@ -175,6 +177,7 @@ function unreachedLines({ isPerson, result }: PrivacyFacts): string[] {
     ...(isPerson ? ['Messages of closed cases that the bot no longer tracks (keep.closedCases)'] : []),
     'What people wrote in Slack and Teams themselves',
     'Files that people downloaded, and records that were exported',
+    readByApi,
     'Backups of the database and of the files, until they expire',
   ];
 }

@@ -1,5 +1,6 @@
 // What a redaction did, as counts by place, and as the sentences of its certificate. Nothing in it tells what was taken out.
 import { z } from 'zod';
+import { otherSystems, readByApi } from './other-systems.ts';
 import { formatCount, plural } from './text/numbers.ts';
 
 /** Counts by place. Messages are counted by the name of their platform. */
@@ -43,6 +44,7 @@ const changed: Readonly<Record<string, readonly [string, string?]>> = {
 const unreached: Readonly<Record<string, (count: number, result: RedactionResult) => string>> = {
   mailsOutOfReach: (count, { mailAddressees = 0 }) =>
     `${plural(count, 'email')} to ${plural(mailAddressees, 'address', 'addresses')}, already sent. Ask the readers to delete ${count === 1 ? 'it' : 'them'}.`,
+  ...otherSystems,
   typedMessages: (count) =>
     `${plural(count, 'message')} that people typed in chat themselves. Only their authors or a workspace administrator can delete ${count === 1 ? 'it' : 'them'}.`,
   forgottenMessages: (count) =>
@@ -69,6 +71,7 @@ const unreached: Readonly<Record<string, (count: number, result: RedactionResult
 /** What nobody can count. */
 const always = [
   'Copies that people made: downloads, screenshots, quotes, forwarded emails, and exports made before.',
+  readByApi,
   'Replies the bot gave to commands, such as lists and search results. People can delete those in their chats.',
   'What the chat platforms keep of edited messages by their own rules, such as for legal discovery.',
   'Database backups made before. They expire with your backup plan.',

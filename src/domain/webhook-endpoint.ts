@@ -46,7 +46,35 @@ export function parseEndpoint(
     ...(unknownModule === undefined ? {} : { modules: `There's no module “${unknownModule}”.` }),
   };
   if (Object.keys(errors).length > 0) throw formError('bad-endpoint', errors);
-  return { name: named, url: new URL(url.trim()).href, events: [...new Set(events)], modules: [...new Set(modules)] };
+  return { name: named, url: hrefOf(url), events: [...new Set(events)], modules: [...new Set(modules)] };
+}
+
+/**
+ * Checks an address that replaces that of an endpoint.
+ * @param mayBeHttp as of `parseEndpoint`
+ * @throws CaseError bad-endpoint, with an error at the field
+ */
+export function parseEndpointUrl(url: string, mayBeHttp: (host: string, hostWithPort: string) => boolean): string {
+  const errors = urlError(url.trim(), mayBeHttp);
+  if (errors.url !== undefined) throw formError('bad-endpoint', { url: errors.url });
+  return hrefOf(url);
+}
+
+const hrefOf = (url: string): string => new URL(url.trim()).href;
+
+/** A first part of a path that names a product or a version rather than being a token. */
+const wordInPath = /^[a-z]{1,15}(?:[-_.][a-z]{1,15})*[-_.]?v?\d{0,2}$/;
+
+/**
+ * Masks the address of an endpoint for people to read. Many products put a token into the path or the query, which is as good as a password, so
+ * only the host and a first word of the path are left: `https://hooks.example.com/services/…`.
+ */
+export function maskEndpointUrl(url: string): string {
+  const { origin, pathname, search } = new URL(url);
+  const [first = '', ...more] = pathname.slice(1).split('/');
+  if (!wordInPath.test(first)) return `${origin}/${first === '' && more.length === 0 ? '' : '…'}${search === '' ? '' : '?…'}`;
+  const rest = more.join('') === '' ? '' : '/…';
+  return `${origin}/${first}${rest}${search === '' ? '' : '?…'}`;
 }
 
 function urlError(url: string, mayBeHttp: (host: string, hostWithPort: string) => boolean): { url?: string } {

@@ -97,7 +97,7 @@ async function lookUp(attempt: Attempt, since: Date, progress: Progress): Promis
   progress.inDoubt = false;
 }
 
-async function send(attempt: Attempt, card: Card, progress: Progress): Promise<string> {
+async function send(attempt: Attempt, card: Card, progress: Progress): Promise<string | null> {
   const before = progress.inDoubt;
   try {
     return await call(attempt, () => {

@@ -104,7 +104,8 @@ async function makeAttempt(
     const mayGoOn = mayClaim && isAllToRecord && !context.stopping && waitMsOf(context, lease, 'change') === 0;
     const record = mayGoOn ? recordDeliveredThenClaim : recordDelivered;
     const next = (await record(context.pool, lease, claimed, messageId)) ?? null;
-    if (changed) await recordRecovery(context.pool, lease);
+    // without a message, the transport found nothing to send, which proves nothing about the destination
+    if (changed && messageId !== null) await recordRecovery(context.pool, lease);
     if (claimed.isReminder && messageId !== null) await recordReminderArrived(context.pool, claimed.id);
     observe('delivered');
     return next;

@@ -1,5 +1,5 @@
 // GET /metrics for Prometheus: inbound events, requests of the API, delivery attempts, deliveries that are not sent yet, dead letters, files
-// that are not stored yet, and figures of the process itself.
+// that are not stored yet, webhooks, development issues, and figures of the process itself.
 // No metric names a case, an account or a person. There is nothing to configure.
 import type { Pool } from 'pg';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
@@ -20,8 +20,12 @@ export interface Metrics {
   list: () => Promise<Awaited<ReturnType<Registry['getMetricsAsJSON']>>>;
 }
 
-/** Creates the metrics. @param pool is queried for the deliveries of all processes whenever the metrics are read */
-export function createMetrics(pool: Pool): Metrics {
+/**
+ * Creates the metrics.
+ * @param pool is queried for the deliveries of all processes whenever the metrics are read
+ * @param trackers names of the configured ones: issues of others are not read, so they are not late
+ */
+export function createMetrics(pool: Pool, trackers: readonly string[] = []): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: 'casebridge_' });
@@ -95,6 +99,46 @@ export function createMetrics(pool: Pool): Metrics {
       for (const { tracker, state, count } of rows) issues.set({ tracker, state }, count);
     },
   });
+  const endpoints = new Gauge({
+    name: 'casebridge_webhook_endpoints',
+    help: 'Webhook endpoints by state: active, paused, gone (answered 410) or failing (active, and an event was refused again and again).',
+    labelNames: ['state'],
+    registers,
+    collect: async () => {
+      const { rows } = await pool.query<{ state: string; count: number }>(countEndpoints);
+      for (const { state, count } of rows) endpoints.set({ state }, count);
+    },
+  });
+  const events = new Gauge({
+    name: 'casebridge_webhook_deliveries',
+    help: 'Events that endpoints have not taken, by state: pending (held ones of paused endpoints aside) or dead.',
+    labelNames: ['state'],
+    registers,
+    collect: async () => {
+      const { rows } = await pool.query<{ state: string; count: number }>(countEvents);
+      for (const { state, count } of rows) events.set({ state }, count);
+    },
+  });
+  const lag = new Gauge({
+    name: 'casebridge_webhook_lag_seconds',
+    help: 'Age of the oldest event that an endpoint should have taken by now, in seconds; 0 when none waits.',
+    registers,
+    collect: async () => {
+      const { rows } = await pool.query<{ seconds: number }>(webhookLag);
+      lag.set(rows[0]?.seconds ?? 0);
+    },
+  });
+  const overdue = new Gauge({
+    name: 'casebridge_development_issue_overdue_seconds',
+    help: 'How long the development issue that waits longest should have been created or read by now, by tracker, in seconds.',
+    labelNames: ['tracker'],
+    registers,
+    collect: async () => {
+      overdue.reset();
+      const { rows } = await pool.query<{ tracker: string; seconds: number }>(issuesOverdue, [trackers]);
+      for (const { tracker, seconds } of rows) overdue.set({ tracker }, seconds);
+    },
+  });
   return {
     observe: ({ platform, outcome, durationMs }) => {
       attempts.inc({ platform, outcome });
@@ -120,3 +164,24 @@ const countIssues = `
   select tracker, 'waiting' state, count(*) filter (where marker is not null and external_id is null)::int count from dev_issue where next_at is not null group by tracker
   union all select tracker, 'followed', count(*) filter (where external_id is not null)::int from dev_issue where next_at is not null group by tracker
   union all select tracker, 'failing', count(*) filter (where failing_at is not null)::int from dev_issue where next_at is not null group by tracker`;
+
+// an event that was refused three times is more than bad luck
+const countEndpoints = `
+  select state::text, count(e.id)::int count from unnest(enum_range(null::"WebhookState")) state left join webhook_endpoint e using (state) group by state
+  union all select 'failing', count(*)::int from webhook_endpoint e where e.state = 'active' and exists (
+    select from destination l where l.platform = 'webhook' and l.workspace_id = e.id::text and (l.outage_id is not null or exists (
+      select from delivery d where d.destination_id = l.id and d.state in ('pending', 'sending') and d.error_code is not null and d.attempts >= 3)))`;
+
+const countEvents = `
+  select 'pending' state, count(*)::int count from delivery where state in ('pending', 'sending') and kind = 'webhook'
+  union all select 'dead', count(*)::int from delivery where state = 'dead' and kind = 'webhook'`;
+
+const webhookLag = `
+  select coalesce(extract(epoch from now() - least(
+    (select min(created_at) from delivery where state in ('pending', 'sending') and kind = 'webhook'),
+    (select min(at) from webhook_event where dispatched_at is null))), 0)::float seconds`;
+
+// a tracker that asked to wait is not late
+const issuesOverdue = `
+  select tracker, greatest(extract(epoch from now() - min(greatest(next_at, coalesce(paused_until, next_at)))), 0)::float seconds
+  from dev_issue where next_at is not null and tracker = any ($1) group by tracker`;

@@ -33,7 +33,7 @@ import type { Adapter, IncomingFiles } from './incoming/adapter.ts';
 export interface Teams {
   /** handles POST /api/messages */
   handler: TeamsHandler;
-  transport: Transport;
+  transport: Transport<string>;
   userDirectory: UserDirectory;
   usage: typeof usage;
   setup: WorkspaceSetup;

@@ -37,7 +37,8 @@ const itemType = z.object({ name: z.string() });
 
 const version = 'api-version=7.1';
 const commentsVersion = 'api-version=7.1-preview.4';
-const maxPages = 10;
+/** Pages of comments that are read: 4,000 comments, the newest first. */
+const maxPages = 20;
 
 /** Makes the adapter of a project. The type of item decides in which field its text is: a bug has replication steps. */
 export function createAzure({ setting, token }: TrackerConfig, http: Partial<TrackerHttpOptions> = {}): Tracker {
@@ -88,12 +89,13 @@ export function createAzure({ setting, token }: TrackerConfig, http: Partial<Tra
       let token: string | undefined;
       for (let page = 0; page < maxPages; page += 1) {
         const next = token === undefined ? '' : `&continuationToken=${encodeURIComponent(token)}`;
-        const path = `/workItems/${encodeURIComponent(id)}/comments?$top=100&order=desc&${commentsVersion}${next}`;
+        const path = `/workItems/${encodeURIComponent(id)}/comments?$top=200&order=desc&${commentsVersion}${next}`;
         const read = await call(comments, { path });
         const kept = read.comments.filter(({ isDeleted }) => isDeleted !== true);
         all.push(...kept.map(commentOf));
         token = read.continuationToken;
-        if (token === undefined || read.comments.every(({ modifiedDate }) => modifiedDate < since)) break;
+        // the order is that of their creation, and the oldest one may have been edited a minute ago
+        if (token === undefined) break;
       }
       return all.filter(({ at }) => at >= since).reverse();
     },

@@ -38,7 +38,8 @@ const comments = z.object({
 const project = z.object({ key: z.string(), name: z.string(), issueTypes: z.array(named).default([]) });
 
 const pageSize = 100;
-const maxPages = 10;
+/** Pages of comments that are read: 2,000 comments, the newest first. */
+const maxPages = 20;
 
 /** Makes the adapter of a project in Jira. */
 export function createJira({ setting, token, user }: TrackerConfig, http: Partial<TrackerHttpOptions> = {}): Tracker {
@@ -92,8 +93,8 @@ export function createJira({ setting, token, user }: TrackerConfig, http: Partia
           at: momentOf(updated ?? created),
         }));
         all.push(...of);
-        const isOlder = read.comments.some(({ created }) => momentOf(created) < since);
-        if (isOlder || of.length === 0 || all.length >= read.total) break;
+        // the order is that of their creation, and the oldest one may have been edited a minute ago
+        if (of.length === 0 || all.length >= read.total) break;
       }
       return all.filter(({ at }) => at >= since).reverse();
     },

@@ -85,7 +85,7 @@ const jiraHint = (body: unknown): Hint => {
   if (!read.success) return 'malformed';
   const { issue, webhookEvent } = read.data;
   if (!issue || !/^(jira:issue_(updated|deleted)|comment_(created|updated))$/.test(webhookEvent)) return null;
-  return { id: issue.id, number: issue.key.toUpperCase() };
+  return { id: issue.id, number: issue.key.toUpperCase(), comments: webhookEvent.startsWith('comment_') };
 };
 
 /** Reads which issue a webhook is about; null for one that is about nothing we follow, such as a test of the connection. */
@@ -99,7 +99,8 @@ const hints: Readonly<Record<TrackerKind, (body: unknown, tracker: TrackerConfig
     const { issue, repository } = read.data;
     // a webhook of an organization tells of every repository
     if (!issue || repository?.full_name.toLowerCase() !== setting.project.toLowerCase()) return null;
-    return { id: String(issue.number), number: `${setting.prefix}-${issue.number}` };
+    const comments = header(request, 'x-github-event') === 'issue_comment';
+    return { id: String(issue.number), number: `${setting.prefix}-${issue.number}`, comments };
   },
   'azure-devops': (body, { setting }) => {
     const read = azureWebhook.safeParse(body);
@@ -108,7 +109,7 @@ const hints: Readonly<Record<TrackerKind, (body: unknown, tracker: TrackerConfig
     // of an update, `id` counts the updates of the item
     const id = eventType === 'workitem.updated' ? resource?.workItemId : resource?.id;
     if (id === undefined || !eventType.startsWith('workitem.')) return null;
-    return { id: String(id), number: `${setting.prefix}-${id}` };
+    return { id: String(id), number: `${setting.prefix}-${id}`, comments: eventType === 'workitem.commented' };
   },
 };
 

@@ -22,9 +22,9 @@ const maxRetryAfterMs = 3_600_000;
 /** Creates the transport for webhooks. */
 export function createTransport({ desk, clock, version, ...options }: TransportParts): Transport {
   const breakers = new Breakers();
-  const send = async (deliveryId: number): Promise<string> => {
+  const send = async (deliveryId: number): Promise<string | null> => {
     const event = await desk.load(deliveryId);
-    if (event === null) return 'nothing to send';
+    if (event === null) return null;
     if (event === 'paused') throw new DeliveryError('limited', 'endpoint_paused', pausedMs);
     const { endpointId, url, body } = event;
     const waitMs = breakers.waitMs(endpointId, performance.now());

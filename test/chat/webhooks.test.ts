@@ -36,6 +36,14 @@ describe('webhooks', () => {
     expect(list.text).not.toContain('whsec_');
     const card = await max.command('webhooks community');
     expect(card.text).toContain('Not sent');
+    const address = await card.press('New address');
+    expect(address.text).toContain('https://hooks.example/x');
+    expect((await address.submit({ url: 'hooks' })).mistakes).toEqual({
+      url: 'Enter an address such as https://example.com/casebridge.',
+    });
+    const moved = await address.submit({ url: 'https://hooks.example/in/s3cr3t' });
+    expect(moved.text).toContain('https://hooks.example/in/…');
+    expect((await (await max.command('webhooks community')).press('New address')).text).not.toContain('s3cr3t');
     const paused = await card.press('Pause');
     expect(paused.text).toContain('Its events are kept until you resume it.');
     expect((await paused.press('Send test')).text).toContain('The test waits until you resume the webhook.');
@@ -50,6 +58,7 @@ describe('webhooks', () => {
     const done = await db.prisma.accessEntry.findMany({ where: { action: 'webhook' }, orderBy: { id: 'asc' } });
     expect(done.map(({ detail }) => detail)).toEqual([
       'added Community',
+      'changed the address of Community',
       'paused Community',
       'tested Community',
       'resumed Community',

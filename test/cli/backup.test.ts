@@ -3,14 +3,17 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { runCli } from '../../src/cli/index.ts';
 import { openDatabase, type Database } from '../../src/db/client.ts';
 import { eraseHome } from '../../src/db/embedded/home.ts';
 import { startEmbedded } from '../../src/db/embedded/index.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { addPost } from '../../src/usecases/cases/add-post.ts';
+import { addEndpoint } from '../../src/usecases/webhooks/endpoints.ts';
 import { createWorld, type World } from '../usecases/fixtures.ts';
+import { startFakeEndpoint } from '../webhooks/fake-endpoint.ts';
+import { operator, secretKeys, startWebhookWorker } from '../webhooks/fixtures.ts';
 import { openFolder } from '../open-folder.ts';
 
 let folder: string;
@@ -172,4 +175,53 @@ test('says how to back up a server of your own', async () => {
   const { code, err } = await run(['backup', copy], { DATABASE_URL: 'postgresql://localhost/casebridge' });
   expect(code).toBe(1);
   expect(err).toContain('pg_dump --enable-row-security --format=custom');
+});
+
+test('sends webhook events that waited, repeats those sent after the backup under their IDs, and gives no ID to another event', async () => {
+  const endpoint = await startFakeEndpoint();
+  onTestFinished(() => endpoint.close());
+  const arrived = () =>
+    endpoint.received().map(({ id, payload }) => ({ id, text: (payload.data as { post: { text: string } }).post.text }));
+  const work = async (services: World['services']): Promise<void> => {
+    const worker = startWebhookWorker(services, endpoint);
+    await worker.idle();
+    await worker.stop();
+  };
+  const { world, number } = await withBot(data, async (db) => {
+    const made = await createWorld(db);
+    Object.assign(made.services, { secretKeys, webhookHosts: [endpoint.host] });
+    endpoint.now = () => made.at.now;
+    const input = { name: 'CRM', url: endpoint.url, events: ['post.created'], modules: [], accountIds: [], internal: false };
+    const added = await addEndpoint(made.services, operator, input);
+    if (added === 'repeat') throw new Error('an endpoint was taken for a repeat');
+    endpoint.secret = added.secret;
+    const opened = await made.open();
+    await work(made.services); // the post that opened the case
+    await post(made, opened, 'in the backup, and sent before');
+    await work(made.services);
+    await post(made, opened, 'in the backup, and sent after it');
+    expect((await run(['backup', copy])).code).toBe(0);
+    await post(made, opened, 'lost with the machine');
+    await work(made.services);
+    return { world: made, number: opened };
+  });
+  const before = arrived();
+  expect(before.slice(-3).map(({ text }) => text)).toEqual([
+    'in the backup, and sent before',
+    'in the backup, and sent after it',
+    'lost with the machine',
+  ]);
+  await eraseHome(data);
+  await rm(data, { recursive: true });
+  expect((await run(['restore', copy])).code).toBe(0);
+  await withBot(data, async (db) => {
+    const services = { ...world.services, db };
+    await addPost(services, world.ada, { number, text: 'written since' }, world.request());
+    await work(services);
+  });
+  const [repeated, fresh, ...more] = arrived().slice(before.length);
+  expect(more).toEqual([]);
+  expect(repeated).toEqual(before.at(-2));
+  expect(fresh?.text).toBe('written since');
+  expect(before.map(({ id }) => id)).not.toContain(fresh?.id);
 });

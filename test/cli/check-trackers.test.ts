@@ -31,8 +31,11 @@ it('names trackers that answer, refuse or are down, and the issues that wait for
     part: 'Tracker jira',
     text: '1 issue could not be created or read since Nov 2, 2026 (timeout); they are tried again',
   });
-  const { text } = await createMetrics(db.pool).read();
+  const { text } = await createMetrics(db.pool, ['jira']).read();
   expect(text).toContain('casebridge_development_issues{tracker="jira",state="waiting"} 1');
   expect(text).toContain('casebridge_development_issues{tracker="jira",state="followed"} 1');
   expect(text).toContain('casebridge_development_issues{tracker="jira",state="failing"} 1');
+  expect(text).toMatch(/^casebridge_development_issue_overdue_seconds\{tracker="jira"\} [1-9]/m);
+  // nobody reads the issues of a tracker that is no longer configured
+  expect((await createMetrics(db.pool).read()).text).not.toMatch(/^casebridge_development_issue_overdue_seconds\{/m);
 });

@@ -307,6 +307,16 @@ test('fails doctor with exit code 1 when something is wrong', async ({ run }) =>
 describe('a command that cannot run', () => {
   test.for<[string[], Record<string, string>, number, RegExp]>([
     [['bogus'], {}, 2, /^error: unknown command 'bogus'\n$/],
+    ...['deliveries', 'hold', 'certificate', 'teams', 'tokens', 'webhooks'].map(
+      (group): [string[], Record<string, string>, number, RegExp] => [
+        [group, 'bogus', 'more'],
+        {},
+        2,
+        new RegExp(`^error: unknown command “bogus”. List the commands with: npx casebridge ${group} --help\n$`),
+      ],
+    ),
+    [['erase', 'bogus'], {}, 2, /^error: unknown command 'bogus'\n$/],
+    [['retention', 'bogus'], {}, 2, /^error: unknown command 'bogus'\n$/],
     [['import'], {}, 2, /^error: missing required argument 'file'\n$/],
     [['import', 'nowhere.yaml'], {}, 1, /^casebridge: cannot read nowhere\.yaml: there is no such file\n$/],
     [['migrate'], { PORT: 'x' }, 1, /^casebridge: PORT must be a number from 0 to 65535\n$/],

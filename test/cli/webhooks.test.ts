@@ -39,6 +39,15 @@ test('webhooks are added, listed, rotated, paused, replayed and removed on the c
     /CRM +https:\/\/hooks\.example\/ +active +case\.\*,post\.created; Plainview School District; internal notes +never/,
   );
   expect((await run('list', '--json')).text).not.toContain('whsec_');
+  expect((await run('address', 'crm', 'ftp://hooks.example')).text).toContain('The address must start with https://.');
+  expect((await run('address', 'crm', 'https://hooks.example/services/T0/s3cr3t?key=s3cr3t')).text).toBe(
+    'Changed the address of CRM. Events that waited are sent there.',
+  );
+  for (const args of [['list'], ['list', '--json']]) {
+    const { text } = await run(...args);
+    expect(text).toContain('https://hooks.example/services/…?…');
+    expect(text).not.toContain('s3cr3t');
+  }
   expect((await run('rotate', 'crm')).text).toMatch(/The new secret of CRM.*whsec_.*Both sign until/s);
   expect((await run('pause', 'crm')).text).toContain('Paused CRM.');
   expect((await run('test', 'crm')).text).toMatch(/Queued evt_\d+ for CRM\. CRM is off, so the event waits: .*resume crm/);
@@ -60,5 +69,5 @@ test('webhooks are added, listed, rotated, paused, replayed and removed on the c
   });
   expect((await run('remove', 'crm')).text).toBe('Removed CRM.');
   expect((await run('remove', 'crm')).text).toContain("We couldn't find that webhook.");
-  expect((await db.prisma.accessEntry.findMany({ where: { action: 'webhook' } })).length).toBe(11);
+  expect((await db.prisma.accessEntry.findMany({ where: { action: 'webhook' } })).length).toBe(12);
 });

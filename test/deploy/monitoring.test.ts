@@ -38,6 +38,7 @@ test('name only metrics and labels that the bot has', async ({ db }) => {
   const metrics = createMetrics(db.pool);
   metrics.observe({ platform: 'slack', outcome: 'delivered', durationMs: 1 });
   metrics.countInbound({ platform: 'slack', kind: 'command', ending: { kind: 'effect' } });
+  metrics.countApi({ operation: 'listCases', status: 200, durationMs: 1 });
   const { text } = await metrics.read();
   const known = new Set([...text.matchAll(/^(casebridge_\w+)/gm)].map(([, name]) => name));
   const expressions = [
@@ -50,7 +51,7 @@ test('name only metrics and labels that the bot has', async ({ db }) => {
   for (const value of expressions.flatMap((one) =>
     [...one.matchAll(/(state|outcome|ending)="(\w+)"/g)].map(([, , label]) => label),
   ))
-    expect(['pending', 'dead', 'delivered', 'ignored']).toContain(value);
+    expect(['pending', 'dead', 'delivered', 'ignored', 'failing']).toContain(value);
   for (const one of expressions) expect(isPromql(one), one).toBe(true);
   expect(isPromql('max(casebridge_deliveries{state=}) >')).toBe(false);
 });
@@ -58,7 +59,7 @@ test('name only metrics and labels that the bot has', async ({ db }) => {
 test('each alert has a summary, a severity and a runbook of its own, and no runbook is left over', () => {
   const headings = [...read('runbooks.md').matchAll(/^## (\w+)$/gm)].map(([, name]) => name);
   expect(rules.map(({ alert }) => alert)).toEqual(headings);
-  expect(rules).toHaveLength(10);
+  expect(rules).toHaveLength(17);
   for (const { alert, labels, annotations } of rules) {
     expect(['warning', 'critical']).toContain(labels.severity);
     expect(annotations.summary).toMatch(/^[A-Z].*[^.]$/);

@@ -767,6 +767,7 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
     shows: (subject) => ['Webhooks', subject],
   },
   addWebhook: opens('add-webhook'),
+  changeWebhookAddress: opens('change-webhook-address'),
   rotateWebhook: opens('rotate-webhook'),
   viewWebhook: onWebhook(
     (id) => actions.viewWebhook.button(id, 'Go'),

@@ -759,6 +759,15 @@ export const formScenarios: Record<string, FormScenario> = {
     },
     shows: () => ['Copy the secret now.', 'whsec_'],
   },
+  'change-webhook-address': {
+    by: 'lead',
+    title: 'New address',
+    prepare: async (world, subject) => {
+      const button = actions.changeWebhookAddress.button(await pausedWebhook(world, subject), 'Go');
+      return { button, steps: [{ submit: 'Change address', values: { url: 'https://hooks.example/in/s3cr3t' } }] };
+    },
+    shows: () => ['Address changed.', 'https://hooks.example/in/…'],
+  },
   'rotate-webhook': {
     by: 'lead',
     title: 'New secret',

@@ -122,11 +122,14 @@ export class FakeAzure extends FakeTracker {
 
   private comments(issue: FakeIssue, query: URLSearchParams): FakeAnswer {
     if (Number(query.get('$top')) > 200 || query.get('order') !== 'desc') throw new Refused(400, '$top and order');
-    const comments = [...issue.comments].reverse().map(({ id, author, text, at }) => ({
+    const [from, size] = [Number(query.get('continuationToken') ?? 0), Number(query.get('$top'))];
+    const listed = [...issue.comments].reverse().slice(from, from + size);
+    const next = from + size < issue.comments.length ? { continuationToken: String(from + size) } : {};
+    const comments = listed.map(({ id, author, text, createdAt, at }) => ({
       ...{ id, workItemId: issue.number, text, format: 'html', createdBy: { displayName: author, uniqueName: 'x@acme.example' } },
-      ...{ createdDate: at.toISOString(), modifiedDate: at.toISOString() },
+      ...{ createdDate: createdAt.toISOString(), modifiedDate: at.toISOString() },
     }));
-    return { status: 200, body: { totalCount: comments.length, count: comments.length, comments } };
+    return { status: 200, body: { totalCount: issue.comments.length, count: comments.length, comments, ...next } };
   }
 
   private shown(issue: FakeIssue) {

@@ -43,7 +43,7 @@ export class FakeGitHub extends FakeTracker {
     return text;
   }
 
-  webhook(issue: FakeIssue): { headers: Record<string, string>; body: string } {
+  webhook(issue: FakeIssue, event = 'issues'): { headers: Record<string, string>; body: string } {
     const body = JSON.stringify({
       action: issue.state === 'closed' ? 'closed' : 'edited',
       issue: this.shown(issue),
@@ -51,7 +51,7 @@ export class FakeGitHub extends FakeTracker {
       sender: { login: 'dana-dev' },
     });
     const signature = createHmac('sha256', this.secret).update(body).digest('hex');
-    const headers = { 'x-github-event': 'issues', 'x-github-delivery': '1', 'x-hub-signature-256': `sha256=${signature}` };
+    const headers = { 'x-github-event': event, 'x-github-delivery': '1', 'x-hub-signature-256': `sha256=${signature}` };
     return { headers: { ...headers, 'content-type': 'application/json' }, body };
   }
 
@@ -102,8 +102,8 @@ export class FakeGitHub extends FakeTracker {
     const listed = page(issue.comments.filter(({ at }) => at >= since), query); // prettier-ignore
     return {
       status: 200,
-      body: listed.map(({ id, author, text, at }) => ({
-        ...{ id, user: { login: author }, body: text, created_at: gitHubTime(at), updated_at: gitHubTime(at) },
+      body: listed.map(({ id, author, text, createdAt, at }) => ({
+        ...{ id, user: { login: author }, body: text, created_at: gitHubTime(createdAt), updated_at: gitHubTime(at) },
       })),
     };
   }

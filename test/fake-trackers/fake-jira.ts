@@ -52,10 +52,10 @@ export class FakeJira extends FakeTracker {
     return { type: 'doc', version: 1, content: [{ type: 'paragraph', content: [{ type: 'text', text }] }] };
   }
 
-  webhook(issue: FakeIssue): { headers: Record<string, string>; body: string } {
+  webhook(issue: FakeIssue, event = 'jira:issue_updated'): { headers: Record<string, string>; body: string } {
     const body = JSON.stringify({
       timestamp: issue.updatedAt.getTime(),
-      webhookEvent: 'jira:issue_updated',
+      webhookEvent: event,
       issue_event_type_name: 'issue_generic',
       user: { displayName: 'Dana Cole', active: true },
       issue: {
@@ -152,8 +152,8 @@ export class FakeJira extends FakeTracker {
     if (query.get('orderBy') !== '-created') throw new Refused(400, 'orderBy');
     const [startAt, maxResults] = [Number(query.get('startAt')), Math.min(Number(query.get('maxResults')), 100)];
     const newest = [...issue.comments].reverse().slice(startAt, startAt + maxResults);
-    const comments = newest.map(({ id, author, text, at }) => ({
-      ...{ id: String(id), author: { displayName: author }, body: text, created: jiraTime(at), updated: jiraTime(at) },
+    const comments = newest.map(({ id, author, text, createdAt, at }) => ({
+      ...{ id: String(id), author: { displayName: author }, body: text, created: jiraTime(createdAt), updated: jiraTime(at) },
     }));
     return { status: 200, body: { startAt, maxResults, total: issue.comments.length, comments } };
   }

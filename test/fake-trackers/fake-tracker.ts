@@ -19,7 +19,7 @@ export interface FakeIssue {
   assignee: string | null;
   target: { name: string; date: string | null } | null;
   updatedAt: Date;
-  comments: { id: number; author: string; text: unknown; at: Date }[];
+  comments: { id: number; author: string; text: unknown; createdAt: Date; at: Date }[];
 }
 
 /**
@@ -139,7 +139,17 @@ export abstract class FakeTracker {
   /** Adds a comment. @param text as the product stores it */
   comment(issue: FakeIssue, author: string, text: unknown): void {
     this.touch(issue);
-    issue.comments.push({ id: 9000 + issue.comments.length, author, text, at: issue.updatedAt });
+    issue.comments.push({ id: 9000 + issue.comments.length, author, text, createdAt: issue.updatedAt, at: issue.updatedAt });
+  }
+
+  /** Changes the text of a comment. @param touches whether the product changes the time of the issue with it */
+  editComment(issue: FakeIssue, index: number, text: unknown, touches = true): void {
+    const { updatedAt } = issue;
+    this.touch(issue);
+    const comment = issue.comments[index];
+    if (!comment) throw new Error(`there is no comment ${index}`);
+    Object.assign(comment, { text, at: issue.updatedAt });
+    if (!touches) issue.updatedAt = updatedAt;
   }
 
   private touch(issue: FakeIssue): void {
@@ -183,8 +193,8 @@ export abstract class FakeTracker {
   abstract readonly fixedState: string;
   /** Writes a comment as the product stores it. */
   abstract written(text: string): unknown;
-  /** Makes the webhook that the product sends when an issue changed. */
-  abstract webhook(issue: FakeIssue): { headers: Record<string, string>; body: string };
+  /** Makes the webhook that the product sends when an issue changed. @param event as the product names it; another one than that */
+  abstract webhook(issue: FakeIssue, event?: string): { headers: Record<string, string>; body: string };
   protected abstract readonly user: string | null;
   protected abstract get setting(): TrackerSetting;
   protected abstract handle(request: FakeRequest): FakeAnswer;

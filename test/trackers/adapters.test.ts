@@ -95,6 +95,16 @@ describe.each(fakes)('%s', (_kind, make) => {
     expect(new Set(all.map((one) => one.id)).size).toBe(130);
   });
 
+  it('reads an old comment that was edited, however many were written since', async () => {
+    const { fake, tracker } = await started(make());
+    const issue = fake.add('Discussed');
+    for (let at = 0; at < 230; at += 1) fake.comment(issue, 'Dana Cole', fake.written(`no. ${at}`));
+    const since = new Date(issue.updatedAt.getTime() + 1);
+    fake.editComment(issue, 3, fake.written('#support no. 3'));
+    const { id } = (await tracker.read({ number: `${tracker.setting.prefix}-1` })) ?? { id: '' };
+    expect((await tracker.comments(id, since)).map(({ text }) => text.replaceAll('\\', ''))).toEqual(['#support no. 3']);
+  });
+
   it('says what a failure means: wait, refused, in doubt, or never sent', async () => {
     const { fake, tracker } = await started(make());
     const draft = { title: 'x', body: 'cb1', marker: 'cb1' };

@@ -27,7 +27,8 @@ describe.each(fakes)('%s', (kind, make) => {
     expect(await send(sent)).toBe(200);
     const number = `${config.setting.prefix}-1`;
     const id = kind.startsWith('jira') ? '20001' : '1';
-    expect(hints).toEqual([{ tracker: config.setting.name, id, number }, { tracker: config.setting.name, id, number }]); // prettier-ignore
+    const hint = { tracker: config.setting.name, id, number, comments: false };
+    expect(hints).toEqual([hint, hint]);
     hints.length = 0;
 
     const proof = Object.keys(sent.headers).find((name) => /signature|authorization/.test(name)) ?? '';
@@ -43,6 +44,19 @@ describe.each(fakes)('%s', (kind, make) => {
   });
 });
 
+it.for(['comment_updated', 'issue_comment'])('reads that %s is about a comment', async (event, { serve }) => {
+  const [, make] = fakes[event === 'comment_updated' ? 0 : 2] ?? [];
+  const fake = await make?.().start();
+  if (!fake) throw new Error('no such fake');
+  onTestFinished(() => fake.stop());
+  const hints: IssueHint[] = [];
+  const config = fake.config();
+  const { url } = await serve({ trackers: createWebhooks([config], async (hint) => hints.push(hint) > 0) });
+  const { headers, body } = fake.webhook(fake.add('Slow'), event);
+  await fetch(`${url}/trackers/${config.setting.name}`, { method: 'POST', headers, body });
+  expect(hints).toMatchObject([{ number: `${config.setting.prefix}-1`, comments: true }]);
+});
+
 it('takes the secret of a service hook in a header, and refuses anything but webhooks', async ({ serve }) => {
   const [, make] = fakes[3] ?? [];
   const fake = make?.();
@@ -52,7 +66,7 @@ it('takes the secret of a service hook in a header, and refuses anything but web
   const post = async (body: string): Promise<number> =>
     (await fetch(`${url}/trackers/azure`, { method: 'POST', headers: { 'x-casebridge-secret': fake.secret }, body })).status;
   expect(await post(JSON.stringify({ eventType: 'workitem.commented', resource: { id: 12 } }))).toBe(200);
-  expect(hints).toEqual([{ tracker: 'azure', id: '12', number: 'AB-12' }]);
+  expect(hints).toEqual([{ tracker: 'azure', id: '12', number: 'AB-12', comments: true }]);
   expect(await post(JSON.stringify({ eventType: 'build.complete', resource: { id: 12 } }))).toBe(200);
   expect(await post('{"resource":')).toBe(400);
   expect(await post('[]')).toBe(400);

@@ -2,6 +2,7 @@
 import { describe, expect } from 'vitest';
 import { addPost } from '../../src/usecases/cases/add-post.ts';
 import {
+  changeAddress,
   pauseEndpoint,
   removeEndpoint,
   replayEndpoint,
@@ -13,6 +14,7 @@ import { internalActions } from '../../src/domain/webhook-events.ts';
 import { dispatchEvents } from '../../src/outbox/enqueue/webhooks.ts';
 import { listEndpoints } from '../../src/usecases/webhooks/list-endpoints.ts';
 import { Webhook } from 'standardwebhooks';
+import { createMetrics } from '../../src/server/metrics.ts';
 import { until } from '../outbox/harness.ts';
 import { operator, test } from './fixtures.ts';
 
@@ -58,7 +60,9 @@ describe('an answer', () => {
   }) => {
     const id = await add({ events: ['post.created'] });
     const number = await world.open();
-    await send().idle();
+    const first = send();
+    await first.idle();
+    await first.stop(); // it would give up later than the next worker
     endpoint.answer = () => ({ status: 400 });
     await addPost(world.services, world.ada, { number, text: 'refused' }, world.request());
     await send({ attemptLimit: 3 }).idle();
@@ -94,6 +98,32 @@ describe('an answer', () => {
       expect(texts(endpoint.accepted()).slice(-2)).toEqual(['first', 'second']);
     },
   );
+
+  test('of 404 is an outage that an event with nothing to say any longer does not end', async ({
+    db,
+    world,
+    add,
+    send,
+    endpoint,
+  }) => {
+    await add({ events: ['case.opened'], accountIds: [world.ada.accountId] });
+    endpoint.answer = () => ({ status: 404 });
+    const [moved] = [await world.open(), await world.open()];
+    const worker = send();
+    await until(async () => (await db.prisma.destination.count({ where: { outageId: { not: null } } })) === 2);
+    const { id: caseId } = await db.prisma.case.update({ where: { number: moved }, data: { accountId: world.rosa.accountId } });
+    await until(async () => (await db.prisma.delivery.count({ where: { webhookEvent: { caseId }, state: 'sent' } })) === 1);
+    await worker.stop();
+    expect(await db.prisma.outage.findMany()).toMatchObject([{ code: 'http_404', endedAt: null }]);
+    expect(await listEndpoints(world.services, operator)).toMatchObject([{ lastSentAt: null, waiting: 1 }]);
+    const { text } = await createMetrics(db.pool).read();
+    for (const line of ['endpoints{state="active"} 1', 'endpoints{state="paused"} 0', 'endpoints{state="failing"} 1'])
+      expect(text).toContain(`casebridge_webhook_${line}`);
+    expect(text).toContain('casebridge_webhook_deliveries{state="pending"} 1');
+    expect(text).toMatch(/^casebridge_webhook_lag_seconds [\d.e-]+$/m);
+    expect(text).not.toMatch(/^casebridge_webhook_lag_seconds 0$/m);
+    expect(endpoint.accepted()).toEqual([]);
+  });
 
   test('of 410 turns the endpoint off and tells the leads; resumed, it gets what was kept', async ({
     db,
@@ -161,6 +191,29 @@ describe('an endpoint', () => {
     await resumed;
     expect(first).toBe('waits');
     expect(await db.prisma.delivery.findMany({ where: { kind: 'webhook' } })).toMatchObject([{ state: 'pending' }]);
+  });
+
+  test('whose address changes gets there what waited, in order and signed with the same secret', async ({
+    db,
+    world,
+    add,
+    send,
+    endpoint,
+  }) => {
+    const id = await add({ events: ['post.created'], url: endpoint.url.replace('casebridge', 'old') });
+    endpoint.answer = () => ({ status: 404 });
+    const number = await world.open();
+    await addPost(world.services, world.ada, { number, text: 'first' }, world.request());
+    const worker = send();
+    await until(async () => (await db.prisma.outage.count({ where: { endedAt: null } })) === 1);
+    await worker.stop();
+    await addPost(world.services, world.ada, { number, text: 'second' }, world.request());
+    endpoint.answer = () => ({ status: 200 });
+    await changeAddress(world.services, operator, id, endpoint.url);
+    expect(await db.prisma.outage.count({ where: { endedAt: null } })).toBe(0);
+    await send().idle();
+    expect(texts(endpoint.accepted())).toEqual(['first', 'second']);
+    expect(endpoint.received().at(-1)?.path).toBe('/casebridge');
   });
 
   test('that is paused keeps its events, and gets them in order when it is resumed', async ({ world, add, send, endpoint }) => {
@@ -238,4 +291,36 @@ describe('an endpoint', () => {
     await until(async () => (await db.prisma.outage.count({ where: { code: 'address_not_public' } })) === 1);
     expect(endpoint.received()).toEqual([]);
   });
+});
+
+test('A rolling restart loses, repeats and reorders no event', async ({ db, world, add, send, endpoint }) => {
+  await add({ events: ['post.created'] });
+  const numbers = [await world.open(), await world.open(), await world.open()];
+  const written = new Map(numbers.map((number) => [`CB-${number}`, [] as string[]]));
+  const first = send();
+  await first.idle();
+  await first.stop();
+  const before = endpoint.received().length;
+  for (let n = 0; n < 90; n++) {
+    const number = numbers[n % numbers.length] ?? 0;
+    await db.pool.query(
+      `insert into post (case_id, kind, author_name, body, created_at) select id, 'public', 'Ada', $2, now() from "case" where number = $1`,
+      [number, `post ${n}`],
+    );
+    written.get(`CB-${number}`)?.push(`post ${n}`);
+  }
+  let worker = send();
+  for (const share of [10, 30, 50]) {
+    await until(async () => endpoint.received().length >= before + share);
+    const successor = send();
+    await worker.stop();
+    worker = successor;
+  }
+  await worker.idle();
+  const arrived = endpoint.received().slice(before);
+  expect(arrived).toHaveLength(90);
+  for (const [number, posts] of written)
+    expect(texts(arrived.filter(({ payload }) => (payload.data as { case: { number: string } }).case.number === number))).toEqual(
+      posts,
+    );
 });

@@ -11,6 +11,7 @@ export interface Received {
   id: string;
   payload: WebhookPayload & { data: Record<string, never> };
   headers: http.IncomingHttpHeaders;
+  path: string;
 }
 
 /** How the endpoint answers: a status with headers, or `never`. */
@@ -51,6 +52,7 @@ export async function startFakeEndpoint(): Promise<FakeEndpoint> {
         id: String(request.headers['webhook-id']),
         payload: JSON.parse(body) as Received['payload'],
         headers: request.headers,
+        path: request.url ?? '',
       };
       received.push(one);
       const behavior = endpoint.answer(one, received.filter(({ id }) => id === one.id).length);

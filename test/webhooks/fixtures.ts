@@ -50,7 +50,7 @@ export const test = base
   });
 
 /** Starts a worker for webhooks that hardly waits after failures. */
-function startWebhookWorker(
+export function startWebhookWorker(
   services: Parameters<typeof createWebhookDesk>[0],
   { host }: Pick<FakeEndpoint, 'host'>,
   { timeoutMs = 2_000, ...options }: { attemptLimit?: number; timeoutMs?: number } = {},

@@ -21,9 +21,16 @@ export function previewElements({ accountName, caseNumber, cases, looked, counts
   const many = manyPlaces(counts);
   const partly =
     looked < cases ? [`Counted in the ${formatCount(looked)} newest of ${plural(cases, 'case')}. All of them are searched.`] : [];
-  const others = ['unreadFiles', 'notices', 'cannedAnswers', 'directory', 'senders', 'insideWords'].filter(
-    (key) => (counts[key] ?? 0) > 0,
-  );
+  const others = [
+    'issueCases',
+    'webhookEvents',
+    'unreadFiles',
+    'notices',
+    'cannedAnswers',
+    'directory',
+    'senders',
+    'insideWords',
+  ].filter((key) => (counts[key] ?? 0) > 0);
   const kept = unreachedLines(Object.fromEntries(others.map((key) => [key, counts[key] ?? 0]))).slice(0, others.length);
   return [
     { kind: 'callout', tone: 'danger', text: [{ bold: 'This cannot be undone.' }, ` It changes ${where}.`] },

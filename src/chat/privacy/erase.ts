@@ -5,6 +5,7 @@ import type { Card, Element, Form } from '../../cards/elements.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { fieldError } from '../../domain/form-errors.ts';
 import { can } from '../../domain/permission.ts';
+import { otherSystemsLines } from '../../domain/other-systems.ts';
 import { formatCount, formatList, plural } from '../../domain/text/numbers.ts';
 import { previewAccountErasure, startAccountErasure } from '../../usecases/privacy/erase-account-start.ts';
 import { previewPersonErasure, startPersonErasure } from '../../usecases/privacy/erase-start.ts';
@@ -75,7 +76,7 @@ const isAddress = (what: string): boolean => what.includes('@');
 async function preview(context: Context, what: string): Promise<Preview> {
   const by = requesterOf(context);
   if (!isAddress(what)) return accountPreview(await previewAccountErasure(context.services, by, what));
-  const { person, cases, open, posts, identities, problems } = await previewPersonErasure(context.services, by, what);
+  const { person, cases, open, posts, identities, others, problems } = await previewPersonErasure(context.services, by, what);
   const isContact = person.kind === 'contact';
   return {
     what: person.email,
@@ -84,6 +85,7 @@ async function preview(context: Context, what: string): Promise<Preview> {
       `${plural(cases, 'case')} and ${plural(posts, 'post')} stay, with “Former ${person.kind} ${person.id}” in place of the name.`,
       `Their access, ${plural(identities, 'chat identity', 'chat identities')}, drafts, views and settings are deleted.`,
       'Messages in Slack and Teams that show the name are updated. Emails already sent cannot be changed.',
+      ...otherSystemsLines(others),
       ...(open.length === 0 ? [] : [`Still open: ${formatList(open.slice(0, 10).map(formatCaseNumber))}.`]),
     ],
     problems: isContact ? problems.filter((one) => !one.includes('open case')) : problems,
@@ -93,7 +95,7 @@ async function preview(context: Context, what: string): Promise<Preview> {
 }
 
 function accountPreview(found: Awaited<ReturnType<typeof previewAccountErasure>>): Preview {
-  const { account, cases, open, files, people, peopleElsewhere, messages, mails, problems } = found;
+  const { account, cases, open, files, people, peopleElsewhere, messages, mails, others, problems } = found;
   return {
     what: account.key,
     title: `${account.name} (${account.key})`,
@@ -102,6 +104,7 @@ function accountPreview(found: Awaited<ReturnType<typeof previewAccountErasure>>
       `${plural(files, 'file')} and ${plural(messages, 'message')} in Slack and Teams are deleted.`,
       `${plural(people, 'person is', 'people are')} erased.${peopleElsewhere === 0 ? '' : ` ${plural(peopleElsewhere, 'contact')} of other accounts stay there.`}`,
       `${plural(mails, 'email')} that ${mails === 1 ? 'was' : 'were'} sent cannot be erased.`,
+      ...otherSystemsLines(others),
     ],
     problems,
     isPerson: false,

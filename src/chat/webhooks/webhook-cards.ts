@@ -35,7 +35,7 @@ export function webhookList(all: readonly ListedEndpoint[], done?: string): Card
 
 /** Shows one webhook. @param done what was just done */
 export function webhookCard(one: ListedEndpoint, done?: string): Card {
-  const { id, name, url, events, accounts, modules, internal, createdByName, createdAt, formerUntil } = one;
+  const { id, name, address, events, accounts, modules, internal, createdByName, createdAt, formerUntil } = one;
   const field = (label: string, ...value: Inline[]): { label: string; value: Inline[] } => ({ label, value });
   return {
     summary: `Webhook ${name}`,
@@ -47,7 +47,7 @@ export function webhookCard(one: ListedEndpoint, done?: string): Card {
         kind: 'fields',
         fields: [
           field('State', stateText(one)),
-          field('Address', url),
+          field('Address', address),
           field('Events', events.length === 0 ? 'All' : events.join(', ')),
           field('Accounts', accounts.length === 0 ? 'All' : formatList(accounts)),
           field('Modules', modules.length === 0 ? 'All' : formatList(modules)),
@@ -72,6 +72,7 @@ export function webhookCard(one: ListedEndpoint, done?: string): Card {
           one.state === 'active'
             ? actions.pauseWebhook.button(id, 'Pause')
             : actions.resumeWebhook.button(id, 'Resume', 'primary'),
+          actions.changeWebhookAddress.button(id, 'New address'),
           actions.rotateWebhook.button(id, 'New secret'),
           actions.removeWebhook.button(id, 'Remove', 'danger'),
         ],
@@ -127,6 +128,6 @@ function fareText({ lastSentAt, waiting, dead, failure }: ListedEndpoint): Inlin
   ];
 }
 
-function hostOf({ url }: ListedEndpoint): string {
-  return new URL(url).host;
+function hostOf({ address }: ListedEndpoint): string {
+  return new URL(address).host;
 }

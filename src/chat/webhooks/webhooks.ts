@@ -17,7 +17,6 @@ import {
   testEndpoint,
 } from '../../usecases/webhooks/endpoints.ts';
 import { plural } from '../../domain/text/numbers.ts';
-import { listEndpoints } from '../../usecases/webhooks/list-endpoints.ts';
 import { authorizeRequester } from '../../usecases/privacy/requester.ts';
 import { actions } from '../actions.ts';
 import { asAdvisor, type Capability, type Context } from '../capability.ts';
@@ -27,8 +26,10 @@ import { defineForm, type StateOf, type ValuesOf } from '../define-form.ts';
 import { accountField, chosenAccount, suggestAccount } from '../directory/account-field.ts';
 import type { Reply } from '../interaction.ts';
 import { requesterOf } from '../privacy/requester.ts';
-import { offer, reply, type CardReply } from '../replies.ts';
-import { secretCard, webhookCard, webhookList } from './webhook-cards.ts';
+import { offer, reply } from '../replies.ts';
+import { changeAddressAction, changeAddressForm } from './change-address.ts';
+import { listWebhooks, showWebhook } from './show-webhooks.ts';
+import { secretCard } from './webhook-cards.ts';
 
 const yesOrNo = ['no', 'yes'] as const;
 const endings = ['later', 'now'] as const;
@@ -65,12 +66,14 @@ export const webhooks: Capability = {
       maxWords: 2,
       args: anyText,
       run: async (context, text) =>
-        text === '' ? list(context) : show(context, (await findEndpoint(context.services, requesterOf(context), text)).id),
+        text === ''
+          ? listWebhooks(context)
+          : showWebhook(context, (await findEndpoint(context.services, requesterOf(context), text)).id),
     }),
   ],
   actions: [
-    actions.webhooks.handle({ run: async (context) => ({ ...(await list(context)), replace: true }) }),
-    actions.viewWebhook.handle({ run: async (context, id) => ({ ...(await show(context, id)), replace: true }) }),
+    actions.webhooks.handle({ run: async (context) => ({ ...(await listWebhooks(context)), replace: true }) }),
+    actions.viewWebhook.handle({ run: async (context, id) => ({ ...(await showWebhook(context, id)), replace: true }) }),
     actions.addWebhook.handle({
       opensForm: true,
       run: async (context) => ({ kind: 'form', form: await draw(context, {}, addForm.start(context, {})) }),
@@ -78,7 +81,7 @@ export const webhooks: Capability = {
     actions.testWebhook.handle({
       run: async (context, id) => {
         const { state } = await testEndpoint(context.services, requesterOf(context), id);
-        return show(
+        return showWebhook(
           context,
           id,
           state === 'active'
@@ -93,21 +96,22 @@ export const webhooks: Capability = {
         const count = plural(events, 'event');
         const again = state === 'active' ? `Sending ${count} again.` : `${count} will be sent again when you resume it.`;
         const done = events === 0 ? 'Nothing was given up, so there is nothing to send again.' : again;
-        return show(context, id, done);
+        return showWebhook(context, id, done);
       },
     }),
     actions.pauseWebhook.handle({
       run: async (context, id) => {
         await pauseEndpoint(context.services, requesterOf(context), id);
-        return show(context, id, 'Paused. Its events are kept until you resume it.');
+        return showWebhook(context, id, 'Paused. Its events are kept until you resume it.');
       },
     }),
     actions.resumeWebhook.handle({
       run: async (context, id) => {
         await resumeEndpoint(context.services, requesterOf(context), id);
-        return show(context, id, 'Resumed. Events that were kept are being sent.');
+        return showWebhook(context, id, 'Resumed. Events that were kept are being sent.');
       },
     }),
+    changeAddressAction,
     actions.rotateWebhook.handle({
       opensForm: true,
       run: async (context, webhook) => ({
@@ -119,12 +123,13 @@ export const webhooks: Capability = {
     actions.removeWebhookNow.handle({
       run: async (context, id) => {
         const { name } = await removeEndpoint(context.services, requesterOf(context), id);
-        return { ...(await list(context, `“${name}” is removed.`)), replace: true };
+        return { ...(await listWebhooks(context, `“${name}” is removed.`)), replace: true };
       },
     }),
   ],
   forms: [
     addForm.handle({ render: draw, submit, suggest: suggestAccount }),
+    changeAddressForm,
     rotateForm.handle({
       render: (context, _typed, state) => drawRotate(context, state),
       submit: async (context, { former }, { webhook }) => {
@@ -138,18 +143,6 @@ export const webhooks: Capability = {
     }),
   ],
 };
-
-async function list(context: Context, done?: string): Promise<CardReply> {
-  return { kind: 'card', card: webhookList(await listEndpoints(context.services, requesterOf(context)), done) };
-}
-
-async function show(context: Context, id: number, done?: string): Promise<CardReply> {
-  const by = requesterOf(context);
-  const { id: found } = await findEndpoint(context.services, by, id);
-  const one = (await listEndpoints(context.services, by)).find((listed) => listed.id === found);
-  if (!one) return list(context);
-  return { kind: 'card', card: webhookCard(one, done), ...(done === undefined ? {} : { replace: true }) };
-}
 
 async function askToRemove(context: Context, id: number): Promise<Reply> {
   const { name } = await findEndpoint(context.services, requesterOf(context), id);

@@ -27,10 +27,10 @@ export const filedHere = (source: Sql): Sql => Prisma.sql`(${source} in ('slack'
 const takenOver = Prisma.sql`(i.person_id <> p.id or i.person_id is null and i.email <> p.email)`;
 
 /**
- * SQL: the chat platform of a transport, null for mail. A cast by way of text looks both names up in the catalog for every row, which took a
- * third of what finding the conversations of many cases takes.
+ * SQL: the chat platform of a transport, null for mail and webhooks, whose names a cast refuses. A cast by way of text also looks both names up in
+ * the catalog for every row, which took a third of what finding the conversations of many cases takes.
  */
-const platformOf = (transport: Sql): Sql =>
+export const platformOf = (transport: Sql): Sql =>
   Prisma.sql`case ${transport} ${Prisma.raw(
     Object.values(Platform)
       .map((one) => `when '${one}'::"TransportName" then '${one}'::"Platform"`)

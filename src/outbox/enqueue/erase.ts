@@ -1,5 +1,6 @@
 // What an erasure does with deliveries: has messages deleted or updated, and takes addresses out of destinations.
 import { Prisma } from '../../db/generated/client.ts';
+import { platformOf } from './eligible-conversations.ts';
 import { byMail, isRefreshedPost, refresh, withdraw, withdrawUnsent } from './deliveries.ts';
 
 type Tx = Prisma.TransactionClient;
@@ -9,7 +10,7 @@ const { sql } = Prisma;
 const isDirectOf = (
   personIds: readonly number[],
 ): Prisma.Sql => sql`exists (select from identity i where i.person_id = any (${[...personIds]}::int[])
-  and i.platform = nullif(l.platform::text, 'mail')::"Platform" and i.workspace_id = l.workspace_id and i.direct_channel = l.channel_id)`;
+  and i.platform = ${platformOf(sql`l.platform`)} and i.workspace_id = l.workspace_id and i.direct_channel = l.channel_id)`;
 
 /**
  * Deletes the messages in the direct conversations of people, and holds back every mail to them that was not sent. Call it while their
@@ -98,8 +99,8 @@ export async function detachDeliveries(tx: Tx, caseIds: readonly number[]): Prom
 
 /** SQL: whether destination `l` is in a workspace or channel of this account alone. */
 const isDestinationOf = (accountId: number): Prisma.Sql => sql`(exists (select from workspace w where w.account_id = ${accountId}
-    and w.also_account_ids = '{}' and w.platform = nullif(l.platform::text, 'mail')::"Platform" and w.external_id = l.workspace_id)
-  or exists (select from channel h where h.account_id = ${accountId} and h.platform = nullif(l.platform::text, 'mail')::"Platform"
+    and w.also_account_ids = '{}' and w.platform = ${platformOf(sql`l.platform`)} and w.external_id = l.workspace_id)
+  or exists (select from channel h where h.account_id = ${accountId} and h.platform = ${platformOf(sql`l.platform`)}
     and h.workspace_id = l.workspace_id and h.channel_id = l.channel_id))`;
 
 /** Deletes the messages in the workspaces and channels of an account, whatever they are about. @returns how many will be deleted */

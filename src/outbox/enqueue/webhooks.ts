@@ -114,7 +114,7 @@ export async function releaseEvents(tx: Tx, endpointId: number): Promise<void> {
   await tx.$executeRaw`
     with released as (select d.id from delivery d where d.state = 'held' and ${ofEndpoint(endpointId)} order by d.id for no key update)
     update delivery set state = 'pending' from released where delivery.id = released.id`;
-  await forgetOutage(tx, endpointId);
+  await retryEvents(tx, endpointId);
 }
 
 /** Drops what was not sent to an endpoint that is removed. */
@@ -122,10 +122,11 @@ export async function dropEvents(tx: Tx, endpointId: number): Promise<void> {
   await tx.$executeRaw`
     with dropped as (select d.id from delivery d where d.state in ('pending', 'held', 'dead') and ${ofEndpoint(endpointId)} order by d.id for no key update)
     update delivery set state = 'sent', withdrawn = true, error_code = null from dropped where delivery.id = dropped.id`;
-  await forgetOutage(tx, endpointId);
+  await retryEvents(tx, endpointId);
 }
 
-async function forgetOutage(tx: Tx, endpointId: number): Promise<void> {
+/** Tries at once what waits for an endpoint after a failure. Ends its outage: whether there still is one, the next attempt tells. */
+export async function retryEvents(tx: Tx, endpointId: number): Promise<void> {
   await tx.$executeRaw`
     with mine as (select id from destination where platform = 'webhook' and workspace_id = ${String(endpointId)} order by id for no key update)
     update destination set outage_id = null, attempts = 0, next_at = least(next_at, now()) from mine where destination.id = mine.id`;

@@ -18,7 +18,7 @@ import { renderMessage, type RenderedMessage } from '../render/card.ts';
 import type { Copies } from '../render/element.ts';
 
 /** Creates Slack's transport. @param files null where no files are uploaded: cards show links to them */
-export function createTransport(clients: Clients, files: FileParts | null): Transport {
+export function createTransport(clients: Clients, files: FileParts | null): Transport<string> {
   const find = createFinder(clients);
   const shared = files && createSharedFiles(files);
   const images = files && createImageCopies(files);

@@ -22,7 +22,7 @@ export function createTransport(
   clients: Clients,
   options: { opensForm: OpensForm; dialogs: boolean },
   parts: FileParts | null = null,
-): Transport {
+): Transport<string> {
   const call = async <T>(channel: DestinationRef, run: (reached: Reached) => Promise<T>): Promise<T> => {
     try {
       const reached = await clients.reach(channel);

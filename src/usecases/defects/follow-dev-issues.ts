@@ -60,10 +60,12 @@ function concernsOneIssue({ kind, code }: TrackerError): boolean {
   return kind === 'refused' && !['unauthorized', 'forbidden'].includes(code);
 }
 
-/** Makes an issue due of which a webhook tells. @returns whether it is followed here */
-export async function noticeIssue(services: Services, { tracker, id, number }: IssueHint): Promise<boolean> {
+/** Makes an issue due of which a webhook tells, and its comments as well if it is about one. @returns whether it is followed here */
+export async function noticeIssue(services: Services, { tracker, id, number, comments = false }: IssueHint): Promise<boolean> {
   const due = await services.db.prisma.$executeRaw`
-    update dev_issue i set next_at = ${services.clock.now()}::timestamptz from defect d
+    update dev_issue i set next_at = ${services.clock.now()}::timestamptz,
+      changed_at = changed_at - case when ${comments} then interval '1 ms' else interval '0' end
+    from defect d
     where d.id = i.defect_id and i.tracker = ${tracker} and i.next_at is not null
       and (i.external_id = ${id} or i.external_id is null and d.number = ${number})`;
   if (due > 0) services.trackers?.wake?.();

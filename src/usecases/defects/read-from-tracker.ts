@@ -85,7 +85,8 @@ async function takeComments(services: Services, tracker: Tracker, row: ClaimedIs
     await prisma.devComment.createMany({ data: [{ ...key, at: services.clock.now() }], skipDuplicates: true });
     taken += 1;
   }
-  await prisma.devIssue.update({ where: { id: row.id }, data: { changedAt: issue.changedAt } });
+  // a webhook that arrived meanwhile has changed it, so that the comments are read again
+  await prisma.devIssue.updateMany({ where: { id: row.id, changedAt: row.changedAt }, data: { changedAt: issue.changedAt } });
   return taken;
 }
 

@@ -1,5 +1,6 @@
 import { isContactOf, isElsewhere } from '../../db/accounts.ts';
 import { Prisma } from '../../db/generated/client.ts';
+import { platformOf } from '../../outbox/enqueue/eligible-conversations.ts';
 import { maxDigestCases } from '../../domain/notification.ts';
 import type { Status } from '../../domain/status.ts';
 import type { Tx, Services } from '../context.ts';
@@ -64,7 +65,7 @@ export async function readDigest(services: Services, digestId: number, destinati
       case when exists (select from membership m where m.person_id = ${period.personId})
         then (select a.name from account a where a.id = c.account_id) end "accountName"
     from ${news(period)} and not exists (
-      select from destination l join identity i on i.platform = nullif(l.platform::text, 'mail')::"Platform"
+      select from destination l join identity i on i.platform = ${platformOf(Prisma.sql`l.platform`)}
         and i.workspace_id = l.workspace_id and i.direct_channel = l.channel_id
       where l.id = ${destinationId} and ${isElsewhere(Prisma.sql`c.account_id`)})
     group by c.id order by max(post.id) desc limit ${maxDigestCases}`;

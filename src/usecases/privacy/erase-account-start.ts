@@ -11,6 +11,7 @@ import { erasedHash } from '../erased-hash.ts';
 import { knownNames } from './erase-known.ts';
 import { forgetRedactions } from './forget-redactions.ts';
 import { lockHolds, refuseHeld } from './held.ts';
+import { countEventsAbout, countOfAccount, type OtherSystems } from './other-systems.ts';
 import { authorizeRequester, recordPrivacy, requesterId, requesterName, type Requester } from './requester.ts';
 
 /** What erasing an account will do. */
@@ -26,6 +27,8 @@ export interface AccountPreview {
   /** messages in chats */
   messages: number;
   mails: number;
+  /** what other systems got, and keep */
+  others: OtherSystems;
   /** what forbids it at the moment, each a sentence */
   problems: string[];
 }
@@ -36,7 +39,7 @@ export async function previewAccountErasure(services: Services, by: Requester, k
   const { prisma } = services.db;
   const account = await findAccount(prisma, key);
   const { id } = account;
-  const [row] = await prisma.$queryRaw<Omit<AccountPreview, 'account' | 'problems'>[]>`
+  const [row] = await prisma.$queryRaw<Omit<AccountPreview, 'account' | 'others' | 'problems'>[]>`
     select (select count(*)::int from "case" c where c.account_id = ${id}) cases,
       (select count(*)::int from "case" c where c.account_id = ${id} and c.status <> 'Closed') open,
       (select count(*)::int from file f join "case" c on c.id = f.case_id where c.account_id = ${id} and f.deleted_at is null) files,
@@ -54,7 +57,7 @@ export async function previewAccountErasure(services: Services, by: Requester, k
       throw error;
     },
   );
-  return { account, ...row, problems };
+  return { account, ...row, others: await countOfAccount(prisma, id), problems };
 }
 
 /**
@@ -101,7 +104,7 @@ async function begin(services: Services, tx: Tx, by: Requester, account: Account
   const known = await knownNames(tx, people);
   const { emails } = known;
   const messagesDeleted = await withdrawPersonal(tx, personIds, emails);
-  const mailsSent = await countSentMails(tx, emails);
+  const unreached = { mailsSent: await countSentMails(tx, emails), webhookEvents: await countEventsAbout(tx, personIds) };
   const theirs = { personId: { in: personIds } };
   await tx.$executeRaw`
     delete from address a using identity i where (i.person_id = any (${personIds}::int[]) or i.email = any (${emails}::text[])) and a.platform = i.platform and a.workspace_id = i.workspace_id and a.channel_id = i.direct_channel`;
@@ -133,7 +136,7 @@ async function begin(services: Services, tx: Tx, by: Requester, account: Account
   const row = await tx.privacyRecord.create({
     data: {
       ...{ at, kind: 'erasure', accountId: id, subject: `account ${id}`, reason },
-      ...{ byId: requesterId(by), byName: requesterName(by), result: { done, unreached: { mailsSent }, pending } },
+      ...{ byId: requesterId(by), byName: requesterName(by), result: { done, unreached, pending } },
     },
   });
   return row.id;

@@ -78,8 +78,8 @@ async function eraseBatch({ db, clock }: Services, accountId: number, after: num
       const ids = await lockCases(tx, left, batch);
       const last = ids.at(-1);
       if (last === undefined) return null;
-      const { mailsSent, ...done } = await eraseCases(tx, ids, { at: clock.now(), contactId: null, by: byErasure });
-      return { done: { ...done }, unreached: { mailsSent }, after: last };
+      const { unreached, ...done } = await eraseCases(tx, ids, { at: clock.now(), contactId: null, by: byErasure });
+      return { done: { ...done }, unreached: { ...unreached }, after: last };
     },
     { timeout: 60_000 },
   );

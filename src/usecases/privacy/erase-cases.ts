@@ -6,6 +6,7 @@ import { erasedSubject } from '../../domain/pseudonym.ts';
 import { eventsToContact } from '../../domain/sla.ts';
 import { detachDeliveries } from '../../outbox/enqueue/erase.ts';
 import type { Tx } from '../context.ts';
+import { countOfCases, type OtherSystems } from './other-systems.ts';
 
 /** What was erased, by what it was. */
 export interface ErasedCases {
@@ -16,7 +17,8 @@ export interface ErasedCases {
   incomingMails: number;
   /** messages in chats that will be deleted */
   messagesDeleted: number;
-  mailsSent: number;
+  /** what nobody can erase from here: emails that were sent, and what other systems got */
+  unreached: { mailsSent: number } & OtherSystems;
 }
 
 const { sql } = Prisma;
@@ -35,6 +37,7 @@ export async function eraseCases(
   { at, contactId, by }: { at: Date; contactId: number | null; by: string },
 ): Promise<ErasedCases> {
   const these = [...ids];
+  const others = await countOfCases(tx, these);
   const { messages, mails } = await detachDeliveries(tx, these);
   const of = { caseId: { in: these } };
   await tx.$executeRaw`delete from post_revision r using post p where p.id = r.post_id and p.case_id = any (${these}::int[])`;
@@ -93,7 +96,7 @@ export async function eraseCases(
     historyEntries: historyEntries + emptied,
     incomingMails,
     messagesDeleted: messages,
-    mailsSent: mails,
+    unreached: { mailsSent: mails, ...others },
   };
 }
 

@@ -7,6 +7,7 @@ import { countSentMails, eraseMailboxes, refreshNotices } from '../../outbox/enq
 import type { Services } from '../context.ts';
 import { runSteps, type Observe, type Pending, type Step, type StepResult } from './erase-journal.ts';
 import { indexNamed, refreshCases } from './erase-refresh.ts';
+import { countOfPerson } from './other-systems.ts';
 import { leftTexts, namedTables, replaceNames, textTables, type Names } from './erase-names.ts';
 
 /** Goes on with the erasure of a person. @returns whether it is finished */
@@ -46,7 +47,7 @@ async function eraseMail({ db }: Services, id: number, emails: readonly string[]
         state = case when state = 'waiting' then 'dismissed' else state end
       where (person_id = ${id} or from_address = any (${[...emails]}::text[]))
         and (from_address <> '' or from_name <> '' or subject <> '' or text <> '' or whole <> '' or files is not null or message_id is not null)`;
-    return { done: { mailboxes, incomingMails }, unreached: { mailsSent } };
+    return { done: { mailboxes, incomingMails }, unreached: { mailsSent, ...(await countOfPerson(tx, id)) } };
   });
 }
 

@@ -13,6 +13,7 @@ import type { Pending } from './erase-journal.ts';
 import { knownNames } from './erase-known.ts';
 import { handCasesTo } from './erase-hand-to.ts';
 import { lockHolds, refuseHeld } from './held.ts';
+import { countOfPerson, type OtherSystems } from './other-systems.ts';
 import { authorizeRequester, recordPrivacy, requesterId, requesterName, type Requester } from './requester.ts';
 
 /** What erasing a person will do. */
@@ -24,6 +25,8 @@ export interface PersonPreview {
   posts: number;
   identities: number;
   mails: number;
+  /** what other systems got that names the person, and keep */
+  others: OtherSystems;
   /** what forbids it at the moment, each a sentence */
   problems: string[];
 }
@@ -53,6 +56,7 @@ export async function previewPersonErasure(services: Services, by: Requester, em
     posts: await prisma.post.count({ where: { authorId: id } }),
     identities: await prisma.identity.count({ where: { OR: [{ personId: id }, { email: person.email }] } }),
     mails: await prisma.incomingMail.count({ where: { OR: [{ personId: id }, { fromAddress: person.email }] } }),
+    others: await countOfPerson(prisma, id),
     problems: [
       ...(await problem(() => refuseHeld(prisma, { personId: id }))),
       ...(await problem(() => refuseBusy(prisma, person))),

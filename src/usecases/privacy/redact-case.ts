@@ -15,6 +15,7 @@ import type { Services, Tx } from '../context.ts';
 import { hasAnythingToShow } from '../load-delivery.ts';
 import { indexCases } from '../search-index.ts';
 import { findHolds } from './held.ts';
+import { countOfFound } from './other-systems.ts';
 import { removeContents, renameFiles, takeOutFiles, takeOutOfMails, type ChangedFiles } from './redact-files.ts';
 import { findInCases, idsIn, type FoundInCases } from './redact-find.ts';
 import type { RedactionPlan } from './redact-plan.ts';
@@ -69,6 +70,7 @@ function isEmpty({ places, named, files, post }: FoundInCases): boolean {
 
 async function change(services: Services, tx: Tx, caseId: number, found: FoundInCases) {
   const at = services.clock.now();
+  const others = await countOfFound(tx, found);
   for (const { place, hits } of found.places) await writeHits(tx, place, hits);
   let result: RedactionResult = {};
   const texts = new Set([...idsIn(found.places, 'post'), ...(await postsOfRevisions(tx, idsIn(found.places, 'post_revision')))]);
@@ -92,6 +94,7 @@ async function change(services: Services, tx: Tx, caseId: number, found: FoundIn
   result = addResults(result, await sendAgain(services, tx, parts, renamed));
   await indexCases(tx, [caseId]);
   result = addResults(result, {
+    ...others,
     typedMessages: await typedMessages(tx, parts),
     forgottenMessages: await forgottenPosts(tx, parts.posts),
   });

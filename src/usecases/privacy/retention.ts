@@ -71,7 +71,7 @@ type Batch = (
   services: Services,
   tx: Tx,
   before: Date,
-) => Promise<{ cases: number; done: Record<string, number>; mailsSent?: number }>;
+) => Promise<{ cases: number; done: Record<string, number>; unreached?: Record<string, number> }>;
 
 async function inBatches(
   services: Services,
@@ -105,8 +105,8 @@ async function eraseDue({ clock }: Services, tx: Tx, before: Date): ReturnType<B
   if (!first) return { cases: 0, done: {} };
   const ids = await lockCases(tx, sql`${due} and c.account_id = ${first.id}`, batch);
   const erased = await eraseCases(tx, ids, { at: clock.now(), contactId: await formerContact(tx, first.id), by: byRetention });
-  const { mailsSent, ...done } = erased;
-  return { cases: ids.length, done: { ...done }, mailsSent };
+  const { unreached, ...done } = erased;
+  return { cases: ids.length, done: { ...done }, unreached: { ...unreached } };
 }
 
 /** Returns the person who takes the place of the contacts of an account. */
@@ -133,17 +133,17 @@ async function record(
   { clock }: Services,
   tx: Tx,
   id: number | null,
-  { done, mailsSent = 0 }: Awaited<ReturnType<Batch>>,
+  { done, unreached = {} }: Awaited<ReturnType<Batch>>,
 ): Promise<number> {
   if (id === null) {
     const reason = 'keep.cases and keep.files in the configuration';
-    const result = { done: addCounts({}, done), unreached: addCounts({}, { mailsSent }) };
+    const result = { done: addCounts({}, done), unreached: addCounts({}, unreached) };
     const row = { at: clock.now(), kind: 'retention', subject: 'closed cases', byName: 'the clock', reason, result };
     return (await tx.privacyRecord.create({ data: row })).id;
   }
   const { result } = await tx.privacyRecord.findUniqueOrThrow({ where: { id } });
   const before = readErasureResult(result);
-  const sums = { ...before, done: addCounts(before.done, done), unreached: addCounts(before.unreached, { mailsSent }) };
+  const sums = { ...before, done: addCounts(before.done, done), unreached: addCounts(before.unreached, unreached) };
   await tx.privacyRecord.update({ where: { id }, data: { result: sums } });
   return id;
 }

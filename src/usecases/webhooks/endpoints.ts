@@ -3,8 +3,14 @@
 import { Prisma, type WebhookEndpoint } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { formError } from '../../domain/form-errors.ts';
-import { maxEndpoints, parseEndpoint, secretOverlapHours, type EndpointInput } from '../../domain/webhook-endpoint.ts';
-import { dropEvents, holdEvents, releaseEvents, replayEvents, type Replay } from '../../outbox/enqueue/webhooks.ts';
+import {
+  maxEndpoints,
+  parseEndpoint,
+  parseEndpointUrl,
+  secretOverlapHours,
+  type EndpointInput,
+} from '../../domain/webhook-endpoint.ts';
+import { dropEvents, holdEvents, releaseEvents, replayEvents, retryEvents, type Replay } from '../../outbox/enqueue/webhooks.ts';
 import type { Services, Tx } from '../context.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import { authorizeRequester, recordPrivacy, requesterName, type Requester } from '../privacy/requester.ts';
@@ -38,9 +44,7 @@ export async function addEndpoint(
 ): Promise<WithSecret | 'repeat'> {
   authorizeRequester(by);
   const keys = keysOf(services);
-  const mayBeHttp = (host: string, hostWithPort: string): boolean =>
-    [host, hostWithPort].some((one) => services.webhookHosts?.includes(one) === true);
-  const { name, url, events, modules } = parseEndpoint(input, services.settings.modules, mayBeHttp);
+  const { name, url, events, modules } = parseEndpoint(input, services.settings.modules, mayBeHttpIn(services));
   const secret = newSecret();
   const added = await runOnce(services, async (tx) => {
     if (idempotencyKey !== undefined) await recordOnce(tx, idempotencyKey);
@@ -61,6 +65,11 @@ export async function addEndpoint(
   if (added !== 'repeat') await record(services, by, `added ${name}${input.internal ? ' with internal notes' : ''}`);
   return added;
 }
+
+const mayBeHttpIn =
+  ({ webhookHosts }: Services) =>
+  (host: string, hostWithPort: string): boolean =>
+    [host, hostWithPort].some((one) => webhookHosts?.includes(one) === true);
 
 /** Finds an endpoint by its name in any letter case, or by its ID. @throws CaseError not-allowed, unknown-endpoint */
 export async function findEndpoint(
@@ -97,6 +106,24 @@ export async function removeEndpoint(services: Services, by: Requester, which: s
   return change(services, by, which, 'removed', async (tx, { id }) => {
     await tx.webhookEndpoint.delete({ where: { id } });
     await dropEvents(tx, id);
+  });
+}
+
+/**
+ * Gives an endpoint another address. What waits is sent there, signed with the same secret.
+ * @throws as `findEndpoint` does, bad-endpoint
+ */
+export async function changeAddress(
+  services: Services,
+  by: Requester,
+  which: string | number,
+  url: string,
+): Promise<{ name: string; state: WebhookEndpoint['state'] }> {
+  authorizeRequester(by);
+  const href = parseEndpointUrl(url, mayBeHttpIn(services));
+  return change(services, by, which, 'changed the address of', async (tx, { id }) => {
+    await tx.webhookEndpoint.update({ where: { id }, data: { url: href } });
+    await retryEvents(tx, id);
   });
 }
 

@@ -1,4 +1,5 @@
 import { Prisma } from '../../db/generated/client.ts';
+import { maskEndpointUrl } from '../../domain/webhook-endpoint.ts';
 import type { Services } from '../context.ts';
 import { authorizeRequester, type Requester } from '../privacy/requester.ts';
 
@@ -6,7 +7,8 @@ import { authorizeRequester, type Requester } from '../privacy/requester.ts';
 export interface ListedEndpoint {
   id: number;
   name: string;
-  url: string;
+  /** masked: the whole address can have a token in it, and is never shown */
+  address: string;
   state: 'active' | 'paused' | 'gone';
   events: string[];
   modules: string[];
@@ -35,12 +37,14 @@ export async function readEndpoints(
   { db: { prisma }, clock }: Pick<Services, 'db' | 'clock'>,
   only: number | null = null,
 ): Promise<ListedEndpoint[]> {
-  const rows = await prisma.$queryRaw<(Omit<ListedEndpoint, 'failure'> & { code: string | null; since: Date | null })[]>`
+  const rows = await prisma.$queryRaw<
+    (Omit<ListedEndpoint, 'failure' | 'address'> & { url: string; code: string | null; since: Date | null })[]
+  >`
     select e.id, e.name, e.url, e.state::text, e.events, e.modules, e.internal, e.created_by_name "createdByName", e.created_at "createdAt",
       case when e.former_until > ${clock.now()} then e.former_until end "formerUntil",
       array(select a.name from account a where a.id = any (e.account_ids) order by a.name) accounts, counted.*, failed.*
     from webhook_endpoint e cross join lateral (
-      select max(d.sent_at) filter (where d.state = 'sent' and not d.withdrawn) "lastSentAt", count(*) filter (where d.state in ('pending', 'sending', 'held'))::int
+      select max(d.sent_at) filter (where d.state = 'sent' and not d.withdrawn and d.external_id is not null) "lastSentAt", count(*) filter (where d.state in ('pending', 'sending', 'held'))::int
           + (select count(*) from webhook_event ev where ev.endpoint_id = e.id and ev.dispatched_at is null)::int waiting,
         count(*) filter (where d.state = 'dead')::int dead
       from destination l join delivery d on d.destination_id = l.id where l.platform = 'webhook' and l.workspace_id = e.id::text
@@ -51,5 +55,9 @@ export async function readEndpoints(
     ) failed on true
     where ${only === null ? Prisma.sql`true` : Prisma.sql`e.id = ${only}`}
     order by e.name_folded`;
-  return rows.map(({ code, since, ...row }) => ({ ...row, failure: code === null || since === null ? null : { code, since } }));
+  return rows.map(({ code, since, url, ...row }) => ({
+    ...row,
+    address: maskEndpointUrl(url),
+    failure: code === null || since === null ? null : { code, since },
+  }));
 }

@@ -40,7 +40,7 @@ export const test = base
       open: (checksum) => store.open(checksum),
       copies,
       checkAfterMs: [20, 20, 20, 20],
-    }) as Required<Transport>;
+    }) as Required<Transport<string>>;
   })
   .extend('stored', ({ store }) => async (id: number, name: string, content: Buffer): Promise<CardFile> => {
     const { checksum, size } = await store.put(chunks(content), { maxBytes: 100_000_000 });

@@ -28,7 +28,7 @@ const test = base
       DATABASE_URL: 'postgres://localhost/none',
     });
     if (!slack) throw new Error('Slack is configured');
-    return createTransport(createClients(slack, {} as Installations), null) as Required<Transport>;
+    return createTransport(createClients(slack, {} as Installations), null) as Required<Transport<string>>;
   })
   .extend(
     'sent',

@@ -221,6 +221,26 @@ describe.each(fakes)('%s', (kind, make) => {
     expect(await notes(one)).toHaveLength(1);
   });
 
+  it('takes a comment that is edited to be for support, also when the time of the issue stays the same', async ({ world }) => {
+    const fake = make();
+    const issue = fake.add('Terms');
+    const { link, later, first, name, notes } = await followed(world, fake);
+    const number = await world.open();
+    await link(number, first);
+    await later(0);
+    fake.comment(issue, 'Dana Cole', fake.written('Which term is it?'));
+    await later(minutes(15));
+    expect(await notes(number)).toEqual([]);
+    fake.editComment(issue, 0, fake.written('Which term is it? #support'), false);
+    const id = kind.startsWith('jira') ? '20001' : '1';
+    await noticeIssue(world.services, { tracker: name, id, number: first, comments: true });
+    expect(await later(0)).toMatchObject({ comments: 1 });
+    expect(await notes(number)).toEqual([expect.stringMatching(/Which term is it\?$/)]);
+    // a note is not written again when its comment is edited again
+    fake.editComment(issue, 0, fake.written('#support: which term?'));
+    expect(await later(minutes(15))).toMatchObject({ comments: 0 });
+  });
+
   it('proposes a fix to the leads once, and says when the issue is open again', async ({ world }) => {
     const fake = make();
     const issue = fake.add('Terms');

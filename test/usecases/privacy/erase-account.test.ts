@@ -6,7 +6,8 @@ import { openCase } from '../../../src/usecases/cases/open-case.ts';
 import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
 import { emptyDirectory } from '../../../src/usecases/people/directory.ts';
 import { readCertificate } from '../../../src/usecases/privacy/certificate.ts';
-import { startAccountErasure } from '../../../src/usecases/privacy/erase-account-start.ts';
+import { previewAccountErasure, startAccountErasure } from '../../../src/usecases/privacy/erase-account-start.ts';
+import { dispatchWaitingEvents } from '../../../src/usecases/webhooks/dispatch.ts';
 import { prepareRedaction } from '../../../src/usecases/privacy/prepare-redaction.ts';
 import { startRedaction } from '../../../src/usecases/privacy/redact.ts';
 import { continueErasure } from '../../../src/usecases/privacy/erase-continue.ts';
@@ -103,9 +104,17 @@ const secrets = [
 describe('what is left of an account', () => {
   it('are facts without texts and names, and other accounts are as they were', async ({ db, world }) => {
     const { services, files, ada, rosa } = world;
+    const endpoint = { name: 'CRM', nameFolded: 'crm', url: 'https://crm.example/', secret: 'x', createdByName: 'root' };
+    await db.prisma.webhookEndpoint.create({
+      data: { ...endpoint, events: [], modules: [], accountIds: [], createdAt: world.at.now },
+    });
     const { number } = await plant(db, world);
     await others(db, world, number);
     await traces(db, world, number);
+    await dispatchWaitingEvents(services);
+    await db.pool.query("update delivery set state = 'sent', external_id = '200' where kind = 'webhook'");
+    const preview = await previewAccountErasure(services, operator, 'plainview');
+    expect(preview.others.webhookEvents).toBeGreaterThan(2);
     const before = await ofRivertown(db, rosa.accountId);
     const id = await startAccountErasure(services, operator, input);
     expect(await continueErasure(services, id)).toBe('waiting');
@@ -152,6 +161,8 @@ describe('what is left of an account', () => {
     expect(text).toContain('The contract ended');
     expect(text).toMatch(/\d+ messages to be deleted in Slack and Teams/);
     expect(text).toMatch(/\d+ emails? that (was|were) sent/);
+    expect(text).toMatch(/- \d+ events that webhooks sent to other systems\./);
+    expect(text).toContain('- What other systems read through the API.');
     expect(secrets.filter((one) => text.toLowerCase().includes(one.toLowerCase()))).toEqual([]);
     const accounts = {
       listed: [{ key: 'plainview', name: 'Plainview', timezone: 'UTC', holidays: null, closed: [], worked: [], line: 1 }],

@@ -12,6 +12,7 @@ import { prepareRedaction, type RedactionInput } from '../../../src/usecases/pri
 import { readRedaction } from '../../../src/usecases/privacy/read-redaction.ts';
 import { processRedactions, runRedaction, startRedaction } from '../../../src/usecases/privacy/redact.ts';
 import { unreachedLines } from '../../../src/domain/redaction-result.ts';
+import { dispatchWaitingEvents } from '../../../src/usecases/webhooks/dispatch.ts';
 import { searchCases } from '../../../src/usecases/search/search-cases.ts';
 import { parseSearch } from '../../../src/domain/search/parse-query.ts';
 import type { Advisor } from '../../../src/domain/person.ts';
@@ -385,6 +386,38 @@ describe('a redacted post', () => {
       await services.db.prisma.post.findMany({ where: { case: { number }, kind: { not: 'event' } }, orderBy: { id: 'asc' } })
     ).map(({ body }) => body);
     expect(bodies).toEqual(['█████', 'She wrote: █████']);
+  });
+});
+
+describe('what other systems took', () => {
+  test('is counted in the preview and in the certificate', async ({ world }) => {
+    const { services, ada, at, request } = world;
+    const { prisma } = services.db;
+    const endpoint = { name: 'CRM', nameFolded: 'crm', url: 'https://crm.example/', secret: 'x', createdByName: 'root' };
+    await prisma.webhookEndpoint.create({
+      data: { ...endpoint, events: [], modules: [], accountIds: [], createdAt: at.now },
+    });
+    const number = await world.open({ subject: 'A question' });
+    await addPost(services, ada, { number, text: `It is ${word}.` }, request());
+    await addPost(services, ada, { number, text: 'Thank you.' }, request());
+    const defect = { number: 'DEV-1', summary: 'Terms', module: 'Grade Book', severity: 'High' as const, createdAt: at.now };
+    const issue = { tracker: 'jira', externalId: '20001', marker: 'cb1', createdAt: at.now };
+    await prisma.case.update({
+      where: { number },
+      data: { defect: { create: { ...defect, issue: { create: issue } } } },
+    });
+    await dispatchWaitingEvents(services);
+    await prisma.$executeRaw`update delivery set state = 'sent', delivered_version = desired_version, external_id = '200' where kind = 'webhook'`;
+    const { prepared, facts } = await redact(world, { in: { caseNumber: number } });
+    // the event of the post alone: those of the case and of the other post had nothing of it
+    expect(prepared.counts).toMatchObject({ issueCases: 1, webhookEvents: 1 });
+    expect(facts.result).toMatchObject({ issueCases: 1, webhookEvents: 1 });
+    expect(unreachedLines(facts.result)).toEqual(
+      expect.arrayContaining([
+        'Development issue that we created from 1 case. Edit it in the tracker.',
+        '1 event that webhooks sent to other systems. Ask the people who run those systems.',
+      ]),
+    );
   });
 });
 

@@ -1,0 +1,71 @@
+// What other systems got and nobody can take back from here: development issues that were created from cases, and events that were sent to
+// webhooks. An erasure and a redaction name it, like emails that were sent.
+import { Prisma } from '../../db/generated/client.ts';
+import type { Tx } from '../context.ts';
+import { idsIn, type FoundInCases } from './redact-find.ts';
+
+const { sql } = Prisma;
+
+/** How much other systems got. */
+export interface OtherSystems {
+  /** cases from whose texts a development issue was created */
+  issueCases: number;
+  /** events that webhooks took, as far as their deliveries are kept */
+  webhookEvents: number;
+}
+
+/** SQL: whether an issue was created from the defect of the case `c`, or may have been. Nothing is sent to an issue that is only linked. */
+const hasOwnIssue = sql`exists (select from dev_issue i where i.defect_id = c.defect_id and i.marker is not null
+  and (i.external_id is not null or i.sent_at is not null))`;
+
+type Reader = Pick<Tx, '$queryRaw'>;
+
+async function count(tx: Reader, ofCase: Prisma.Sql, ofEvent: Prisma.Sql): Promise<OtherSystems> {
+  const [row] = await tx.$queryRaw<OtherSystems[]>`
+    select (select count(*)::int from "case" c where ${ofCase} and ${hasOwnIssue}) "issueCases",
+      (select count(*)::int from webhook_event ev where ${ofEvent} and exists (
+        select from delivery d where d.webhook_event_id = ev.id and (d.external_id is not null or d.started_at is not null))) "webhookEvents"`;
+  return row ?? { issueCases: 0, webhookEvents: 0 };
+}
+
+/** Counts what other systems got of cases. */
+export function countOfCases(tx: Reader, ids: readonly number[]): Promise<OtherSystems> {
+  const these = [...ids];
+  return count(tx, sql`c.id = any (${these}::int[])`, sql`ev.case_id = any (${these}::int[])`);
+}
+
+/** Counts what other systems got of the cases of an account, and of its people. */
+export function countOfAccount(tx: Reader, id: number): Promise<OtherSystems> {
+  return count(tx, sql`c.account_id = ${id}`, sql`ev.account_id = ${id}`);
+}
+
+/** Counts the events about people that webhooks took. */
+export async function countEventsAbout(tx: Reader, personIds: readonly number[]): Promise<number> {
+  return (await count(tx, sql`false`, sql`ev.person_id = any (${[...personIds]}::int[])`)).webhookEvents;
+}
+
+/** Counts what other systems got that names a person: events about them, the cases they opened and their posts. */
+export function countOfPerson(tx: Reader, id: number): Promise<OtherSystems> {
+  const ofEvent = sql`(ev.person_id = ${id} or ev.case_id in (select c.id from "case" c where c.contact_id = ${id} or c.advisor_id = ${id})
+    or ev.post_id in (select p.id from post p where p.author_id = ${id}))`;
+  return count(tx, sql`c.contact_id = ${id}`, ofEvent);
+}
+
+/** Counts what other systems got of what a redaction found: every event of a case has its subject and description. */
+export async function countOfFound(tx: Reader, found: FoundInCases): Promise<OtherSystems> {
+  const { places, named, files, post } = found;
+  const cases = idsIn(places, '"case"');
+  const posts = [...idsIn(places, 'post'), ...(post ? [post.id] : [])];
+  const revisions = idsIn(places, 'post_revision');
+  const defects = idsIn(places, 'defect');
+  const fileIds = [...named.map(({ file }) => file.id), ...files.map(({ id }) => id)];
+  const ofPost = (column: Prisma.Sql) => sql`(${column} = any (${posts}::int[])
+    or ${column} in (select r.post_id from post_revision r where r.id = any (${revisions}::int[])))`;
+  const ofCase = sql`(c.id = any (${cases}::int[]) or c.defect_id = any (${defects}::int[])
+    or exists (select from post p where p.case_id = c.id and ${ofPost(sql`p.id`)}))`;
+  return count(
+    tx,
+    ofCase,
+    sql`(ev.case_id = any (${cases}::int[]) or ${ofPost(sql`ev.post_id`)} or ev.file_id = any (${fileIds}::int[]))`,
+  );
+}
