@@ -13,7 +13,8 @@ const opensBlock = /^(?![\w"'(\u0080-\u{10FFFF}]|\*\*[\p{L}\p{N}]|$)|^\d+[.)]/mu
 const bold = /(?<![^ \n])\*\*(?=[\p{L}\p{N}])([^*]*[\p{L}\p{N}])\*\*(?=[ \n.,;:!?)]|$)/u;
 
 /** Parses a text whose only markup is simple bold text. @returns null for any other text */
-export function plainTree(text: string): Root | null {
+export function plainTree(typed: string): Root | null {
+  const text = withoutEnd(typed);
   if (markup.test(text) || edge.test(text) || opensBlock.test(text)) return null;
   const children: Paragraph[] = [];
   for (const paragraph of text.split(/\n{2,}/)) {
@@ -23,6 +24,13 @@ export function plainTree(text: string): Root | null {
     children.push({ type: 'paragraph', children: content });
   }
   return { type: 'root', children };
+}
+
+/** Leaves out the white space after a text, which the parser does as well. */
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === ' ' || text[end - 1] === '\n') end -= 1;
+  return text.slice(0, end);
 }
 
 /** @returns null when a marker is left */

@@ -58,6 +58,9 @@ export async function startDatabase(
   }
 }
 
+const wayPastPooler =
+  'Use the address of the database itself, because the bot pools its own connections, or a pooler that pools sessions, not transactions or statements (PgBouncer: pool_mode = session).';
+
 /**
  * Reads the role of an address, which has no name where the environment or the operating system says it.
  * @throws Error for a pooler that gives one session to two connections: then what is visible would be said to the session of somebody else
@@ -76,7 +79,7 @@ async function roleOf(url: string): Promise<RoleFacts> {
     try {
       if ((await pidOf(one)) === (await pidOf(other)))
         throw new Error(
-          'The pooler in front of the database shares sessions between connections. Row-level security needs a session for each: have it pool sessions, not transactions or statements.',
+          `The pooler in front of the database shares sessions between connections. Row-level security needs a session for each. ${wayPastPooler}`,
         );
     } finally {
       await other.end();
@@ -106,7 +109,7 @@ export async function checkZone({ pool }: Pick<Database, 'pool'>): Promise<void>
   const zone = rows[0]?.TimeZone;
   if (zone !== 'UTC')
     throw new Error(
-      `The database's sessions are in ${zone ?? 'no time zone'} instead of UTC, so times would be wrong. Let the pooler in front of it pool sessions, not transactions or statements.`,
+      `The database's sessions are in ${zone ?? 'no time zone'} instead of UTC, so times would be wrong. ${wayPastPooler}`,
     );
 }
 

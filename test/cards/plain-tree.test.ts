@@ -29,6 +29,8 @@ test.each([
   'Grades are wrong.',
   'Since this morning, in **every** class of Mrs. Park. Seen 12 times.',
   '**Steps** (as asked):\nopen the page\nwait 5 s\n\nIt fails, "again"!\n\n\nThanks\n',
+  'The list is empty again. ',
+  'One line.\n\n  \n',
   'Élèves : 100 % des notes sont à #1 - voilà…',
   '保護者が**見えない** ものがある',
 ])('a plain text is read without the parser: %j', (text) => {

@@ -2,14 +2,15 @@
 // After an interruption, the cases of the journal stay as they are and the rest is written again. A line is written when the files of its case are on
 // the disk, which is waited for once for many cases: one by one, a disk that takes 10 ms for it would take 10 minutes for 20,000 cases.
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, truncate } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, truncate, type FileHandle } from 'node:fs/promises';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { RecordsRequest } from '../../usecases/access/read-records.ts';
 import { Refusal } from '../terminal.ts';
+import { inParallel } from './in-parallel.ts';
 
 /** A file of the archive. */
 export const writtenFile = z.object({ path: z.string(), bytes: z.number(), sha256: z.string() });
@@ -86,16 +87,14 @@ function jsonOf(line: string): unknown {
   }
 }
 
-/** Cases whose files reach the disk together. A process that is killed writes as many again. */
+/** Cases whose files reach the disk together. A process that is killed writes twice as many again. */
 const together = 50;
-/** Files that are waited for at once. */
-const concurrency = 8;
 
 /** The journal of an archive that is being written. */
 export interface Journal {
   /** the ID of the last case that is complete; 0 for none */
   last: number;
-  /** Adds a case whose files are written. It is complete after the next `flush`, or when enough of them wait. */
+  /** Adds a case whose files are written. It is complete after the next `flush`, or soon after enough of them wait. */
   add(done: DoneCase): Promise<void>;
   /** Waits until the files of all cases are on the disk, and notes the cases as complete. */
   flush(): Promise<void>;
@@ -113,25 +112,35 @@ export async function openJournal(folder: string): Promise<Journal> {
   const handle = await open(path.join(folder, journalFile), 'a', 0o600);
   await truncate(path.join(folder, journalFile), length);
   let waiting: DoneCase[] = [];
-  const flush = async (): Promise<void> => {
-    if (waiting.length === 0) return;
-    const done = waiting;
+  let syncing: Promise<void> = Promise.resolve();
+  const note = async (done: readonly DoneCase[]): Promise<void> => {
     await syncFiles(
       folder,
       done.flatMap(({ written }) => written.map((file) => file.path)),
     );
     await handle.appendFile(done.map((one) => `${JSON.stringify(doneCase.parse(one))}\n`).join(''));
     await handle.datasync();
+  };
+  const begin = async (): Promise<void> => {
+    await syncing;
+    syncing = note(waiting);
+    syncing.catch(() => undefined); // whoever waits for it hears of it
     waiting = [];
   };
   return {
     last,
     add: async (done) => {
       waiting.push(done);
-      if (waiting.length >= together) await flush();
+      if (waiting.length >= together) await begin();
     },
-    flush,
-    close: () => handle.close(),
+    async flush() {
+      if (waiting.length > 0) await begin();
+      await syncing;
+    },
+    async close() {
+      await syncing.catch(() => undefined);
+      await handle.close();
+    },
   };
 }
 
@@ -156,14 +165,6 @@ async function sync(file: string, flags: 'r' | 'r+'): Promise<void> {
   }
 }
 
-async function inParallel(names: readonly string[], run: (name: string) => Promise<void>): Promise<void> {
-  const left = names.values();
-  const work = async (): Promise<void> => {
-    for (const name of left) await run(name);
-  };
-  await Promise.all(Array.from({ length: concurrency }, work));
-}
-
 /** Removes what only an unfinished archive needs, when everything else is on the disk. @param names the files that no journal names */
 export async function closeArchive(folder: string, names: readonly string[]): Promise<void> {
   await syncFiles(folder, names);
@@ -173,34 +174,61 @@ export async function closeArchive(folder: string, names: readonly string[]): Pr
 
 /** A file that is being written. */
 export interface Writing {
-  write(part: string | Uint8Array): Promise<void>;
+  /** @returns a promise when the disk must be waited for */
+  write(part: string | Uint8Array): Promise<void> | undefined;
   /** Gives the file its name, which it does not have before. */
   end(): Promise<WrittenFile>;
 }
 
+/** Bytes that are collected before they are written. */
+const bufferBytes = 128 * 1024;
+
 /** Begins a file. It reaches the disk for certain when the journal notes its case, or when the archive is closed. @param name its path in the folder */
-export async function beginFile(folder: string, name: string): Promise<Writing> {
+export function beginFile(folder: string, name: string): Writing {
   const target = path.join(folder, name);
-  await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-  const out = createWriteStream(`${target}.part`, { mode: 0o600 });
-  const failed = once(out, 'error').then(([error]) => Promise.reject(error as Error));
-  failed.catch(() => undefined);
   const hash = createHash('sha256');
   let bytes = 0;
+  let waiting: Buffer[] = [];
+  let waitingBytes = 0;
+  let handle: FileHandle | null = null;
+  // opened late, so that a case with a thousand files that wait keeps none open
+  const flush = async (): Promise<void> => {
+    const data = Buffer.concat(waiting);
+    [waiting, waitingBytes] = [[], 0];
+    hash.update(data);
+    bytes += data.length;
+    handle ??= await openNew(`${target}.part`);
+    await handle.appendFile(data).catch(closed);
+  };
+  const closed = async (error: unknown): Promise<never> => {
+    await handle?.close();
+    throw error;
+  };
   return {
-    async write(part) {
+    write(part) {
       const buffer = typeof part === 'string' ? Buffer.from(part) : part;
-      hash.update(buffer);
-      bytes += buffer.length;
-      if (!out.write(buffer)) await Promise.race([once(out, 'drain'), failed]);
+      waiting.push(buffer as Buffer);
+      waitingBytes += buffer.length;
+      return waitingBytes < bufferBytes ? undefined : flush();
     },
     async end() {
-      out.end();
-      await Promise.race([once(out, 'close'), failed]);
+      await flush();
+      await handle?.close();
       await rename(`${target}.part`, target);
       return { path: name, bytes, sha256: hash.digest('hex') };
     },
   };
+}
+
+/** Opens a file for the operator alone, and makes its folder. */
+async function openNew(file: string): Promise<FileHandle> {
+  try {
+    return await open(file, 'w', 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    return open(file, 'w', 0o600);
+  }
 }
 
 /** Writes a file as its parts come. */
@@ -209,7 +237,7 @@ export async function writeWhole(
   name: string,
   parts: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
 ): Promise<WrittenFile> {
-  const file = await beginFile(folder, name);
+  const file = beginFile(folder, name);
   for await (const part of parts) await file.write(part);
   return file.end();
 }

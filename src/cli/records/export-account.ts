@@ -13,8 +13,9 @@ import { dayOf } from '../day-option.ts';
 import { recordExport } from '../record-export.ts';
 import { Refusal, withServices, type Terminal } from '../terminal.ts';
 import { beginFile, closeArchive, openArchive, openJournal, readJournal, writeWhole, type WrittenFile } from './archive.ts';
+import { inParallel } from './in-parallel.ts';
 import { accessEntry, facts, frame, heading, pageLink, paragraph } from './pages.ts';
-import { writeCase } from './write-case.ts';
+import { writeCase, type CaseParts } from './write-case.ts';
 
 interface Options {
   since: Date;
@@ -66,7 +67,7 @@ async function exportAccount(
       const detail = `since:${dayBefore(request.since, 0)} until:${dayBefore(request.until, 1)}`;
       await recordExport(terminal, services, { action: internalNotes ? 'records-with-notes' : 'records', accountId, detail });
       const store = createStore({ dataDir, attachments });
-      await writeCases(terminal, { db, store, folder, request });
+      await writeCases(terminal, services, { store, folder }, request);
       await writeRest(terminal, services, folder, request);
     },
     { onlyReads: true },
@@ -76,20 +77,38 @@ async function exportAccount(
 /** Cases between two lines of progress. */
 const progressEvery = 100;
 
-async function writeCases(terminal: Terminal, parts: Parameters<typeof writeCase>[0]): Promise<void> {
+async function writeCases(terminal: Terminal, services: Services, parts: CaseParts, request: RecordsRequest): Promise<void> {
   const journal = await openJournal(parts.folder);
   try {
     if (journal.last > 0) terminal.out('Continuing an export that was interrupted.');
     let count = 0;
-    for await (const row of readCases(parts.db, parts.request, journal.last)) {
-      await journal.add(await writeCase(parts, row));
-      count += 1;
-      if (count % progressEvery === 0)
-        terminal.out(`${formatCount(count)} cases written, up to ${formatCaseNumber(Number(row.number))}`);
+    for await (const cases of ahead(readCases(services.db, request, journal.last))) {
+      // their files wait for the disk together; the journal has them in their order
+      for (const done of await inParallel(cases, (one) => writeCase(parts, one))) {
+        await journal.add(done);
+        count += 1;
+        if (count % progressEvery === 0)
+          terminal.out(`${formatCount(count)} cases written, up to ${formatCaseNumber(done.number)}`);
+      }
     }
     await journal.flush();
   } finally {
     await journal.close();
+  }
+}
+
+/** Reads the next while one is worked on. */
+async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+  const read = (): Promise<IteratorResult<T, unknown>> => {
+    const next = source.next();
+    next.catch(() => undefined); // it is waited for below, unless the work on the one before fails
+    return next;
+  };
+  for (let next = read(); ;) {
+    const result = await next;
+    if (result.done) return;
+    next = read();
+    yield result.value;
   }
 }
 
@@ -101,8 +120,8 @@ async function writeRest(terminal: Terminal, services: Services, folder: string,
 
   const period = `${dayBefore(request.since, 0)} to ${dayBefore(request.until, 1)}`;
   const title = `Records of ${account.name}`;
-  const page = await beginFile(folder, 'index.html');
-  const json = await beginFile(folder, 'index.json');
+  const page = beginFile(folder, 'index.html');
+  const json = beginFile(folder, 'index.json');
   const [before, after] = frame(title);
   await page.write(before + heading(title));
   await page.write(
@@ -160,8 +179,8 @@ async function writeAccess(
   accountName: string,
   counted: (count: number) => void,
 ): Promise<WrittenFile[]> {
-  const page = await beginFile(folder, 'access.html');
-  const lines = await beginFile(folder, 'access.jsonl');
+  const page = beginFile(folder, 'access.html');
+  const lines = beginFile(folder, 'access.jsonl');
   const [before, after] = frame(`Who had access · ${accountName}`);
   await page.write(before + heading(`Who had access · ${accountName}`));
   await page.write(

@@ -3,59 +3,42 @@ import type { Readable } from 'node:stream';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { statusLabel, type Status } from '../../domain/status.ts';
 import { FileUnavailable, type FileStore } from '../../ports.ts';
-import type { Services } from '../../usecases/context.ts';
-import {
-  readFiles,
-  readHistory,
-  readPosts,
-  readRecipients,
-  readRevisions,
-  type RecordRow,
-  type RecordsRequest,
-} from '../../usecases/access/read-records.ts';
+import type { CaseRecords, RecordRow, Rows } from '../../usecases/access/read-records.ts';
 import { beginFile, writeWhole, type DoneCase, type WrittenFile, type Writing } from './archive.ts';
 import { facts, fileEntry, frame, heading, historyEntry, paragraph, postEntry, written } from './pages.ts';
 
 /** What writing a case needs. */
 export interface CaseParts {
-  db: Services['db'];
   store: Pick<FileStore, 'open'>;
   folder: string;
-  request: RecordsRequest;
 }
 
 /** Writes a case. @returns what the index and the manifest say of it */
-export async function writeCase(parts: CaseParts, row: RecordRow): Promise<DoneCase> {
-  const { db, folder, request } = parts;
-  const {
-    id,
-    number,
-    status: stored,
-    ...rest
-  } = row as RecordRow & { id: number; number: number; subject: string; openedAt: Date };
+export async function writeCase(parts: CaseParts, { row, recipients, posts, files, history }: CaseRecords): Promise<DoneCase> {
+  const { folder } = parts;
+  const { id, number, status: stored, ...rest } = row as CaseRecords['row'] & { subject: string; openedAt: Date };
   const name = formatCaseNumber(number);
   const status = statusLabel(stored as Status);
-  const page = await beginFile(folder, `cases/${name}.html`);
-  const json = await beginFile(folder, `cases/${name}.json`);
-  const recipients = await readRecipients(db, id);
+  const page = beginFile(folder, `cases/${name}.html`);
+  const json = beginFile(folder, `cases/${name}.json`);
   const [before, after] = frame(`${name} · ${rest.subject}`);
   await page.write(before + heading(`${name} · ${rest.subject}`) + caseFacts({ ...rest, status }, recipients));
   await json.write(`{"case":${JSON.stringify({ number: name, ...rest, status, recipients })}`);
 
   const counts = { posts: 0, files: 0, missing: 0 };
   await page.write(heading('Posts'));
-  counts.posts = await writeArray(json, 'posts', postsOf(parts, id), (post) => page.write(postEntry(post, post.revisions)));
+  counts.posts = await writeArray(json, 'posts', posts, (post) => page.write(postEntry(post, post.revisions)));
   if (counts.posts === 0) await page.write(paragraph('None.'));
 
   const contents: WrittenFile[] = [];
   await page.write(heading('Files'));
-  const found = await writeArray(json, 'files', copied(parts, id, name, contents, counts), (file) =>
+  const found = await writeArray(json, 'files', copied(parts, files, name, contents, counts), (file) =>
     page.write(fileEntry(file, file.path === null ? null : `../${file.path.split('/').map(encodeURIComponent).join('/')}`)),
   );
   if (found === 0) await page.write(paragraph('None.'));
 
   await page.write(heading('History'));
-  await writeArray(json, 'history', readHistory(db, request, id), (entry) => page.write(historyEntry(entry)));
+  await writeArray(json, 'history', history, (entry) => page.write(historyEntry(entry)));
   await page.write(after);
   await json.write('}\n');
   const ended = [await page.end(), await json.end(), ...contents];
@@ -90,8 +73,8 @@ function caseFacts(row: RecordRow, recipients: readonly RecordRow[]): string {
 async function writeArray<Row extends RecordRow>(
   json: Writing,
   name: string,
-  rows: AsyncIterable<Row>,
-  show: (row: Row) => Promise<void>,
+  rows: Rows<Row>,
+  show: (row: Row) => Promise<void> | undefined,
 ): Promise<number> {
   let count = 0;
   await json.write(`,\n"${name}":[`);
@@ -104,36 +87,15 @@ async function writeArray<Row extends RecordRow>(
   return count;
 }
 
-/** Posts whose earlier texts are read together. */
-const together = 100;
-
-async function* postsOf({ db, request }: CaseParts, caseId: number): AsyncGenerator<RecordRow & { revisions: RecordRow[] }> {
-  let waiting: RecordRow[] = [];
-  const complete = async () => {
-    const posts = waiting;
-    waiting = [];
-    const revisions = await readRevisions(
-      db,
-      posts.filter(({ editedAt }) => editedAt !== null).map(({ id }) => Number(id)),
-    );
-    return posts.map((post) => ({ ...post, revisions: revisions.get(Number(post.id)) ?? [] }));
-  };
-  for await (const post of readPosts(db, request, caseId)) {
-    waiting.push(post);
-    if (waiting.length === together) yield* await complete();
-  }
-  if (waiting.length > 0) yield* await complete();
-}
-
 /** Copies the contents of the files as their rows pass. */
 async function* copied(
-  { db, store, folder, request }: CaseParts,
-  caseId: number,
+  { store, folder }: CaseParts,
+  files: Rows,
   caseName: string,
   contents: WrittenFile[],
   counts: DoneCase['counts'],
 ): AsyncGenerator<RecordRow & { path: string | null }> {
-  for await (const file of readFiles(db, request, caseId)) {
+  for await (const file of files) {
     counts.files += 1;
     const target = `files/${caseName}/${String(file.id)}-${safeName(String(file.name))}`;
     const content = file.state === 'stored' ? await openContent(store, String(file.sha256)) : null;

@@ -2,28 +2,38 @@
 // found by it, and reads one batch, so that memory stays the same however much there is. Bounds are fixed at the start: what is added
 // during the export is not part of it.
 import type { Database } from '../../db/client.ts';
-import { readAtAll, readInFull } from '../../domain/history.ts';
-import { writtenText } from '../cases/case-history.ts';
+import {
+  batch,
+  batchesOf,
+  byCase,
+  flat,
+  paged,
+  readOf,
+  recordKinds,
+  withRevisions,
+  type OfCase,
+  type PostRow,
+  type RecordKind,
+  type RecordRow,
+  type RecordsRequest,
+} from './read-record-rows.ts';
 
-/** What is read. */
-export interface RecordsRequest {
-  accountId: number;
-  /** cases with something that happened in this time; ISO moments, the end is excluded */
-  since: string;
-  until: string;
-  /** internal notes, and what advisors read of the history */
-  notes: boolean;
-  /** the highest IDs at the start */
-  bounds: Readonly<Record<'case' | 'post' | 'history' | 'file' | 'access', number>>;
+export type { RecordRow, RecordsRequest };
+
+/** Cases that are read together at most. */
+const maxTogether = 100;
+
+/** Rows that were read already, or that are read as they pass. */
+export type Rows<Row extends RecordRow = RecordRow> = Iterable<Row> | AsyncIterable<Row>;
+
+/** A case with everything on it. */
+export interface CaseRecords {
+  row: RecordRow & { id: number; number: number };
+  recipients: RecordRow[];
+  posts: Rows<PostRow>;
+  files: Rows;
+  history: Rows;
 }
-
-/** A row by column. */
-export type RecordRow = Record<string, unknown>;
-
-// Statements that are sent for every case have a name, so that the server plans them once.
-
-/** Rows per statement. A post has 40 kB at most. */
-const batch = 500;
 
 type Pool = Pick<Database, 'pool'>;
 
@@ -36,17 +46,25 @@ export async function readBounds({ pool }: Pool): Promise<RecordsRequest['bounds
   return rows[0] ?? { case: 0, post: 0, history: 0, file: 0, access: 0 };
 }
 
-/** Reads the cases after one, in the order of their IDs. @param after the ID of the last case that is done */
-export function readCases(
-  db: Pool,
-  { accountId, since, until, bounds }: RecordsRequest,
-  after: number,
-): AsyncGenerator<RecordRow> {
-  return paged(db, after, (last) => ({
+type CaseRow = CaseRecords['row'];
+
+/** Counts the rows of a case, as far as it matters. */
+const sizeOf = (table: string): string =>
+  `(select count(*)::int from (select from ${table} x where x.case_id = c.id limit ${batch + 1}) counted)`;
+
+/**
+ * Reads the cases after one, in the order of their IDs, some at a time: as many as have so few posts, files and entries together that one statement
+ * reads them. A case with more is alone, and its rows are read as they pass.
+ * @param after the ID of the last case that is done
+ */
+export async function* readCases(db: Pool, request: RecordsRequest, after: number): AsyncGenerator<CaseRecords[]> {
+  const { accountId, since, until, bounds } = request;
+  const cases = paged<CaseRow & { sizes: Record<RecordKind, number> }>(db, after, (last) => ({
     text: `
       select c.id, c.number, c.subject, c.status, c.priority, c.module, c.case_type "caseType", c.environment, c.description,
         c.replication_steps "replicationSteps", c.expected, c.actual, c.impact, contact.name contact, contact.email "contactEmail",
-        advisor.name advisor, c.created_at "openedAt", c.closed_at "closedAt", c.close_reason "closeReason"
+        advisor.name advisor, c.created_at "openedAt", c.closed_at "closedAt", c.close_reason "closeReason",
+        json_build_object('posts', ${sizeOf('post')}, 'files', ${sizeOf('file')}, 'history', ${sizeOf('history_entry')}) sizes
       from "case" c
       join person contact on contact.id = c.contact_id
       left join person advisor on advisor.id = c.advisor_id
@@ -56,67 +74,56 @@ export function readCases(
       order by c.id limit $6`,
     values: [accountId, last, bounds.case, since, until, batch],
   }));
+  let together: CaseRow[] = [];
+  let left = { posts: batch, files: batch, history: batch };
+  for await (const { sizes, ...row } of cases) {
+    if (together.length >= maxTogether || recordKinds.some((kind) => sizes[kind] > left[kind])) {
+      if (together.length > 0) yield await readTogether(db, request, together);
+      together = [];
+      left = { posts: batch, files: batch, history: batch };
+    }
+    if (recordKinds.some((kind) => sizes[kind] > batch)) {
+      yield [await readAlone(db, request, row)];
+      continue;
+    }
+    together.push(row);
+    for (const kind of recordKinds) left[kind] -= sizes[kind];
+  }
+  if (together.length > 0) yield await readTogether(db, request, together);
 }
 
-/** Reads the people who get notifications for a case. */
-export async function readRecipients({ pool }: Pool, caseId: number): Promise<RecordRow[]> {
-  const text = `select p.name, p.email from recipient r join person p on p.id = r.person_id where r.case_id = $1 order by p.email`;
-  return (await pool.query<RecordRow>({ name: 'records-recipients', text, values: [caseId] })).rows;
-}
-
-/** Reads the posts of a case. Of a deleted one, only who deleted it and when. */
-export function readPosts(db: Pool, { until, notes, bounds }: RecordsRequest, caseId: number): AsyncGenerator<RecordRow> {
-  return paged(db, 0, (last) => ({
-    name: 'records-posts',
-    text: `
-      select p.id, p.kind, p.action, p.author_name author, p.author_side side, p.created_at at, p.edited_at "editedAt",
-        p.deleted_at "deletedAt", p.deleted_by "deletedBy", case when p.deleted_at is null then p.body end body
-      from post p
-      where p.case_id = $1 and p.id > $2 and p.id <= $3 and p.created_at < $4 and ($5 or p.kind <> 'note')
-      order by p.id limit $6`,
-    values: [caseId, last, bounds.post, until, notes, batch],
+async function readTogether(db: Pool, request: RecordsRequest, cases: readonly CaseRow[]): Promise<CaseRecords[]> {
+  const ids = cases.map(({ id }) => id);
+  const recipients = await readRecipients(db, ids);
+  const posts = byCase<PostRow>(await withRevisions(db, await readOf(db, request, 'posts', ids)));
+  const files = byCase(await readOf(db, request, 'files', ids));
+  const history = byCase(await readOf(db, request, 'history', ids));
+  const of = <Row>(rows: Map<number, Row[]>, id: number): Row[] => rows.get(id) ?? [];
+  return cases.map((row) => ({
+    row,
+    recipients: of(recipients, row.id),
+    posts: of(posts, row.id),
+    files: of(files, row.id),
+    history: of(history, row.id),
   }));
 }
 
-/** Reads the earlier texts of posts that are not deleted, by the ID of the post. */
-export async function readRevisions({ pool }: Pool, postIds: readonly number[]): Promise<Map<number, RecordRow[]>> {
-  if (postIds.length === 0) return new Map();
-  const { rows } = await pool.query<{ postId: number; at: Date; body: string }>(
-    `select r.post_id "postId", r.at, r.body from post_revision r join post p on p.id = r.post_id
-     where r.post_id = any ($1) and p.deleted_at is null order by r.id`,
-    [postIds],
-  );
-  const found = new Map<number, RecordRow[]>();
-  for (const { postId, ...revision } of rows) found.set(postId, [...(found.get(postId) ?? []), revision]);
-  return found;
+async function readAlone(db: Pool, request: RecordsRequest, row: CaseRow): Promise<CaseRecords> {
+  const recipients = (await readRecipients(db, [row.id])).get(row.id) ?? [];
+  const rows = (kind: RecordKind): AsyncGenerator<RecordRow> => flat(batchesOf(db, request, kind, row.id));
+  return { row, recipients, posts: postsOf(db, request, row.id), files: rows('files'), history: rows('history') };
 }
 
-/** Reads the history of a case; without notes, what contacts may read of it. */
-export function readHistory(db: Pool, { until, notes, bounds }: RecordsRequest, caseId: number): AsyncGenerator<RecordRow> {
-  return paged(db, 0, (last) => ({
-    name: 'records-history',
-    text: `
-      select h.id, h.at, h.actor_name who, h.action, h."from", h."to",
-        case when $5 or h.action = any ($6) then coalesce(h.why, ${writtenText}) end why
-      from history_entry h
-      where h.case_id = $1 and h.id > $2 and h.id <= $3 and h.at < $4 and ($5 or h.action = any ($7))
-      order by h.id limit $8`,
-    values: [caseId, last, bounds.history, until, notes, readInFull, readAtAll, batch],
-  }));
+async function* postsOf(db: Pool, request: RecordsRequest, caseId: number): AsyncGenerator<PostRow> {
+  for await (const posts of batchesOf(db, request, 'posts', caseId)) yield* await withRevisions(db, posts);
 }
 
-/** Reads the files of a case that are part of its posts. */
-export function readFiles(db: Pool, { until, notes, bounds }: RecordsRequest, caseId: number): AsyncGenerator<RecordRow> {
-  return paged(db, 0, (last) => ({
-    name: 'records-files',
-    text: `
-      select f.id, f.post_id "postId", f.name, f.media_type "mediaType", f.size bytes, f.checksum sha256, f.state, f.link,
-        f.uploaded_by_name who, f.created_at at
-      from file f join post p on p.id = f.post_id and p.deleted_at is null
-      where f.case_id = $1 and f.id > $2 and f.id <= $3 and f.created_at < $4 and f.deleted_at is null and ($5 or p.kind <> 'note')
-      order by f.id limit $6`,
-    values: [caseId, last, bounds.file, until, notes, batch],
-  }));
+/** Reads the people who get notifications, by case. */
+async function readRecipients({ pool }: Pool, caseIds: readonly number[]): Promise<Map<number, RecordRow[]>> {
+  const text = `
+    select r.case_id "caseId", p.name, p.email from recipient r join person p on p.id = r.person_id
+    where r.case_id = any ($1) order by r.case_id, p.email`;
+  return byCase((await pool.query<OfCase>({ name: 'records-recipients', text, values: [caseIds] })).rows);
 }
 
 /**
@@ -138,18 +145,4 @@ export function readAccesses(db: Pool, { accountId, since, until, notes, bounds 
       order by a.id limit $7`,
     values: [accountId, last, bounds.access, since, until, notes, batch],
   }));
-}
-
-/** Reads rows by ascending ID, one batch at a time. */
-async function* paged(
-  { pool }: Pool,
-  after: number,
-  query: (last: number) => { name?: string; text: string; values: unknown[] },
-): AsyncGenerator<RecordRow> {
-  for (let last = after; ;) {
-    const { rows } = await pool.query<RecordRow & { id: number }>(query(last));
-    yield* rows;
-    if (rows.length < batch) return;
-    last = rows.at(-1)?.id ?? last;
-  }
 }

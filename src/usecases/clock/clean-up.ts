@@ -3,8 +3,9 @@
 // here; usecases/privacy/retention.ts does that where it is configured. What a legal hold keeps stays.
 import { pruneDeliveries } from '../../outbox/enqueue/prune.ts';
 import { pruneEventsStatement } from '../../outbox/enqueue/webhooks.ts';
-import { isHeldAccess, isHeldMail } from '../../db/legal-holds.ts';
+import { isHeldAccess } from '../../db/legal-holds.ts';
 import type { Services } from '../context.ts';
+import { emptyMails } from '../empty-mails.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** What people were about to do: a form may stay open for days. */
@@ -27,11 +28,12 @@ export interface Cleaned {
 }
 
 /** Deletes what is older than `settings.keep` says, and drafts and bulk actions of a week ago. Safe to run concurrently. @returns how many rows */
-export async function cleanUp({
-  db: { pool },
-  clock,
-  settings: { keep },
-}: Pick<Services, 'db' | 'clock' | 'settings'>): Promise<Cleaned> {
+export async function cleanUp(services: Pick<Services, 'db' | 'clock' | 'settings' | 'secretKeys'>): Promise<Cleaned> {
+  const {
+    db: { pool },
+    clock,
+    settings: { keep },
+  } = services;
   const ago = (ms: number): Date => new Date(clock.now().getTime() - ms);
   const messages = ago(keep.messages * dayMs);
   return {
@@ -45,7 +47,7 @@ export async function cleanUp({
     // the newest of a person says where the next one begins
     digests: await deleteInBatches(pool, 'digest', 'id', sql.digests, messages),
     accessEntries: await deleteInBatches(pool, 'access_entry', 'id', sql.accessEntries, ago(keep.accessLog * dayMs)),
-    mailTexts: await inBatches(pool, emptyMails, ago(keep.mail * dayMs)),
+    mailTexts: await emptyMails(services, ago(keep.mail * dayMs)),
   };
 }
 
@@ -60,15 +62,6 @@ const sql = {
   // the log is append-only: its trigger lets only a statement delete that says it is the clean-up. The setting ends with the statement
   accessEntries: `x.at < $1 and not (${isHeldAccess.text}) and set_config('casebridge.access_log', 'clean-up', true) = 'clean-up'`,
 };
-
-/**
- * Empties emails that are decided. The row stays with its key and message ID: a mailbox may offer the same email again as long as it keeps it, and
- * somebody may answer it.
- */
-const emptyMails = `
-  update incoming_mail set text = '', whole = '', subject = '', from_address = '', from_name = '', files = null
-  where id in (select x.id from incoming_mail x where x.received_at < $1 and x.state <> 'waiting' and not (${isHeldMail.text})
-    and (x.whole <> '' or x.text <> '' or x.subject <> '' or x.from_address <> '') limit ${batch} for update of x skip locked)`;
 
 /** Two processes at once share the work, because each skips the rows that the other holds. */
 function deleteInBatches(

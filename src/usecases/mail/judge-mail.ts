@@ -5,6 +5,7 @@ import type { WaitingReason } from '../../domain/mail-reason.ts';
 import { can } from '../../domain/permission.ts';
 import type { IncomingMail } from '../../ports.ts';
 import type { Services } from '../context.ts';
+import { storedMessageIds } from '../empty-mails.ts';
 import { personByMail } from '../people/person-by-mail.ts';
 
 /** What becomes of an email. */
@@ -146,8 +147,9 @@ export async function targetOf(services: Services, mail: IncomingMail): Promise<
     if (found) return { ...goingOn(found), madeFor: null };
   }
   // somebody answers the email of another person, who had a copy sent to us
+  const references = storedMessageIds(services.secretKeys, mail.references.slice(0, 50));
   const earlier = await prisma.incomingMail.findFirst({
-    where: { messageId: { in: mail.references.slice(0, 50) }, state: { in: ['posted', 'opened'] }, caseId: { not: null } },
+    where: { messageId: { in: references }, state: { in: ['posted', 'opened'] }, caseId: { not: null } },
     orderBy: { id: 'desc' },
     select: { case: { select: merged } },
   });

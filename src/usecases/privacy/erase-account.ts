@@ -75,7 +75,8 @@ async function eraseBatch({ db, clock }: Services, accountId: number, after: num
   const left = Prisma.sql`c.account_id = ${accountId} and c.erased_at is null`;
   const result = await db.transaction(
     async (tx) => {
-      const ids = await lockCases(tx, left, batch);
+      // behind those that are done, which would be passed over each time
+      const ids = await lockCases(tx, Prisma.sql`${left} and c.id > ${after}`, batch);
       const last = ids.at(-1);
       if (last === undefined) return null;
       const { unreached, ...done } = await eraseCases(tx, ids, { at: clock.now(), contactId: null, by: byErasure });
@@ -85,7 +86,8 @@ async function eraseBatch({ db, clock }: Services, accountId: number, after: num
   );
   if (result) return result;
   const [row] = await db.prisma.$queryRaw<{ count: number }[]>`select count(*)::int count from "case" c where ${left}`;
-  return row && row.count > 0 ? { wait: true, after } : {};
+  if (!row || row.count === 0) return {};
+  return after > 0 ? { after: 0 } : { wait: true };
 }
 
 function withdrawAll({ db }: Services, accountId: number): Promise<number> {

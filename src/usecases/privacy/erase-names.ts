@@ -35,16 +35,28 @@ export async function replaceNames({ pool }: Pick<Database, 'pool'>, table: stri
   const { id, type } = keyOf(table);
   const statement = updateOf(table, id);
   let changed = 0;
-  for (let after: string | null = null; ;) {
-    const page: { rows: { last: string | null }[] } = await pool.query(
-      `select max(${id})::text as last from (select ${id} from "${table}" where $1::text is null or ${id} > $1::${type} order by ${id} limit ${batch}) page`,
-      [after],
-    );
-    const last = page.rows[0]?.last ?? null;
-    if (last === null) return changed;
+  for await (const { after, last } of pagesOf(pool, table, batch)) {
     const { text, values } = statement(who, after, last, type);
     const { rowCount } = await pool.query(text, values);
     changed += rowCount ?? 0;
+  }
+  return changed;
+}
+
+/** Walks a table by its key, some rows at a time. */
+async function* pagesOf(
+  pool: Database['pool'],
+  table: string,
+  rows: number,
+): AsyncGenerator<{ after: string | null; last: string }> {
+  const { id, type } = keyOf(table);
+  const text = `
+    select max(${id})::text as last from (select ${id} from "${table}" where $1::text is null or ${id} > $1::${type} order by ${id} limit ${rows}) page`;
+  for (let after: string | null = null; ;) {
+    const page: { rows: { last: string | null }[] } = await pool.query(text, [after]);
+    const last = page.rows[0]?.last ?? null;
+    if (last === null) return;
+    yield { after, last };
     after = last;
   }
 }
@@ -52,7 +64,8 @@ export async function replaceNames({ pool }: Pick<Database, 'pool'>, table: stri
 /** The first column of the primary key, which orders the walk. A batch of a run's items is complete only by chance, so they go by its text. */
 function keyOf(table: string): { id: string; type: string } {
   if (table === 'bulk_item') return { id: 'run_id', type: 'text' };
-  if (table === 'bulk_run' || table === 'redaction') return { id: 'id', type: 'text' };
+  if (table === 'bulk_run' || table === 'redaction' || table === 'draft') return { id: 'id', type: 'text' };
+  if (table === 'satisfaction') return { id: 'case_id', type: 'int' };
   return { id: 'id', type: table === 'access_entry' ? 'bigint' : 'int' };
 }
 
@@ -123,6 +136,8 @@ function patternOfKey(key: string): string {
 /** Whether every row of a table belongs to a case. */
 export const isOnlyInCases = (table: string): boolean => table in caseOf && table !== 'incoming_mail';
 
+/** Rows that are searched by one statement. */
+const searched = 10_000;
 /** Cases that are listed of each table. */
 const maxListed = 50;
 
@@ -171,14 +186,23 @@ export async function leftTexts(
       return `(x."${column}"::text ~* ${isJson ? '$3' : '$1'} or x."${column}"::text ~* ${isJson ? '$4' : '$2'})`;
     })
     .join(' or ');
-  const { rows } = await pool.query<LeftTexts>(
-    `with given as (select $1::text, $2::text, $3::text, $4::text, $5::int, $6::int[]), found as materialized (
-       select ${caseOf[table] ?? 'null::int'} case_id from "${table}" x where (${matches}) and ${ofAccounts(table, '$6')})
+  const { id, type } = keyOf(table);
+  // a part of the table per statement, because a bot cancels a statement that takes half a minute
+  const text = `
+    with given as (select $1::text, $2::text, $3::text, $4::text, $7::int[]), found as materialized (
+       select ${caseOf[table] ?? 'null::int'} case_id from "${table}" x where ($5::text is null or x.${id} > $5::${type}) and x.${id} <= $6::${type}
+         and (${matches}) and ${ofAccounts(table, '$7')})
      select (select count(*)::int from found) count, array(select c.number from "case" c
-       where c.id in (select case_id from found) order by c.number limit $5) cases`,
-    [patternOf(emails, false), patternOf(names, false), patternOf(emails, true), patternOf(names, true), maxListed, accountIds],
-  );
-  return rows[0] ?? { count: 0, cases: [] };
+       where c.id in (select case_id from found) order by c.number limit ${maxListed}) cases`;
+  const patterns = [patternOf(emails, false), patternOf(names, false), patternOf(emails, true), patternOf(names, true)];
+  let count = 0;
+  const cases = new Set<number>();
+  for await (const { after, last } of pagesOf(pool, table, searched)) {
+    const { rows } = await pool.query<LeftTexts>(text, [...patterns, after, last, accountIds]);
+    count += rows[0]?.count ?? 0;
+    for (const number of rows[0]?.cases ?? []) cases.add(number);
+  }
+  return { count, cases: [...cases].sort((one, other) => one - other).slice(0, maxListed) };
 }
 
 /**

@@ -2,6 +2,7 @@
 import { Prisma } from '../../db/generated/client.ts';
 import { holdsOfCase, isHeldAccess, isHeldCase, isHeldMail } from '../../db/legal-holds.ts';
 import type { Services } from '../context.ts';
+import { isMailDue } from '../empty-mails.ts';
 import { authorizeRequester, recordPrivacy, type Requester } from './requester.ts';
 import { dueBefore, isDue, type RetentionKind } from './retention.ts';
 
@@ -49,13 +50,7 @@ export async function previewRetention(services: Services, by: Requester): Promi
   const ago = (days: number): Date => new Date(services.clock.now().getTime() - days * dayMs);
   return {
     kinds: [await dueOf(services, 'cases'), await dueOf(services, 'files')],
-    mails: await countDue(
-      services,
-      'incoming_mail',
-      sql`x.received_at < ${ago(keep.mail)} and x.state <> 'waiting'
-      and (x.whole <> '' or x.text <> '' or x.subject <> '' or x.from_address <> '')`,
-      isHeldMail,
-    ),
+    mails: await countDue(services, 'incoming_mail', isMailDue(ago(keep.mail)), isHeldMail),
     accesses: await countDue(services, 'access_entry', sql`x.at < ${ago(keep.accessLog)}`, isHeldAccess),
   };
 }

@@ -67,10 +67,12 @@ export async function runRetention(services: Services, observe: () => void = () 
   return { cases, files, messages, contents };
 }
 
+/** Removes what is due of these cases, which are of one account; others may have changed since they were found. */
 type Batch = (
   services: Services,
   tx: Tx,
   before: Date,
+  found: FoundCases,
 ) => Promise<{ cases: number; done: Record<string, number>; unreached?: Record<string, number> }>;
 
 async function inBatches(
@@ -82,32 +84,63 @@ async function inBatches(
 ): Promise<number> {
   const before = dueBefore(services.settings, kind, services.clock.now());
   if (before === null) return 0;
-  for (let all = 0; ;) {
+  let all = 0;
+  for await (const found of dueCases(services, kind, before)) {
     const cases = await services.db.transaction(
       async (tx) => {
-        const removed = await remove(services, tx, before);
+        const removed = await remove(services, tx, before, found);
         if (removed.cases > 0) run.recordId = await record(services, tx, run.recordId, removed);
         return removed.cases;
       },
       { timeout: 60_000 },
     );
-    if (cases === 0) return all;
-    observe();
+    if (cases > 0) observe();
     all += cases;
   }
+  return all;
 }
 
-/** Erases the next cases of one account, because each account has a contact of its own in place of theirs. */
-async function eraseDue({ clock }: Services, tx: Tx, before: Date): ReturnType<Batch> {
-  const due = sql`${isDue('cases', before)} and not ${isHeldCase}`;
-  const [first] = await tx.$queryRaw<{ id: number }[]>`
-    select c.account_id id from "case" c where ${due} order by c.id limit 1 for update of c skip locked`;
-  if (!first) return { cases: 0, done: {} };
-  const ids = await lockCases(tx, sql`${due} and c.account_id = ${first.id}`, batch);
-  const erased = await eraseCases(tx, ids, { at: clock.now(), contactId: await formerContact(tx, first.id), by: byRetention });
+/** Some cases of one account, each of which has a contact of its own in place of those that are erased. */
+interface FoundCases {
+  accountId: number;
+  ids: readonly number[];
+}
+
+/** Cases that are looked for at once. */
+const page = 5_000;
+
+/** SQL: the cases `c` that are due, and not held. */
+const isRemoved = (kind: RetentionKind, before: Date): Prisma.Sql => sql`${isDue(kind, before)} and not ${isHeldCase}`;
+
+/** Finds what is due, account by account. Each is looked for once: looking again after every batch would pass over all that is done each time. */
+async function* dueCases({ db }: Services, kind: RetentionKind, before: Date): AsyncGenerator<FoundCases> {
+  const accounts = await db.prisma.$queryRaw<{ id: number }[]>`
+    select distinct c.account_id id from "case" c where ${isRemoved(kind, before)} order by 1`;
+  for (const { id: accountId } of accounts)
+    for (let after = 0; ;) {
+      const rows = await db.prisma.$queryRaw<{ id: number }[]>`
+        select c.id from "case" c where c.account_id = ${accountId} and c.id > ${after} and ${isRemoved(kind, before)}
+        order by c.id limit ${page}`;
+      const ids = rows.map(({ id }) => id);
+      for (let at = 0; at < ids.length; at += batch) yield { accountId, ids: ids.slice(at, at + batch) };
+      if (ids.length < page) break;
+      after = ids.at(-1) ?? after;
+    }
+}
+
+/** Locks those of some cases that are still due. */
+function lockDue(tx: Tx, kind: RetentionKind, before: Date, { ids }: FoundCases): Promise<number[]> {
+  return lockCases(tx, sql`c.id = any (${[...ids]}::int[]) and ${isRemoved(kind, before)}`, batch);
+}
+
+const eraseDue: Batch = async ({ clock }, tx, before, found) => {
+  const ids = await lockDue(tx, 'cases', before, found);
+  if (ids.length === 0) return { cases: 0, done: {} };
+  const contactId = await formerContact(tx, found.accountId);
+  const erased = await eraseCases(tx, ids, { at: clock.now(), contactId, by: byRetention });
   const { unreached, ...done } = erased;
   return { cases: ids.length, done: { ...done }, unreached: { ...unreached } };
-}
+};
 
 /** Returns the person who takes the place of the contacts of an account. */
 async function formerContact(tx: Tx, accountId: number): Promise<number> {
@@ -117,8 +150,8 @@ async function formerContact(tx: Tx, accountId: number): Promise<number> {
   return (await tx.person.findUniqueOrThrow({ where: { email }, select: { id: true } })).id;
 }
 
-async function removeDueFiles({ clock }: Services, tx: Tx, before: Date): ReturnType<Batch> {
-  const ids = await lockCases(tx, sql`${isDue('files', before)} and not ${isHeldCase}`, batch);
+const removeDueFiles: Batch = async ({ clock }, tx, before, found): ReturnType<Batch> => {
+  const ids = await lockDue(tx, 'files', before, found);
   if (ids.length === 0) return { cases: 0, done: {} };
   const removed = await tx.$queryRaw<{ postId: number; caseId: number }[]>`
     update file f set deleted_at = ${clock.now()}, deleted_by = ${byRetention}, source = null, link = null
@@ -127,7 +160,7 @@ async function removeDueFiles({ clock }: Services, tx: Tx, before: Date): Return
   for (const postId of new Set(removed.map((one) => one.postId))) await refreshPost(tx, postId);
   for (const caseId of new Set(removed.map((one) => one.caseId))) await refreshCards(tx, caseId);
   return { cases: ids.length, done: { filesRemoved: removed.length, messagesDeleted } };
-}
+};
 
 async function record(
   { clock }: Services,

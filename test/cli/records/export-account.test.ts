@@ -7,7 +7,7 @@ import path from 'node:path';
 import { describe, expect, vi } from 'vitest';
 import { runCli } from '../../../src/cli/index.ts';
 import { writeCase } from '../../../src/cli/records/write-case.ts';
-import { readBounds, readCases, type RecordRow, type RecordsRequest } from '../../../src/usecases/access/read-records.ts';
+import { readBounds, readCases, type CaseRecords, type RecordsRequest } from '../../../src/usecases/access/read-records.ts';
 import { writeAccesses } from '../../../src/usecases/access-log.ts';
 import { addNote } from '../../../src/usecases/cases/add-note.ts';
 import { addPost } from '../../../src/usecases/cases/add-post.ts';
@@ -80,6 +80,12 @@ async function contentsOf(folder: string): Promise<Map<string, Buffer>> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = found.filter((one) => one.isFile()).map((one) => path.join(one.parentPath, one.name));
   return new Map(await Promise.all(files.map(async (file) => [path.relative(folder, file), await readFile(file)] as const)));
+}
+
+async function lengthOf(rows: CaseRecords['posts']): Promise<number> {
+  let count = 0;
+  for await (const _ of rows) count += 1;
+  return count;
 }
 
 const since = ['--since', '2026-11-01', '--until', '2026-11-10'];
@@ -192,7 +198,7 @@ describe('export account', () => {
       notes: false,
       bounds,
     };
-    const { value: row } = (await readCases(db, request, id - 1).next()) as { value: RecordRow };
+    await db.prisma.file.updateMany({ where: { caseId: id }, data: { deletedAt: world.at.now } });
     const sizes: number[] = [];
     const query = db.pool.query.bind(db.pool) as (...args: unknown[]) => Promise<{ rows: unknown[] }>;
     const counted = (...args: unknown[]): unknown =>
@@ -202,11 +208,39 @@ describe('export account', () => {
       });
     const spy = vi.spyOn(db.pool, 'query').mockImplementation(counted);
     const store = { open: () => Promise.reject(new Error('no file here')) };
-    await db.prisma.file.updateMany({ where: { caseId: id }, data: { deletedAt: world.at.now } });
-    const done = await writeCase({ db, store, folder: path.join(folder, 'long'), request }, row);
+    const { value: cases } = (await readCases(db, request, id - 1).next()) as { value: CaseRecords[] };
+    expect(cases).toHaveLength(1);
+    const [long] = cases;
+    if (!long) throw new Error('no case');
+    const done = await writeCase({ store, folder: path.join(folder, 'long') }, long);
     spy.mockRestore();
     expect(done.counts.posts).toBeGreaterThan(3000);
     expect(Math.max(...sizes)).toBe(500);
     expect(sizes.length).toBeGreaterThan(6);
+  });
+
+  it('reads cases together only while they have few posts', async ({ db, number, world }) => {
+    const { accountId } = await db.prisma.case.findUniqueOrThrow({ where: { number } });
+    const fillers = await db.prisma.case.findMany({ where: { subject: { startsWith: 'Filler' } }, orderBy: { id: 'asc' } });
+    const posts = [300, 150, 50, 1, 600, 500];
+    for (const [index, count] of posts.entries())
+      await db.pool.query(
+        `insert into post (case_id, kind, author_name, body, created_at)
+         select $1, 'public', 'Ada Park', 'post ' || i, $3 from generate_series(1, $2::int) i`,
+        [fillers[index]?.id, count, world.at.now],
+      );
+    const period = { since: '2026-11-01T00:00:00Z', until: '2026-12-01T00:00:00Z' };
+    const request: RecordsRequest = { accountId, ...period, notes: false, bounds: await readBounds(db) };
+    const groups: { posts: number[] }[] = [];
+    for await (const cases of readCases(db, request, (fillers[0]?.id ?? 0) - 1))
+      groups.push({ posts: await Promise.all(cases.map((one) => lengthOf(one.posts))) });
+    const zeros = (count: number): number[] => Array.from({ length: count }, () => 0);
+    expect(groups.slice(0, 4)).toEqual([
+      { posts: [300, 150, 50] },
+      { posts: [1] },
+      { posts: [600] },
+      { posts: [500, ...zeros(99)] },
+    ]);
+    expect(groups.flatMap((group) => group.posts)).toHaveLength(many);
   });
 });

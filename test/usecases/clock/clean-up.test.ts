@@ -216,6 +216,53 @@ describe('many rows', () => {
     expect((await cleanUpAfter(keep.mail + 1)).mailTexts).toBe(0);
   });
 
+  it('replace message IDs by keyed hashes, by which an answer still finds its case', async ({ db, world, cleanUpAfter }) => {
+    const { services, ada } = world;
+    const [key, former] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+    const desk = createMailDesk(services);
+    const sent = incomingMail({
+      from: { name: ada.name, address: ada.email, isClear: true },
+      messageId: 'ada.park.1@laptop-of-ada',
+    });
+    services.secretKeys = [former];
+    expect(await desk.receive(sent)).toBe('opened');
+    const opened = await db.prisma.incomingMail.findUniqueOrThrow({ where: { key: sent.key } });
+    // an earlier version emptied emails and left the message ID
+    const emptied = {
+      text: '',
+      whole: '',
+      subject: '',
+      fromAddress: '',
+      fromName: '',
+      receivedAt: start,
+      state: 'posted' as const,
+    };
+    await db.prisma.incomingMail.create({ data: { ...emptied, key: 'emptied before', messageId: 'ada.park.0@laptop-of-ada' } });
+    expect((await cleanUpAfter(keep.mail + 1)).mailTexts).toBe(2);
+    const stored = await db.prisma.incomingMail.findMany({ where: { messageId: { not: null } } });
+    expect(stored.filter(({ messageId }) => messageId?.includes('laptop-of-ada'))).toEqual([]);
+    expect(stored.find(({ id }) => id === opened.id)?.messageId).toMatch(/^hashed hmac:[0-9a-f]{64}$/);
+    expect((await cleanUpAfter(keep.mail + 1)).mailTexts).toBe(0);
+
+    const from = { name: 'Ben Ode', address: 'ben@plainview.example', isClear: true };
+    const caseOf = async (messageId: string): Promise<number | null> => {
+      const mail = incomingMail({
+        from,
+        messageId,
+        authentication: 'pass',
+        references: ['unknown@laptop', 'ada.park.1@laptop-of-ada'],
+      });
+      await desk.receive(mail);
+      return (await db.prisma.incomingMail.findUniqueOrThrow({ where: { key: mail.key } })).caseId;
+    };
+    expect(await caseOf('ben.1@laptop')).toBe(opened.caseId);
+    services.secretKeys = [key, former];
+    expect(await caseOf('ben.2@laptop')).toBe(opened.caseId);
+    services.secretKeys = [key];
+    expect(await caseOf('ben.3@laptop')).not.toBe(opened.caseId);
+    services.secretKeys = null;
+  });
+
   it('leave a row alone that somebody is changing', async ({ db, cleanUpAfter }) => {
     await db.pool.query('delete from delivery');
     const destination = await db.prisma.destination.findFirstOrThrow();

@@ -192,6 +192,26 @@ describe('what is left of an account', () => {
   });
 });
 
+it('leaves a case for later that somebody is changing, and erases the others meanwhile', async ({ db, world }) => {
+  const { services, ada } = world;
+  const first = await world.open();
+  for (let more = 0; more < 3; more += 1) await world.open();
+  const somebody = await db.pool.connect();
+  await somebody.query('begin');
+  await somebody.query('select from "case" where number = $1 for update', [first]);
+  const id = await startAccountErasure(services, operator, input);
+  expect(await continueErasure(services, id)).toBe('waiting');
+  const left = (): Promise<{ number: number }[]> =>
+    db.prisma.case.findMany({ where: { accountId: ada.accountId, erasedAt: null }, select: { number: true } });
+  expect(await left()).toEqual([{ number: first }]);
+  await somebody.query('commit');
+  somebody.release();
+  await continueErasure(services, id);
+  expect(await left()).toEqual([]);
+  await deleteMessages(db);
+  expect(await continueErasure(services, id)).toBe('done');
+});
+
 it('is refused while a hold is on the account, a case or a person of it', async ({ db, world }) => {
   const { number, zelda } = await plant(db, world);
   for (const subject of ['plainview', `CB-${number}`, zelda.email]) {

@@ -123,6 +123,34 @@ describe('closed cases', () => {
   });
 });
 
+it('erases the due cases of each account fifty at a time, and leaves those that somebody is changing', async ({ db, world }) => {
+  const { ada, rosa } = world;
+  const fill = async ({ id, accountId }: { id: number; accountId: number }, count: number): Promise<number[]> => {
+    const { rows } = await db.pool.query<{ id: number }>(
+      `insert into "case" (account_id, contact_id, status, priority, subject, description, module, case_type, category, source, created_at, updated_at, closed_at)
+       select $1, $2, 'Closed', 'Low', 'Filler', 'x', 'Fees', 'Question', 'Question', 'teams', $4, $4, $4 from generate_series(1, $3::int) returning id`,
+      [accountId, id, count, start],
+    );
+    return rows.map((row) => row.id);
+  };
+  const [changing] = await fill(ada, 70);
+  await fill(rosa, 51);
+  await fill(ada, 50);
+  keep(world, { cases: 30 });
+  after(world, 400);
+  const somebody = await db.pool.connect();
+  await somebody.query('begin');
+  await somebody.query('select from "case" where id = $1 for update', [changing]);
+  let batches = 0;
+  const { cases } = await runRetention(world.services, () => void (batches += 1));
+  // 120 cases of one account, 51 of the other
+  expect([cases, batches]).toEqual([170, 5]);
+  expect(await db.prisma.case.findMany({ where: { erasedAt: null }, select: { id: true } })).toEqual([{ id: changing }]);
+  await somebody.query('commit');
+  somebody.release();
+  expect((await runRetention(world.services)).cases).toBe(1);
+});
+
 describe('files of closed cases', () => {
   it('go, and the case says so, also to its contact', async ({ db, world }) => {
     const number = await closedCase(world);
