@@ -33,7 +33,8 @@ export function prepareStatements(): void {
     // also those that are open by now, which a setting of the database does not reach
     if (!plannedOnce.has(this)) {
       plannedOnce.add(this);
-      void query.call(this, 'set plan_cache_mode = force_generic_plan');
+      const planned = query.call(this, 'set plan_cache_mode = force_generic_plan') as Promise<unknown>;
+      return planned.then(() => prototype.query.call(this, config, ...rest));
     }
     if (typeof config === 'string' && Array.isArray(values))
       return query.call(this, { text: config, values, name: nameOf(config) }, ...rest.slice(1));

@@ -353,6 +353,7 @@ const test = base
     if (isSoak) {
       prepareStatements();
       wakeNobody(harness.db);
+      haveTime(harness.db);
     }
     harness.world.services.mail = true;
     if (harness.world.services.files) harness.world.services.files.native = { slack: 'everywhere' };
@@ -369,6 +370,13 @@ function wakeNobody({ pool }: Database): void {
   const answer = (text: unknown, ...rest: unknown[]): unknown =>
     text === `select pg_notify('outbox', '')` ? Promise.resolve() : query(text, ...rest);
   Object.assign(pool, { query: answer });
+}
+
+/** Gives transactions all the time they need: a soak goes on while the machine has other work. */
+function haveTime(db: Database): void {
+  const transaction = db.transaction.bind(db);
+  const limits = { timeout: 600_000, maxWait: 600_000 };
+  Object.assign(db, { transaction: (run: Parameters<typeof transaction>[0]) => transaction(run, limits) });
 }
 
 describe('random histories of two accounts', () => {
