@@ -55,6 +55,7 @@ export async function runSoak(args: string[]): Promise<void> {
     '0',
     '--hookTimeout',
     '0',
+    '--disableConsoleIntercept', // progress at once
     ...soak.tests,
   ];
   const env = { ...process.env, ...Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)])) };

@@ -190,11 +190,18 @@ async function openHarness(): Promise<ChatHarness> {
     max: user(vendor, 'Max Reyes', 'max@campus.example'),
     tia: user(vendor, 'Tia Holm', 'tia@campus.example'),
     thread: async (number, side, team) => {
-      const where = { case: { number }, side, team: team ?? null };
-      const found = await db.prisma.conversation.findFirstOrThrow({ where, include: { destination: true } });
-      const threadRef = `card-${found.id}`;
-      await db.prisma.conversation.update({ where: { id: found.id }, data: { threadRef } });
-      const { channelId } = found.destination;
+      const { rows } = await db.pool.query<{ threadRef: string; channelId: string }>(
+        `with one as (
+          select k.id, l.channel_id from conversation k join destination l on l.id = k.destination_id join "case" c on c.id = k.case_id
+          where c.number = $1 and k.side = $2 and k.team is not distinct from $3 order by k.id limit 1
+        )
+        update conversation k set thread_ref = 'card-' || k.id from one where k.id = one.id
+        returning k.thread_ref "threadRef", one.channel_id "channelId"`,
+        [number, side, team ?? null],
+      );
+      const [found] = rows;
+      if (!found) throw new Error(`case ${number} has no conversation of side ${side}`);
+      const { threadRef, channelId } = found;
       return { channelId, kind: channelId.startsWith('D') ? 'direct' : 'channel', threadRef };
     },
     conversation: async (number, side, team) => {

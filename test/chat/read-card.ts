@@ -1,6 +1,7 @@
 // Renders cards and forms as text: buttons in brackets, every field with its label. Fails on a control or form that nothing handles.
+// A soak reads millions of controls, so these are assertions of Node: an `expect` takes fifty times as long.
+import assert from 'node:assert/strict';
 import { fileLine } from '../../src/cards/file-line.ts';
-import { expect } from 'vitest';
 import type { Card, Control, Element, Field, Form, Inline, Option } from '../../src/cards/elements.ts';
 import type { Reply } from '../../src/chat/interaction.ts';
 import { actions } from '../../src/chat/actions.ts';
@@ -31,7 +32,7 @@ export function readReply(reply: Reply): string {
 }
 
 export function readCard(card: Card): string {
-  expect(card.summary.trim(), 'a card has a summary').not.toBe('');
+  assert(card.summary.trim() !== '', 'a card has a summary');
   return card.elements.map(readElement).join('\n');
 }
 
@@ -60,12 +61,12 @@ function readElement(element: Element): string {
     case 'image':
       return `[image ${readInlines(fileLine(element.file))}]`;
     case 'chart':
-      expect(element.text.trim(), 'a chart has a text').not.toBe('');
+      assert(element.text.trim() !== '', 'a chart has a text');
       return `[chart ${element.text}]`;
     case 'files':
       return element.files.map((file) => `[file ${readInlines(fileLine(file))}]`).join('\n');
     case 'actions':
-      expect(element.actions, 'controls are not empty').not.toEqual([]);
+      assert(element.actions.length > 0, 'controls are not empty');
       return element.actions.map(readControl).join(' ');
   }
 }
@@ -86,7 +87,7 @@ function readControl(control: Control): string {
   const values = control.kind === 'button' ? [control.value ?? ''] : control.options.map(({ value }) => value);
   for (const value of values) expectHandled(control.action, value);
   if (control.kind === 'button') {
-    expect(control.value?.length ?? 0).toBeLessThanOrEqual(2000);
+    assert((control.value?.length ?? 0) <= 2000, `the value of ${control.label} has at most 2,000 characters`);
     return `[${control.label}]`;
   }
   const chosen = control.options.find(({ value }) => value === control.initial);
@@ -99,17 +100,17 @@ function expectHandled(action: string, value: string): void {
     return expectHandled(chosen.action, chosen.value);
   }
   const accepted = ofTheRouter.includes(action) || actionHandlers.get(action)?.accepts(value) === true;
-  expect(accepted, `${action} is handled and accepts “${value}”`).toBe(true);
+  assert(accepted, `${action} is handled and accepts “${value}”`);
 }
 
 function readForm(form: Form): string {
   const handler = formHandlers.get(form.name);
-  expect(handler?.accepts(form.state), `the form ${form.name} is handled and accepts its state`).toBe(true);
+  assert(handler?.accepts(form.state) === true, `the form ${form.name} is handled and accepts its state`);
   const names = [...form.fields, ...(form.more ? [form.more] : [])].map(({ name }) => name);
-  const unread = names.filter((name) => handler?.hasField(name) !== true);
-  expect(unread, `the form ${form.name} reads its fields`).toEqual([]);
-  expect(form.title.length).toBeLessThanOrEqual(24);
-  expect(JSON.stringify(form.state).length).toBeLessThan(2000);
+  const unread = names.filter((name) => !handler.hasField(name));
+  assert.deepEqual(unread, [], `the form ${form.name} reads its fields`);
+  assert(form.title.length <= 24, `the title “${form.title}” has at most 24 characters`);
+  assert(JSON.stringify(form.state).length < 2000, `the state of ${form.name} has less than 2,000 characters`);
   const more = form.more ? [`[${form.more.label}]`] : [];
   const fields = [...form.fields.map(readField), ...more];
   return [`# ${form.title}`, ...form.intro.map(readElement), ...fields, `[${form.submit ?? 'Close'}]`].join('\n');
@@ -135,6 +136,6 @@ function readInitial(field: Field): string | undefined {
 }
 
 function labelOf({ options, initial }: { options: readonly Option[]; initial?: string }): string | undefined {
-  expect(new Set(options.map(({ value }) => value)).size, 'no two options are the same').toBe(options.length);
+  assert.equal(new Set(options.map(({ value }) => value)).size, options.length, 'no two options are the same');
   return options.find(({ value }) => value === initial)?.label;
 }
