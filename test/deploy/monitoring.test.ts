@@ -40,7 +40,7 @@ test('name only metrics and labels that the bot has', async ({ db }) => {
   metrics.countInbound({ platform: 'slack', kind: 'command', ending: { kind: 'effect' } });
   metrics.countApi({ operation: 'listCases', status: 200, durationMs: 1 });
   const { text } = await metrics.read();
-  const known = new Set([...text.matchAll(/^(casebridge_\w+)/gm)].map(([, name]) => name));
+  const known = new Set([...text.matchAll(/^(?:# TYPE )?(casebridge_\w+)/gm)].map(([, name]) => name));
   const expressions = [
     ...rules.map(({ expr }) => expr),
     ...dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
