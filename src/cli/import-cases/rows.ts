@@ -37,8 +37,9 @@ interface CsvRow {
   cells: string[];
 }
 
-/** Rows that are passed on together. */
-const rowsAtOnce = 100;
+type ParsedRow = { record: string[]; info: { lines: number; bytes: number } };
+/** Rows that are passed on together, unless they have more bytes. */
+const [rowsAtOnce, bytesAtOnce] = [100, 1024 * 1024];
 
 /** A row larger than this has a quotation mark that nothing ends, or is a whole file; characters. */
 const maxRow = 32 * 1024 * 1024;
@@ -95,11 +96,13 @@ async function* csvCells(file: string, encoding: Encoding): AsyncGenerator<CsvRo
   reading.catch(() => undefined); // the loop below gets it
   try {
     let rows: CsvRow[] = [];
-    for await (const { record: cells, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+    let from = 0;
+    for await (const { record: cells, info } of parser as AsyncIterable<ParsedRow>) {
       const breaks = cells.reduce((sum, cell) => sum + (cell.includes('\n') ? cell.split('\n').length - 1 : 0), 0);
-      if (rows.push({ line: info.lines - breaks, cells }) < rowsAtOnce) continue;
+      if (rows.push({ line: info.lines - breaks, cells }) < rowsAtOnce && info.bytes - from < bytesAtOnce) continue;
       yield rows;
       rows = [];
+      from = info.bytes;
     }
     await reading;
     yield rows;
@@ -113,8 +116,8 @@ async function* csvCells(file: string, encoding: Encoding): AsyncGenerator<CsvRo
   }
 }
 
-/** The line that tells Excel what separates the columns. It is emptied, so that lines are counted as the file has them. */
-const separatorLine = /^"?sep=([^"\n])"?(?=\n|$)/i;
+/** The line that tells Excel the separator, which other spreadsheets fill up with empty cells. It is emptied, so that lines are counted as in the file. */
+const separatorLine = /^"?sep=([^"\n])"?\1*[ \t]*(?=\n|$)/i;
 
 const withoutMark = (start: string): string => start.replace(/^\uFEFF/, '').replace(separatorLine, '');
 

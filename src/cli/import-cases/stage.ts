@@ -154,8 +154,8 @@ async function stageItem(item: RawItem, file: number, line: number, table: Expor
   }); // prettier-ignore
 }
 
-/** Tells whether a spreadsheet has made `1,23457E+11` of a long number. */
-const isRounded = (id: string): boolean => /^\d[.,]\d+E\+\d+$/i.test(id);
+/** Tells whether a spreadsheet has made `1,23457E+11`, or `1E+11`, of a long number. */
+const isRounded = (id: string): boolean => /^\d(?:[.,]\d+)?E\+\d+$/i.test(id);
 
 /** Before this, no such product had cases: the date is a zero that something made a date of. */
 const firstYear = 1990;

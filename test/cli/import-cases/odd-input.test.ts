@@ -72,6 +72,11 @@ describe('encodings', () => {
     expect(problems).toMatchObject([{ rule: 'unknown-account', line: 3 }]);
   });
 
+  test('reads that line when a spreadsheet has filled it up with empty cells', async ({ given }) => {
+    const { code, newest } = await given(`sep=,,,,,,,,\n${csv(columns, [row({ Subject: 'Refilled' })])}`);
+    expect([code, newest?.subject]).toEqual([0, 'Refilled']);
+  });
+
   test('finds the separator of a file whose names of columns contain others', async ({ given }) => {
     const own = [...columns, 'Notes, remarks, hints, ideas, wishes, more, even more, and more, and the rest'];
     const { newest } = await given(csv(own, [[...row({ Subject: 'Mit Komma, im Kopf' }), '']], { separator: ';', quoted: true }));
@@ -183,11 +188,17 @@ describe('rows', () => {
   test('leaves out rows whose ids a spreadsheet has rounded, because several would be one', async ({ given, db }) => {
     const before = await db.prisma.case.count();
     const { problems } = await given(
-      csv(columns, [row({ 'Ticket ID': '3,60012E+11' }), row({ 'Ticket ID': '3.60012e+11' }), row()]),
+      csv(columns, [
+        row({ 'Ticket ID': '3,60012E+11' }),
+        row({ 'Ticket ID': '3.60012e+11' }),
+        row({ 'Ticket ID': '4E+11' }),
+        row(),
+      ]),
     );
     expect(problems.map(({ line, outcome, rule }) => [line, outcome, rule])).toEqual([
       [2, 'skipped', 'rounded-id'],
       [3, 'skipped', 'rounded-id'],
+      [4, 'skipped', 'rounded-id'],
     ]);
     expect(await db.prisma.case.count()).toBe(before + 1);
   });
