@@ -6,6 +6,7 @@ import { Prisma } from '../db/generated/client.ts';
 import type { SecretKeys } from '../ports.ts';
 import type { Services } from './context.ts';
 import { keyedHash, keyedHashes } from './keyed-hash.ts';
+import { lockHolds } from './privacy/held.ts';
 
 const { sql } = Prisma;
 const purpose = 'casebridge message id';
@@ -28,6 +29,7 @@ const batch = 1_000;
 export async function emptyMails({ db, secretKeys }: Pick<Services, 'db' | 'secretKeys'>, before: Date): Promise<number> {
   for (let emptied = 0; ;) {
     const count = await db.transaction(async (tx) => {
+      await lockHolds(tx);
       const rows = await tx.$queryRaw<{ id: number; messageId: string | null }[]>`
         select x.id, x.message_id "messageId" from incoming_mail x where ${isMailDue(before)} and not (${isHeldMail})
         limit ${batch} for update of x skip locked`;

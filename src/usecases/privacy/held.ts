@@ -41,7 +41,10 @@ export async function findHolds(tx: Pick<Tx, '$queryRaw'>, what: Holdable): Prom
   return rows.map(({ number, name, ...row }) => ({ ...row, subject: number === null ? (name ?? '') : formatCaseNumber(number) }));
 }
 
-/** Makes placing a hold and beginning to erase or redact wait for each other, so that none begins while the other decides. */
+/**
+ * Makes placing a hold wait for what begins to erase or redact, and for each batch of what is removed by its age, and these for placing a hold: so
+ * that none begins while the other decides.
+ */
 export async function lockHolds(tx: Tx): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(7217019)`;
 }

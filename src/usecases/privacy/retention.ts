@@ -11,6 +11,7 @@ import { withdrawFiles } from '../../outbox/enqueue/erase.ts';
 import type { Services, Tx } from '../context.ts';
 import { eraseCases, lockCases } from './erase-cases.ts';
 import { clearErased } from './erase-contents.ts';
+import { lockHolds } from './held.ts';
 
 const dayMs = 86_400_000;
 /** Cases per transaction. */
@@ -88,6 +89,7 @@ async function inBatches(
   for await (const found of dueCases(services, kind, before)) {
     const cases = await services.db.transaction(
       async (tx) => {
+        await lockHolds(tx);
         const removed = await remove(services, tx, before, found);
         if (removed.cases > 0) run.recordId = await record(services, tx, run.recordId, removed);
         return removed.cases;

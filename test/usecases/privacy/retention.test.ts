@@ -6,10 +6,12 @@ import { closeCase } from '../../../src/usecases/cases/close-case.ts';
 import { reopenCase } from '../../../src/usecases/cases/reopen-case.ts';
 import { viewCase } from '../../../src/usecases/cases/view-case.ts';
 import { cleanUp } from '../../../src/usecases/clock/clean-up.ts';
+import { lockHolds } from '../../../src/usecases/privacy/held.ts';
 import { liftHold, placeHold } from '../../../src/usecases/privacy/legal-hold.ts';
 import { previewRetention } from '../../../src/usecases/privacy/retention-preview.ts';
 import { runRetention } from '../../../src/usecases/privacy/retention.ts';
 import { dumpRows } from '../../database.ts';
+import { until } from '../../outbox/harness.ts';
 import type { World } from '../fixtures.ts';
 import { asLead, it } from './planted.ts';
 
@@ -77,6 +79,26 @@ describe('closed cases', () => {
       await liftHold(world.services, operator, id);
     }
     expect((await runRetention(world.services)).cases).toBe(1);
+  });
+
+  it('stay when a hold is being placed at that moment', async ({ db, world }) => {
+    const number = await closedCase(world);
+    keep(world, { cases: 100 });
+    after(world, 101);
+    const { id: caseId } = await db.prisma.case.findUniqueOrThrow({ where: { number } });
+    const waits = async (): Promise<boolean> => {
+      const text = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+      return (await db.pool.query(text)).rows.length > 0;
+    };
+    let running: ReturnType<typeof runRetention> | undefined;
+    let first = '';
+    await db.transaction(async (tx) => {
+      await lockHolds(tx);
+      await tx.legalHold.create({ data: { caseId, reason: 'Smith v. District', placedBy: 'ops', placedAt: world.at.now } });
+      running = runRetention(world.services);
+      first = await Promise.race([running.then(() => 'ran'), until(waits).then(() => 'waits')]);
+    });
+    expect([first, (await running)?.cases]).toEqual(['waits', 0]);
   });
 
   it('can only be looked at afterwards, and count in statistics as before', async ({ db, world }) => {
