@@ -96,6 +96,9 @@ function withdrawAll({ db }: Services, accountId: number): Promise<number> {
 
 /** Waits until the platforms have deleted the messages and the store has no contents. Tokens go only then. */
 async function clear(services: Services, accountId: number, giveUp: GiveUp): Promise<StepResult> {
+  // somebody was opening a case at the moment when the erasure began
+  const late = await eraseBatch(services, accountId, 0);
+  if (late.after !== undefined || late.wait) return late;
   const { contents, refused, waiting } = await clearErased(services, accountId, giveUp);
   const others = await countWaitingInAccount(services.db.prisma, accountId, giveUp);
   const files = await services.db.prisma.file.count({ where: { case: { accountId } } });

@@ -212,6 +212,26 @@ it('leaves a case for later that somebody is changing, and erases the others mea
   expect(await continueErasure(services, id)).toBe('done');
 });
 
+it('erases a case as well whose opening had begun before, and ended while the account was erased', async ({ db, world }) => {
+  const { services, ada } = world;
+  await world.open();
+  const id = await startAccountErasure(services, operator, input);
+  const killed = continueErasure(services, id, (step) => {
+    if (step === 'destinations') throw new Error('killed');
+  });
+  await expect(killed).rejects.toThrow('killed');
+  await db.pool.query(
+    `insert into "case" (account_id, contact_id, status, priority, subject, description, module, case_type, category, source, created_at, updated_at)
+     values ($1, $2, 'New', 'Low', 'Late', 'x', 'Fees', 'Question', 'Question', 'teams', $3, $3)`,
+    [ada.accountId, ada.id, world.at.now],
+  );
+  await deleteMessages(db);
+  expect(await continueErasure(services, id)).toBe('done');
+  expect(await db.prisma.case.count({ where: { accountId: ada.accountId, erasedAt: null } })).toBe(0);
+  const { result } = await db.prisma.privacyRecord.findUniqueOrThrow({ where: { id } });
+  expect(result).toMatchObject({ done: { cases: 2 } });
+});
+
 it('is refused while a hold is on the account, a case or a person of it', async ({ db, world }) => {
   const { number, zelda } = await plant(db, world);
   for (const subject of ['plainview', `CB-${number}`, zelda.email]) {
