@@ -24,20 +24,24 @@ import { offerAfterClosing } from './offer-after-closing.ts';
 import { receiveAutomatic } from './receive-automatic.ts';
 import { keepWaiting } from './wait-for-advisor.ts';
 
+const dayMs = 24 * 60 * 60_000;
+
 /** Decides what becomes of an email and does it. @throws what is worth another attempt */
 export async function receiveMail(services: Services, mail: IncomingMail): Promise<MailOutcome> {
   const known = await services.db.prisma.incomingMail.findUnique({
     where: { key: mail.key },
     select: {
       state: true,
+      receivedAt: true,
       personId: true,
       case: { select: { number: true, accountId: true } },
       person: { select: { id: true, email: true } },
     },
   });
   if (known) {
-    // the process that opened the case or posted to it may have been killed before all of it was done
-    if (known.state === 'opened' && known.case && known.personId !== null)
+    // the process that opened the case or posted to it may have been killed before all of it was done; an old email comes from a mailbox that was rebuilt
+    const since = new Date(services.clock.now().getTime() - services.settings.keep.requests * dayMs);
+    if (known.state === 'opened' && known.case && known.personId !== null && known.receivedAt > since)
       await completeOpened(services, mail, known.case.number, known.personId);
     const { person } = known;
     if (known.state === 'posted' && person && known.case)

@@ -212,7 +212,14 @@ describe('many rows', () => {
       { key: posted.key, state: 'opened', text: '', whole: '', subject: '', fromAddress: '', fromName: '' },
       { key: waiting.key, state: 'waiting', whole: waiting.whole },
     ]);
+    const { caseId } = await db.prisma.incomingMail.findUniqueOrThrow({ where: { key: posted.key } });
+    const written = () => db.prisma.post.findMany({ where: { caseId: caseId ?? 0 }, select: { kind: true, action: true } });
+    const before = await written();
+    expect(before).toContainEqual({ kind: 'event', action: 'open' });
+    world.at.now = new Date(start.getTime() + (keep.mail + 1) * day);
     expect(await desk.receive(posted)).toBe('repeat');
+    expect(await written()).toEqual(before);
+    world.at.now = start;
     expect((await cleanUpAfter(keep.mail + 1)).mailTexts).toBe(0);
   });
 
