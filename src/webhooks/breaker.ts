@@ -1,4 +1,4 @@
-// Keeps an endpoint that fails from being called for each of its destinations: after some failures in a row, it is left alone for a while that
+// Keeps an address that fails from being called for each destination of its endpoint: after some failures in a row, it is left alone for a while that
 // doubles with every further failure. The deliveries wait meanwhile, and no attempt is counted.
 
 /** Failures in a row after which an endpoint is left alone. */
@@ -7,24 +7,24 @@ const maxFailures = 5;
 const first = 5_000;
 const longest = 300_000;
 
-/** The breakers of all endpoints. */
+/** The breakers of all addresses: an endpoint that gets another address starts from zero. */
 export class Breakers {
-  private readonly endpoints = new Map<number, { failures: number; until: number }>();
+  private readonly addresses = new Map<string, { failures: number; until: number }>();
 
-  /** Returns for how many milliseconds an endpoint is to be left alone. @param now `performance.now()` */
-  waitMs(endpointId: number, now: number): number {
-    return Math.max((this.endpoints.get(endpointId)?.until ?? 0) - now, 0);
+  /** Returns for how many milliseconds an address is to be left alone. @param now `performance.now()` */
+  waitMs(url: string, now: number): number {
+    return Math.max((this.addresses.get(url)?.until ?? 0) - now, 0);
   }
 
-  /** Notes that an endpoint took an event, or answered that it does not want this one. */
-  works(endpointId: number): void {
-    this.endpoints.delete(endpointId);
+  /** Notes that an address took an event, or answered that it does not want this one. */
+  works(url: string): void {
+    this.addresses.delete(url);
   }
 
-  /** Notes that an endpoint failed. */
-  fails(endpointId: number, now: number): void {
-    const failures = (this.endpoints.get(endpointId)?.failures ?? 0) + 1;
+  /** Notes that an address failed. */
+  fails(url: string, now: number): void {
+    const failures = (this.addresses.get(url)?.failures ?? 0) + 1;
     const wait = failures < maxFailures ? 0 : Math.min(first * 2 ** Math.min(failures - maxFailures, 20), longest);
-    this.endpoints.set(endpointId, { failures, until: now + wait });
+    this.addresses.set(url, { failures, until: now + wait });
   }
 }

@@ -16,6 +16,8 @@ export interface TransportParts extends CallOptions {
 
 /** How long the deliveries of an endpoint that gets nothing at the moment wait, in case they are not held back already; ms. */
 const pausedMs = 5_000;
+/** How soon an endpoint that is left alone is looked at again, because its address may have been changed meanwhile; ms. */
+const askAgainMs = 15_000;
 /** The longest wait that an endpoint may ask for; ms. */
 const maxRetryAfterMs = 3_600_000;
 
@@ -27,18 +29,18 @@ export function createTransport({ desk, clock, version, ...options }: TransportP
     if (event === null) return null;
     if (event === 'paused') throw new DeliveryError('limited', 'endpoint_paused', pausedMs);
     const { endpointId, url, body } = event;
-    const waitMs = breakers.waitMs(endpointId, performance.now());
-    if (waitMs > 0) throw new DeliveryError('limited', 'endpoint_failing', waitMs);
+    const waitMs = breakers.waitMs(url, performance.now());
+    if (waitMs > 0) throw new DeliveryError('limited', 'endpoint_failing', Math.min(waitMs, askAgainMs));
     try {
       const answer = await callEndpoint(url, headersOf(event, clock.now(), version), body, options);
       if (answer.status === 410) await desk.disable(endpointId);
       const accepted = read(answer, clock.now());
-      breakers.works(endpointId);
+      breakers.works(url);
       desk.accepted(event);
       return accepted;
     } catch (error) {
       const failure = error instanceof DeliveryError ? error : connectionError(error);
-      if (failure.kind !== 'limited') breakers.fails(endpointId, performance.now());
+      if (failure.kind !== 'limited') breakers.fails(url, performance.now());
       throw failure;
     }
   };
