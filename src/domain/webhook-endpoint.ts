@@ -63,7 +63,7 @@ export function parseEndpointUrl(url: string, mayBeHttp: (host: string, hostWith
 const hrefOf = (url: string): string => new URL(url.trim()).href;
 
 /** A first part of a path that names a product or a version rather than being a token. */
-const wordInPath = /^[a-z]{1,15}(?:[-_.][a-z]{1,15})*[-_.]?v?\d{0,2}$/;
+const wordInPath = /^[a-z]{1,15}(?:[-_.][a-z]{1,15}){0,2}[-_.]?v?\d{0,2}$/;
 
 /**
  * Masks the address of an endpoint for people to read. Many products put a token into the path or the query, which is as good as a password, so

@@ -10,6 +10,7 @@ it.each([
   ['https://hooks.example/5f2c9a1e77b04d3c', 'https://hooks.example/…'],
   ['https://hooks.example/f81d4fae-7dec-11d0-a765-00a0c91e6bf6/in', 'https://hooks.example/…'],
   ['https://hooks.example/aGVsbG8gd29ybGQgdG9rZW4', 'https://hooks.example/…'],
+  ['https://hooks.example/correct-horse-battery-staple', 'https://hooks.example/…'],
   ['https://hooks.example/?token=s3cr3t', 'https://hooks.example/?…'],
   ['https://hooks.example/in?token=s3cr3t', 'https://hooks.example/in?…'],
   ['https://hooks.example//s3cr3t', 'https://hooks.example/…'],
