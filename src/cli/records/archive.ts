@@ -124,7 +124,7 @@ export async function openJournal(folder: string): Promise<Journal> {
   const begin = async (): Promise<void> => {
     await syncing;
     syncing = note(waiting);
-    syncing.catch(() => undefined); // whoever waits for it hears of it
+    syncing.catch(() => undefined); // the code that awaits it gets the error
     waiting = [];
   };
   return {
