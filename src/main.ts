@@ -159,13 +159,8 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
     services.installs = { slack: slack.install };
   }
 
-  const metrics = inDatabaseScope(
-    'worker',
-    createMetrics(
-      db.pool,
-      config.trackers.map(({ setting }) => setting.name),
-    ),
-  );
+  const trackerNames = config.trackers.map(({ setting }) => setting.name);
+  const metrics = inDatabaseScope('worker', createMetrics(db.pool, trackerNames));
   readMetrics = metrics.list;
   const router = createRouter(services, undefined, metrics.countInbound);
   const addresses = storedAddresses(db, clock);

@@ -110,11 +110,7 @@ export interface Transport<Sent extends string | null = string | null> {
   readonly pace?: PaceLimit;
   /** further limits per workspace */
   readonly workspaceLimits?: readonly WorkspaceLimit[];
-  /**
-   * Sends a message.
-   * @param deliveryId travels with it, so that `find` can recognize it
-   * @returns the platform's id of the message; null if nothing was left to send, so the platform was not called
-   */
+  /** Sends a message; `find` recognizes it by `deliveryId`. @returns the platform's id of it; null if nothing was left to send, so no call was made */
   send(target: Target, card: Card, deliveryId: number): Promise<Sent>;
   /** Updates a message to show a card. */
   update(message: DeliveredRef, card: Card, deliveryId: number): Promise<void>;

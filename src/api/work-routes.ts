@@ -61,7 +61,7 @@ function snoozeTime(until: Date, now: Date): Date {
   try {
     return checkSnoozeTime(until, now);
   } catch (error) {
-    // what chat adds is about words that people type
+    // what chat adds is about text that people type
     throw error instanceof CaseError ? fieldError(error.code, 'until', error.message) : error;
   }
 }

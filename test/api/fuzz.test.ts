@@ -78,7 +78,7 @@ const without = (of: Record<string, unknown>, name: string): object =>
 /** Makes bodies that are nearly what a schema allows: a field is something else, is missing, or is one too many. */
 function brokenOf(schema: Json): fc.Arbitrary<unknown> {
   const whole = objectsOf(schema, valuesOf);
-  const names = [...Object.keys((schema['properties'] ?? {}) as Json), 'unheardOf', '__proto__'];
+  const names = [...Object.keys(schema['properties'] ?? {}), 'unheardOf', '__proto__'];
   return fc.oneof(
     {
       weight: 4,
@@ -175,7 +175,7 @@ it.for(operations.map((one) => [`${one.method} ${one.path}`, one] as const))(
       const at = path.replace(/\{\w+\}/g, () => encodeURIComponent(values.shift() ?? ''));
       const parameters = new URLSearchParams(query as Record<string, string>).toString();
       const answer = await test.call(`${root}${at}?${parameters}`, {
-        ...{ method, token, headers: headers as Record<string, string> },
+        ...{ method, token, headers: headers },
         ...(as === undefined ? {} : { as }),
         ...(body === undefined ? {} : { body }),
       });
@@ -211,7 +211,7 @@ const sentFields = (body: unknown): string[] => {
 function checkFields(operation: Operation, { body, text }: Received, sent: readonly string[]): void {
   const named = ((body['errors'] ?? []) as { field: string }[]).map(({ field }) => field);
   const parameters = (operation.parameters as unknown as Partial<Parameter>[]).flatMap(({ name }) => name ?? []);
-  const known = [...Object.keys((bodySchemaOf(operation)?.['properties'] ?? {}) as Json), ...parameters, ...sent];
+  const known = [...Object.keys(bodySchemaOf(operation)?.['properties'] ?? {}), ...parameters, ...sent];
   // a field that was sent may have dots in its name
   for (const field of named)
     expect(

@@ -353,7 +353,7 @@ describe('a new case', () => {
     expect(outcome(opened)).toEqual([201, 'done']);
     const read = await call(opened.headers.get('location') ?? '', { token: secret });
     expect(read.body).toMatchObject({ incident: { id: now }, previousCase: number });
-    // a repeat whose answer was lost is no mistake, although the incident is over now
+    // a repeat whose answer was lost is not a mistake, although the incident is over now
     await prisma.notice.update({ where: { id: now }, data: { closedAt: at } });
     await prisma.apiAnswer.updateMany({ where: { status: 201 }, data: { status: null } });
     expect((await open({ incident: now, previousCase: number }, key)).text).toBe(opened.text);

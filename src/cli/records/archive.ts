@@ -124,7 +124,7 @@ export async function openJournal(folder: string): Promise<Journal> {
   const begin = async (): Promise<void> => {
     await syncing;
     syncing = note(waiting);
-    syncing.catch(() => undefined); // the next call, or flush, waits for it and throws
+    syncing.catch(() => undefined); // the code that awaits it gets the error
     waiting = [];
   };
   return {

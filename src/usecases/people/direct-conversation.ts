@@ -6,7 +6,7 @@ import type { Services } from '../context.ts';
 
 /**
  * Finds the newest direct conversation of an advisor with the bot, in a workspace of the support organization (see resolve-actor.ts).
- * @returns null when they have not begun one
+ * @returns null if the advisor has no such conversation
  */
 export async function directConversationOf({ db }: Services, { id, email }: Advisor): Promise<ChannelRef | null> {
   const trusted = Prisma.sql`i.email = ${email} and exists (select from workspace w where w.platform = i.platform
