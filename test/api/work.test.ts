@@ -1,5 +1,6 @@
 // What a program does with a case besides its life cycle: corrections, details, recipients, posts of one's own, and the work of advisors.
 import { describe, expect } from 'vitest';
+import { document } from '../../src/api/document.ts';
 import { addPost } from '../../src/usecases/cases/add-post.ts';
 import { claimCase } from '../../src/usecases/cases/claim-case.ts';
 import { closeCase } from '../../src/usecases/cases/close-case.ts';
@@ -427,6 +428,19 @@ it('writes a reason for another priority only with the scope for notes', async (
     call(`/api/v1/cases/${number}/triage`, { method: 'POST', token: without, as: max, body: { answers, ...body } });
   expect(outcome(await triage({ priority: 'High', why: 'The superintendent called.' }))).toEqual([403, 'missing-scope']);
   expect(outcome(await triage({ priority: 'Low' }))).toEqual([200, 'done']);
+});
+
+it('names an unknown field as it was sent, and not as another one', async ({ api }) => {
+  const { send } = await caseOf(api);
+  const sent = { 'take-over-from': 1, takeOverFrom: 'x', '-0': null };
+  const refused = await send('POST', '/claim', max, sent);
+  expect(outcome(refused)).toEqual([422, 'invalid-request', 'takeOverFrom', 'take-over-from', '-0']);
+});
+
+it('documents that the account of a list of people may not exist', async ({ api: { call, token } }) => {
+  const { status, body } = await call('/api/v1/people?account=nowhere', { token: await token() });
+  expect([status, body['code']]).toEqual([404, 'unknown-account']);
+  expect(document().paths['/people']?.get?.responses).toHaveProperty(String(status));
 });
 
 it('takes no file for a case that was erased', async ({ api: { call, token, world } }) => {
