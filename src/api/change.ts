@@ -9,6 +9,13 @@ import type * as schemas from './schemas.ts';
 /** The number of a case from a path that was read with `casePath`. */
 export const numberOf = ({ number }: { number: string }): number => parseCaseNumber(number) ?? 0;
 
+/** What a change answers before it has written a post. */
+export const changedCase = (number: number): z.input<typeof schemas.changed> => ({
+  id: formatCaseNumber(number),
+  number,
+  post: null,
+});
+
 /** Runs a use case that changes a case, and answers with the number of the case and the post that it wrote. */
 export async function change(
   { request, keep }: ApiCall,
@@ -16,7 +23,7 @@ export async function change(
   run: (number: number, request: RequestContext) => Promise<unknown>,
 ): Promise<{ body: z.input<typeof schemas.changed> }> {
   const number = numberOf(params);
-  const body: z.input<typeof schemas.changed> = { id: formatCaseNumber(number), number, post: null };
+  const body = changedCase(number);
   const onPost: RequestContext['onPost'] = async (id, tx) => {
     body.post = id;
     await keep?.(body, tx);

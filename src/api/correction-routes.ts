@@ -30,9 +30,13 @@ const correct = changes(
       module: configured.optional().meta({ description: 'One of the configured modules.' }),
       caseType: configured.optional().meta({ description: 'One of the configured case types.' }),
       environment: configured.optional().meta({ description: 'One of the configured environments.' }),
-      contact: z.string().min(1).max(320).optional().meta({
-        description: 'Email address of the Authorized Contact of the account whose case it becomes.',
-      }),
+      contact: z
+        .string()
+        .min(1)
+        .max(320)
+        .refine((typed) => typed.includes('@'), 'Must be an email address.')
+        .optional()
+        .meta({ description: 'Email address of the Authorized Contact of the account whose case it becomes.' }),
       reason: z.string().min(1).max(maxLengths.reason),
     }),
     response: schemas.changed,

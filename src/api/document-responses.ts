@@ -24,7 +24,7 @@ export function responsesOf(route: Route, content: object, problem: string): Rec
 }
 
 function problemsOf(route: Route): [status: number, description: string][] {
-  const names = Object.keys(route.params.shape).length > 0;
+  const names = Object.keys(route.params.shape).length > 0 || 'account' in route.query.shape;
   const isChange = route.method !== 'GET';
   const problems: [number, string, boolean][] = [
     [400, 'The request cannot be read.', true],

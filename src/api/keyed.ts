@@ -19,6 +19,7 @@ import { hadEffect } from '../usecases/idempotency.ts';
 import { viewCase } from '../usecases/cases/view-case.ts';
 import type { CaseVersion } from '../usecases/context.ts';
 import type { ApiCall } from './call.ts';
+import { changedCase } from './change.ts';
 import { isKeyed, type RawInput, type Route, type RouteAnswer } from './define-route.ts';
 import { presentCase } from './present.ts';
 import { HttpProblem } from './problem.ts';
@@ -51,7 +52,12 @@ export async function runChange(
           if (await hadEffect(services, idempotencyKey)) return undefined;
           throw error;
         });
-    return route.answer({ ...call, ...more, request: { idempotencyKey, platform: null, ...(check ? { check } : {}) } }, raw);
+    const about = { idempotencyKey, platform: null, ...(check ? { check } : {}) };
+    return route.answer({ ...call, ...more, request: about }, raw).catch((error: unknown) => {
+      // it was right when it took effect, whatever is so by now: a time that has passed, a person who is no longer there
+      if (!isRepeat || number === null || !(error instanceof CaseError)) throw error;
+      return { kind: 'json', status: route.status, body: changedCase(number) };
+    });
   };
   if (key === null || !isKeyed(route)) return run({ since: services.clock.now() }, `api:${randomUUID()}`);
   const content = JSON.stringify([request.method, request.url, call.person.id, bodyText]);
@@ -64,7 +70,8 @@ export async function runChange(
     const answer = await run({ since, keep }, effectKey(keyed));
     return answer.kind === 'json' ? asAnswer(await storeAnswer(services, keyed, asStored(answer))) : answer;
   } catch (error) {
-    if (error instanceof CaseError) await forgetKeyed(services, keyed);
+    // what took effect stays remembered, or another request could use its key and do nothing
+    if (error instanceof CaseError && !(await hadEffect(services, effectKey(keyed)))) await forgetKeyed(services, keyed);
     throw error;
   }
 }

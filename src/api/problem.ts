@@ -72,7 +72,9 @@ export function problemOf(
   if (!(error instanceof CaseError)) return null;
   const { code, message, next, fields } = error;
   const status = error instanceof HttpProblem ? error.status : (statuses.get(code) ?? (unknown(error) ? 404 : 422));
-  const errors = Object.entries(fields ?? {}).map(([field, detail]) => ({ field: camelCase(field), detail }));
+  // what was read with a schema is named as it was sent; use cases name some fields as forms in chat do
+  const nameOf = (field: string): string => (code === 'invalid-request' ? field : camelCase(field));
+  const errors = Object.entries(fields ?? {}).map(([field, detail]) => ({ field: nameOf(field), detail }));
   return {
     problem: {
       ...{ type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, code, detail: message, requestId },

@@ -1,9 +1,10 @@
 // What an advisor does with a case besides its life cycle: put it aside, follow it, and qualify it.
 import { z } from 'zod';
 import { CaseError } from '../domain/case-error.ts';
-import { fieldError } from '../domain/form-errors.ts';
+import { fieldError, formError } from '../domain/form-errors.ts';
 import { priorities } from '../domain/priority.ts';
 import { findings, maxQualificationLengths, parseQualification } from '../domain/qualification.ts';
+import type { Settings } from '../domain/settings.ts';
 import { checkSnoozeTime } from '../domain/snooze-time.ts';
 import { snoozeCase, unsnoozeCase } from '../usecases/cases/snooze-case.ts';
 import { unwatchCase, watchCase } from '../usecases/cases/watch-case.ts';
@@ -43,9 +44,31 @@ const qualification = z.strictObject({
 
 type Qualified = z.output<typeof qualification>;
 
+/** What only a defect has, and of it what an issue that exists and one that is created have. */
+const ofIssue = { link: ['defectNumber', 'summary'], create: ['tracker', 'issueTitle', 'issueText'] } as const;
+const ofDefect = ['severity', 'issue', ...ofIssue.link, ...ofIssue.create] as const;
+
+/** Refuses what would be ignored, because its sender means something else. @throws CaseError bad-qualification at each of these fields */
+function checkMeant(body: Qualified, { trackers }: Pick<Settings, 'trackers'>): void {
+  const { finding, issue = 'link', tracker, steps, result } = body;
+  const isSent = (name: keyof Qualified): boolean => (body[name] ?? '').trim() !== '';
+  const unmeant = finding === 'defect' ? ofIssue[issue === 'create' ? 'link' : 'create'] : ofDefect;
+  const wrong = new Map<string, string>();
+  for (const name of unmeant.filter(isSent)) wrong.set(name, 'Does not go with the rest. Leave it out.');
+  if (isSent('environment') && steps === undefined && result === undefined)
+    wrong.set('environment', 'Belongs to an attempt: send `steps` and `result` as well.');
+  if (finding === 'defect' && issue === 'create') {
+    if (trackers.length === 0) wrong.set('issue', 'No tracker is configured.');
+    else if (isSent('tracker') && !trackers.some(({ name }) => name === tracker))
+      wrong.set('tracker', 'No tracker with this name is configured.');
+  }
+  if (wrong.size > 0) throw formError('bad-qualification', Object.fromEntries(wrong));
+}
+
 async function qualify(call: ApiCall, number: number, body: Qualified, request: RequestContext): Promise<unknown> {
   const { services } = call;
   const advisor = asAdvisor(call);
+  checkMeant(body, services.settings);
   const { defectNumber = '', issueTitle = '', issueText = '', ...others } = body;
   const typed = { ...others, 'defect-number': defectNumber, 'issue-title': issueTitle, 'issue-text': issueText };
   const { issue, ...found } = parseQualification(typed, services.settings);
@@ -113,7 +136,7 @@ export const workRoutes: readonly Route[] = [
     ...{ tag, name: 'qualify', operation: 'qualifyCase' },
     summary: 'Qualify a case',
     description:
-      'Records an attempt to reproduce it, calls it an isolated incident, or links it to a product defect with its development issue number. A defect moves the case to development. Another defect replaces the one it is linked to, with a reason.',
+      'Records an attempt to reproduce it, calls it an isolated incident, or links it to a product defect with its development issue number. A defect moves the case to development. Another defect replaces the one it is linked to, with a reason. What does not go with the finding is refused.',
     scopes: ['notes:write'],
     body: qualification,
     run: qualify,

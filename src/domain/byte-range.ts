@@ -1,5 +1,4 @@
 // Ranges of downloads, as in RFC 9110, section 14.
-import parseRange from 'range-parser';
 
 /** The first and the last byte of a part. */
 export interface ByteRange {
@@ -19,11 +18,17 @@ export function readRange(
 ): ByteRange | 'unsatisfiable' | undefined {
   // a date and a weak ETag do not prove that the file is the same
   if (range === undefined || (condition !== undefined && condition !== etag)) return undefined;
-  const ranges = parseRange(size, range, { combine: true });
-  if (ranges === -1) return 'unsatisfiable';
-  if (ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1) return undefined;
-  const [only] = ranges;
-  return only && { start: only.start, end: only.end };
+  const [, first = '', last = ''] = /^bytes=[ \t]*(\d*)-(\d*)[ \t]*$/i.exec(range) ?? [];
+  if (first === '') return last === '' ? undefined : suffixOf(size, Number(last));
+  const [start, end] = [Number(first), last === '' ? Infinity : Number(last)];
+  if (end < start) return undefined;
+  return start < size ? { start, end: Math.min(end, size - 1) } : 'unsatisfiable';
+}
+
+/** The last bytes of a file: all of them if it is shorter, and of an empty file, which no range can describe, the whole file. */
+function suffixOf(size: number, length: number): ByteRange | 'unsatisfiable' | undefined {
+  if (length === 0) return 'unsatisfiable';
+  return size === 0 ? undefined : { start: Math.max(size - length, 0), end: size - 1 };
 }
 
 /** Writes the header Content-Range. @param range undefined: of an answer that has none */

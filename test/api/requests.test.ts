@@ -213,11 +213,13 @@ describe('a download', () => {
     expect(accesses).toMatchObject([{ action: 'download', fileId: id }]);
     expect((await get({ range: 'bytes=2-3', 'if-range': etag })).seen).toEqual([206, '23', 'bytes 2-3/10', '2']);
     expect((await get({ range: 'bytes=-3' })).seen).toEqual([206, '789', 'bytes 7-9/10', '3']);
+    expect((await get({ range: 'bytes=-99' })).seen).toEqual([206, '0123456789', 'bytes 0-9/10', '10']);
     // another file, a weak tag, several ranges, another unit
     const others: Record<string, string>[] = [
       { range: 'bytes=4-', 'if-range': '"other"' },
       { range: 'bytes=4-', 'if-range': `W/${etag}` },
       { range: 'bytes=0-1,5-6' },
+      { range: 'bytes=0-1,2-3' },
       { range: 'lines=1-2' },
     ];
     for (const headers of others) expect((await get(headers)).seen).toEqual(whole);

@@ -1,15 +1,29 @@
 // What a program does with a case besides its life cycle: corrections, details, recipients, posts of one's own, and the work of advisors.
 import { describe, expect } from 'vitest';
+import { document } from '../../src/api/document.ts';
 import { addPost } from '../../src/usecases/cases/add-post.ts';
 import { claimCase } from '../../src/usecases/cases/claim-case.ts';
 import { closeCase } from '../../src/usecases/cases/close-case.ts';
 import { correctCase } from '../../src/usecases/cases/correct-case.ts';
+import { commonSetting } from '../fake-trackers/fake-tracker.ts';
 import { newCase, vendor, type World } from '../usecases/fixtures.ts';
 import { fieldsOf, test as it, type Received, type TestApi } from './fixtures.ts';
 
 const ada = 'ada@plainview.example';
 const max = 'max@campus.example';
 const tia = 'tia@campus.example';
+
+const url = 'https://acme.atlassian.net';
+const jira = {
+  ...commonSetting,
+  name: 'jira',
+  kind: 'jira-cloud',
+  url,
+  project: 'DEV',
+  prefix: 'DEV',
+  issueType: 'Bug',
+  fixedStates: ['Done'],
+};
 
 /** What a case looks like to a person, and a way to change it as one. */
 async function caseOf({ call, token, world }: TestApi, number?: number) {
@@ -50,12 +64,15 @@ describe('a correction', () => {
       await send('PATCH', '', max, { reason: 'Nothing.' }),
       await send('PATCH', '', max, { module: 'Nowhere', caseType: 'Nothing', reason: ' ' }),
       await send('PATCH', '', max, { contact: 'rosa@rivertown.example', reason: 'Hers.' }),
+      // chat also takes a name
+      await send('PATCH', '', max, { contact: 'Ben Ode', reason: 'His.' }),
     ];
     expect(answers.map(outcome)).toEqual([
       [403, 'not-allowed'],
       [422, 'nothing-changed', 'reason'],
       [422, 'bad-value', 'module', 'caseType', 'reason'],
       [422, 'no-contact', 'contact'],
+      [422, 'invalid-request', 'contact'],
     ]);
   });
 });
@@ -72,6 +89,8 @@ describe('details', () => {
     expect((await read(ada)).body).toMatchObject(good);
     const other = { impact: 'Three schools', dueDate: '2026-11-21', dueReason: 'Later' };
     expect(outcome(await send('POST', '/details', ada, other))).toEqual([409, 'filled-in', 'impact', 'dueDate']);
+    const why = { expected: 'It works', dueDate: '2026-11-20', dueReason: 'Another one' };
+    expect(outcome(await send('POST', '/details', ada, why))).toEqual([409, 'filled-in', 'dueReason']);
     expect((await read(ada)).body).toMatchObject(good);
     const wrong = [
       await send('POST', '/details', ada, { caseType: 'Modify Support Contacts' }),
@@ -112,6 +131,23 @@ describe('a snooze', () => {
       [422, 'bad-time', 'until'],
       [422, 'bad-time', 'until'],
     ]);
+  });
+});
+
+describe('a repeat whose answer was lost', () => {
+  it('is answered once the time that it names has passed, and keeps its key', async ({ api }) => {
+    const { at, services } = api.world;
+    const { send } = await caseOf(api);
+    const until = new Date(at.now.getTime() + 60_000).toISOString();
+    const key = { 'idempotency-key': 'snooze' };
+    const first = await send('POST', '/snooze', max, { until }, key);
+    expect(outcome(first)).toEqual([200, 'done']);
+    await services.db.prisma.apiAnswer.updateMany({ data: { status: null } });
+    at.now = new Date(at.now.getTime() + 120_000);
+    const again = await send('POST', '/snooze', max, { until }, key);
+    expect([again.status, again.text]).toEqual([200, first.text]);
+    const later = new Date(at.now.getTime() + 60_000).toISOString();
+    expect(outcome(await send('POST', '/snooze', max, { until: later }, key))).toEqual([422, 'idempotency-key-reused']);
   });
 });
 
@@ -192,19 +228,40 @@ describe('a qualification', () => {
       await send('POST', '/qualify', max, defect),
       await send('POST', '/qualify', max, { ...defect, defectNumber: 'DEV-82' }),
       await send('POST', '/qualify', max, { finding: 'defect', defectNumber: 'none', steps: 'x' }),
-      await send('POST', '/qualify', max, { ...defect, issue: 'create' }),
       await send('POST', '/qualify', ada, defect),
     ];
     expect(refused.map(outcome)).toEqual([
       [409, 'already-linked', 'defectNumber'],
       [422, 'no-reason', 'reason'],
       [422, 'bad-qualification', 'result', 'environment', 'defectNumber'],
-      [409, 'already-linked', 'defectNumber'],
       [403, 'not-allowed'],
     ]);
     const moved = { ...defect, defectNumber: 'DEV-82', reason: 'It is another one.' };
     expect(outcome(await send('POST', '/qualify', max, moved))).toEqual([200, 'done']);
     expect((await read(ada)).body).toMatchObject({ defect: { number: 'DEV-82' } });
+  });
+
+  it('refuses what it would ignore', async ({ api }) => {
+    const { send, number } = await caseOf(api);
+    const [incident, defect] = [{ finding: 'incident' }, { finding: 'defect' }];
+    const issue = { ...defect, issue: 'create', issueTitle: 'Terms are mixed up' };
+    const known = { ...defect, defectNumber: 'DEV-1' };
+    const sent = async (body: object) => outcome(await send('POST', '/qualify', max, body));
+    expect(await sent({ ...incident, defectNumber: 'DEV-1', severity: 'Low' })).toEqual([
+      ...[422, 'bad-qualification', 'severity', 'defectNumber'],
+    ]);
+    expect(await sent({ ...incident, environment: 'Staging' })).toEqual([422, 'bad-qualification', 'environment']);
+    expect(await sent({ ...known, tracker: 'jira', issueText: 'x' })).toEqual([422, 'bad-qualification', 'tracker', 'issueText']);
+    expect(await sent(issue)).toEqual([422, 'bad-qualification', 'issue']);
+    const { settings } = api.world.services;
+    const { trackers } = settings;
+    Object.assign(settings, { trackers: [jira] });
+    expect(await sent({ ...issue, tracker: 'other' })).toEqual([422, 'bad-qualification', 'tracker']);
+    expect(await sent({ ...issue, defectNumber: 'DEV-1' })).toEqual([422, 'bad-qualification', 'defectNumber']);
+    Object.assign(settings, { trackers });
+    expect((await stored(api.world, number)).posts).toEqual([]);
+    // what is blank says nothing
+    expect(await sent({ ...incident, reason: 'One school', defectNumber: ' ', environment: '' })).toEqual([200, 'done']);
   });
 
   it('is not recorded on a closed case, not even an attempt', async ({ api }) => {
@@ -297,6 +354,9 @@ describe('a post', () => {
     const question = (await send('POST', '/ask', max, { question: 'Wich?' })).body['post'] as number;
     expect(outcome(await send('PATCH', `/posts/${question}`, max, { text: 'Which?' }))).toEqual([200, 'done']);
     expect(outcome(await send('PATCH', `/posts/${question}`, max, { text: '// Which?' }))).toEqual([422, 'a-note', 'text']);
+    await send('POST', '/close', max, { reason: 'Resolved' });
+    const reopened = (await send('POST', '/reopen', ada, { details: 'Agian' })).body['post'] as number;
+    expect(outcome(await send('PATCH', `/posts/${reopened}`, ada, { text: 'Again' }))).toEqual([200, 'done']);
   });
 
   it('that is a note needs the scopes of notes', async ({ api: { call, token, world } }) => {
@@ -368,4 +428,26 @@ it('writes a reason for another priority only with the scope for notes', async (
     call(`/api/v1/cases/${number}/triage`, { method: 'POST', token: without, as: max, body: { answers, ...body } });
   expect(outcome(await triage({ priority: 'High', why: 'The superintendent called.' }))).toEqual([403, 'missing-scope']);
   expect(outcome(await triage({ priority: 'Low' }))).toEqual([200, 'done']);
+});
+
+it('names an unknown field as it was sent, and not as another one', async ({ api }) => {
+  const { send } = await caseOf(api);
+  const sent = { 'take-over-from': 1, takeOverFrom: 'x', '-0': null };
+  const refused = await send('POST', '/claim', max, sent);
+  expect(outcome(refused)).toEqual([422, 'invalid-request', 'takeOverFrom', 'take-over-from', '-0']);
+});
+
+it('documents that the account of a list of people may not exist', async ({ api: { call, token } }) => {
+  const { status, body } = await call('/api/v1/people?account=nowhere', { token: await token() });
+  expect([status, body['code']]).toEqual([404, 'unknown-account']);
+  expect(document().paths['/people']?.get?.responses).toHaveProperty(String(status));
+});
+
+it('takes no file for a case that was erased', async ({ api: { call, token, world } }) => {
+  const { prisma } = world.services.db;
+  const number = await world.open();
+  await prisma.case.update({ where: { number }, data: { erasedAt: world.at.now } });
+  const sent = { method: 'POST', token: await token(), as: ada, body: Buffer.from('late') };
+  expect(outcome(await call(`/api/v1/cases/${number}/files?name=a.txt`, sent))).toEqual([409, 'erased']);
+  expect(await prisma.file.count({ where: { case: { number } } })).toBe(0);
 });

@@ -36,13 +36,15 @@ export function addDetails(
 
 /** The form asks only for what is not known yet; somebody else may have said it after it was opened. */
 function checkUnknown(locked: Case, details: CaseDetails): void {
-  const { caseType, dueDate } = details;
+  const { caseType, dueDate, dueReason } = details;
   const names = ['replicationSteps', 'expected', 'actual', 'environment', 'impact'] as const;
   const known: string[] = names.filter(
     (name) => details[name] !== null && locked[name] !== null && details[name] !== locked[name],
   );
   const isOtherDay = dueDate !== null && locked.dueDate !== null && dayOf(dueDate).getTime() !== locked.dueDate.getTime();
-  const wrong = [...known, ...(isOtherDay ? ['dueDate'] : [])];
+  // its reason is shown with the day, so it cannot be another one for the same day
+  const isOtherReason = !isOtherDay && dueReason !== null && locked.dueReason !== null && dueReason !== locked.dueReason;
+  const wrong = [...known, ...(isOtherDay ? ['dueDate'] : []), ...(isOtherReason ? ['dueReason'] : [])];
   if (wrong.length > 0)
     throw formError(
       'filled-in',

@@ -16,8 +16,12 @@ export interface OwnPost {
   postId: number;
 }
 
-/** Events whose text is what a person wrote. Of all others, the text says what happened, and nobody can change that. */
+/** Events whose text is what a person wrote. Of others, the text says what happened, and nobody can change that. */
 const writtenEvents: readonly string[] = ['ask', 'resolve', 'decline'];
+
+/** Tells whether the text of a post is what its author wrote. A contact says why they reopen a case; what an advisor undid, the bot says. */
+const isWritten = ({ kind }: Person, post: { kind: string; action: string | null }): boolean =>
+  post.kind !== 'event' || writtenEvents.includes(post.action ?? '') || (post.action === 'reopen' && kind === 'contact');
 
 /**
  * Replaces the text of a post or note of the actor. Earlier texts are kept.
@@ -68,7 +72,7 @@ function changeOwn(
     if (!post) throw new CaseError('unknown-post', "We couldn't find that post on this case.", 'List the posts of the case.');
     if (post.authorId !== actor.id) throw new CaseError('not-allowed', 'Only its author can change a post.');
     authorize(actor, post.kind === 'note' ? 'note' : 'post', locked.accountId);
-    if (post.kind === 'event' && !writtenEvents.includes(post.action ?? ''))
+    if (!isWritten(actor, post))
       throw new CaseError('not-a-post', "This tells what happened, so it can't be changed.", 'Only what people wrote can be.');
     if (post.deletedAt !== null) throw new CaseError('deleted', 'This post was deleted.');
     request.check?.(locked);

@@ -89,7 +89,8 @@ export function startFetcher(services: Services & { files: FileServices }, optio
     idle: () =>
       withDatabaseScope('worker', async () => {
         do {
-          start();
+          // what runs already looks again by itself before it ends
+          if (running.size === 0) start();
           await Promise.all(running);
         } while (!stopping.signal.aborted && (running.size > 0 || (await isAnyReady(services))));
       }),

@@ -13,7 +13,7 @@ import { addNote } from '../cases/add-note.ts';
 import { addPost } from '../cases/add-post.ts';
 import type { Services, Tx } from '../context.ts';
 import { personById } from '../people/person-by-mail.ts';
-import { inDatabaseScope, runAs, scopeOf, scopeWhere, unknownCase } from '../scope.ts';
+import { erasedCase, inDatabaseScope, runAs, scopeOf, scopeWhere, unknownCase } from '../scope.ts';
 import { claimContent } from './claim-content.ts';
 import { mayDownload } from './may-download.ts';
 import { columnsOf } from './file-columns.ts';
@@ -68,10 +68,12 @@ async function open(services: Services, person: Person, caseNumber: number) {
   const where = { number: caseNumber, ...scopeWhere(scopeOf(person)) };
   const of = await services.db.prisma.case.findFirst({
     where,
-    select: { id: true, number: true, subject: true, accountId: true, status: true },
+    select: { id: true, number: true, subject: true, accountId: true, status: true, erasedAt: true },
   });
   if (!of) throw unknownCase(caseNumber);
   authorize(person, 'post', of.accountId);
+  // nothing new is kept of a case whose texts and files are gone
+  if (of.erasedAt !== null) throw erasedCase(caseNumber);
   return of;
 }
 

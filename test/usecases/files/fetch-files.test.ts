@@ -253,6 +253,20 @@ test('reads every file once when several processes read at the same time', async
   expect(files.source.reads.length - before).toBe(15);
 }); // prettier-ignore
 
+test('is idle at last when it reads one file at a time', async ({ services, files, open, ada, request, sent, rows }) => {
+  const number = await open();
+  const many = Array.from({ length: 3 }, (_, index) => files.source.add(`${index}.pdf`, pdf(`alone-${index}`)));
+  await addPost(services, ada, { number, text: '' }, { ...request(), files: sent(many) });
+  if (!services.files) throw new Error('no files');
+  const fetcher = startFetcher({ ...services, files: services.files }, { log: createLog('silent'), concurrency: 1 });
+  // the first wait begins while it reads, the second while nothing is left
+  for (let times = 0; times < 2; times++) {
+    await fetcher.idle();
+    expect((await rows(number)).map(({ state }) => state)).toEqual(['stored', 'stored', 'stored']);
+  }
+  await fetcher.stop();
+}); // prettier-ignore
+
 test('takes over the file of a process that was killed, which then writes nothing', async ({
   db, services, files, open, ada, request, sent, rows, fetchAll,
 }) => {
