@@ -82,7 +82,7 @@ async function finish(terminal: Terminal, services: Services, by: { operator: st
   const ended = await continueErasure(services, id);
   if (ended === 'done') return showCertificate(terminal, services, by, id);
   terminal.out(
-    `The bot goes on with it while it runs, because messages are still to be deleted. Then: npx casebridge certificate show ${id}`,
+    `Some messages still have to be deleted. The bot does that while it runs. See the result: npx casebridge certificate show ${id}`,
   );
 }
 
@@ -97,7 +97,7 @@ async function isConfirmed(
   if (dryRun) return false;
   if (problems.length > 0) throw new Refusal('nothing was erased');
   if (yes) return true;
-  terminal.out(`This cannot be undone. To go on, type ${expected}`);
+  terminal.out(`This cannot be undone. To continue, type ${expected}`);
   const lines = createInterface({ input: terminal.input ? Readable.from(terminal.input) : process.stdin });
   const [typed] = await Promise.race([
     new Promise<string[]>((resolve) => lines.once('line', (line) => resolve([line]))),
@@ -128,7 +128,7 @@ function accountText({ account, cases, open, files, people, peopleElsewhere, mes
     `- ${plural(cases, 'case')}, ${open} of them open: erased, except for the facts that statistics count`,
     `- ${plural(files, 'file')}, ${plural(messages, 'message')} in chats: deleted`,
     `- ${plural(people, 'person', 'people')}: erased` +
-      (peopleElsewhere === 0 ? '' : `; ${peopleElsewhere} of other accounts as well stay there`),
+      (peopleElsewhere === 0 ? '' : `; ${peopleElsewhere} who also belong to other accounts stay there`),
     `- ${plural(mails, 'email')} that ${mails === 1 ? 'was' : 'were'} sent: out of reach`,
     ...otherSystemsLines(others).map((line) => `- out of reach: ${line}`),
   ].join('\n');

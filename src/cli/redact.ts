@@ -4,7 +4,7 @@ import { readConfig } from '../config/index.ts';
 import { CaseError } from '../domain/case-error.ts';
 import { formatCaseNumber, parseCaseNumber } from '../domain/case-number.ts';
 import { changedLines, manyPlaces, messageLines, unreachedLines, type RedactionResult } from '../domain/redaction-result.ts';
-import { formatCount, plural } from '../domain/text/numbers.ts';
+import { plural } from '../domain/text/numbers.ts';
 import { createStore } from '../files/index.ts';
 import { nativeFiles } from '../main.ts';
 import type { Services } from '../usecases/context.ts';
@@ -17,6 +17,7 @@ import {
 import { readRedaction, type RedactionFacts } from '../usecases/privacy/read-redaction.ts';
 import { runRedaction, startRedaction } from '../usecases/privacy/redact.ts';
 import { readText } from './read-text.ts';
+import { minute } from './as-operator.ts';
 import { operatorName } from './operator.ts';
 import { Refusal, withServices, type Terminal } from './terminal.ts';
 
@@ -152,10 +153,10 @@ function staying(counts: RedactionResult): string[] {
 function certificateText({ id, at, subject, byName, reason, finishedAt, left, result, typed }: RedactionFacts): string {
   const messages = messageLines(result, { slack: 'Slack', teams: 'Teams' });
   const state =
-    finishedAt === null ? `${formatCount(left)} cases left: the bot goes on with them.` : `Finished ${finishedAt.toISOString()}.`;
+    finishedAt === null ? `${plural(left, 'case')} left: the bot continues with them.` : `Finished ${minute(finishedAt)} UTC.`;
   return [
     `Certificate of redaction ${id}: ${subject}`,
-    `By ${byName}, ${at.toISOString()}. Reason: ${reason}`,
+    `By ${byName}, ${minute(at)} UTC. Reason: ${reason}`,
     state,
     'Redacted:',
     ...listed(changedLines(result)),
@@ -166,7 +167,7 @@ function certificateText({ id, at, subject, byName, reason, finishedAt, left, re
     ...listed(unreachedLines(result)),
     ...listed(
       typed.map(
-        (one) => `Message of ${one.authorName} (${one.platform}) on ${formatCaseNumber(one.caseNumber)}, ${one.at.toISOString()}`,
+        (one) => `Message of ${one.authorName} (${one.platform}) on ${formatCaseNumber(one.caseNumber)}, ${minute(one.at)} UTC`,
       ),
     ),
   ].join('\n');

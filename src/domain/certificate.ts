@@ -163,12 +163,14 @@ function textLines({ texts }: ErasureResult): string[] {
 }
 
 function unreachedCounts({ unreached }: ErasureResult): string[] {
-  return Object.entries(unreached).map(([key, count]) => {
-    if (key === 'mailsSent') return `${plural(count, 'email')} that ${count === 1 ? 'was' : 'were'} sent`;
-    if (key === 'issueCases' || key === 'webhookEvents') return otherSystems[key](count);
-    if (key === 'filesSent') return `${plural(count, 'file')} shared in Slack or Teams under the name`;
-    return `${plural(count, 'message')} that the platform did not delete (${key.replace('refused:', '')})`;
-  });
+  return Object.entries(unreached)
+    .filter(([, count]) => count > 0)
+    .map(([key, count]) => {
+      if (key === 'mailsSent') return `${plural(count, 'email')} that ${count === 1 ? 'was' : 'were'} sent`;
+      if (key === 'issueCases' || key === 'webhookEvents') return otherSystems[key](count);
+      if (key === 'filesSent') return `${plural(count, 'file')} shared in Slack or Teams under the name`;
+      return `${plural(count, 'message')} that the platform did not delete (${key.replace('refused:', '')})`;
+    });
 }
 
 function unreachedLines({ isPerson, result }: PrivacyFacts): string[] {

@@ -57,7 +57,7 @@ export function createMetrics(pool: Pool, trackers: readonly string[] = []): Met
   });
   const deliveries = new Gauge({
     name: 'casebridge_deliveries',
-    help: 'Deliveries that are not sent, by state (pending, sending or dead). A dead letter is not tried again by itself.',
+    help: 'Messages that are not sent, by state (pending, sending, held or dead). A dead letter is not tried again by itself.',
     labelNames: ['state'],
     registers,
     // counted at each scrape: all processes share the deliveries, so no single one could keep the count
@@ -72,7 +72,7 @@ export function createMetrics(pool: Pool, trackers: readonly string[] = []): Met
     registers,
     collect: async () => {
       const { rows } = await pool.query<{ count: number }>(
-        'select count(*)::int count from destination where outage_id is not null',
+        `select count(*)::int count from destination where outage_id is not null and platform <> 'webhook'`,
       );
       broken.set(rows[0]?.count ?? 0);
     },
@@ -152,12 +152,13 @@ export function createMetrics(pool: Pool, trackers: readonly string[] = []): Met
   };
 }
 
-// one count per state, so that each uses its partial index and a state without deliveries reads 0
+// one count per state, so that each uses its partial index and a state without deliveries reads 0. Events of webhooks have metrics of their own:
+// an endpoint of somebody else that is down must not raise the alarms about chats
 const countDeliveries = `
-  select 'pending' state, count(*)::int count from delivery where state = 'pending'
-  union all select 'sending', count(*)::int from delivery where state = 'sending'
+  select 'pending' state, count(*)::int count from delivery where state = 'pending' and kind <> 'webhook'
+  union all select 'sending', count(*)::int from delivery where state = 'sending' and kind <> 'webhook'
   union all select 'held', count(*)::int from delivery where state = 'held' and held_until is not null
-  union all select 'dead', count(*)::int from delivery where state = 'dead'`;
+  union all select 'dead', count(*)::int from delivery where state = 'dead' and kind <> 'webhook'`;
 
 // one row for each state of a tracker that has issues, so that a failure that ended reads 0
 const countIssues = `

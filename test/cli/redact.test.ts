@@ -33,8 +33,10 @@ describe('npx casebridge redact', () => {
 
     const done = await run([`CB-${number}`, '--text', 'zephyrina quill', ...reason]);
     expect(done).toMatchObject({ code: 0, err: '' });
-    expect(done.out).toMatch(/^Certificate of redaction \d+: CB-\d+\nBy \S+, .* Reason: A student was named/);
-    expect(done.out).toContain('Finished ');
+    expect(done.out).toMatch(
+      /^Certificate of redaction \d+: CB-\d+\nBy \S+, \d{4}-\d\d-\d\d \d\d:\d\d UTC\. Reason: A student was named/,
+    );
+    expect(done.out).toMatch(/^Finished \d{4}-\d\d-\d\d \d\d:\d\d UTC\.$/m);
     expect(done.out).toContain('Database backups made before.');
     expect(done.out).not.toMatch(/zephyrina/i);
     expect(await subjectOf(world, number)).toBe('Grade of █████');

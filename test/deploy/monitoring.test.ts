@@ -5,7 +5,8 @@ import { parser } from '@prometheus-io/lezer-promql';
 import { expect } from 'vitest';
 import { parse } from 'yaml';
 import { createMetrics } from '../../src/server/metrics.ts';
-import { test } from '../fixtures.ts';
+import { addEndpoint } from '../../src/usecases/webhooks/endpoints.ts';
+import { test } from '../usecases/fixtures.ts';
 
 const read = (file: string): string => readFileSync(path.join('deploy/monitoring', file), 'utf8');
 const { groups } = parse(read('alerts.yaml')) as { groups: { rules: Rule[] }[] };
@@ -49,9 +50,9 @@ test('name only metrics and labels that the bot has', async ({ db }) => {
   expect(named.size).toBeGreaterThan(8);
   expect([...named].filter((name) => !known.has(name))).toEqual([]);
   for (const value of expressions.flatMap((one) =>
-    [...one.matchAll(/(state|outcome|ending)="(\w+)"/g)].map(([, , label]) => label),
+    [...one.matchAll(/(?:state|outcome|ending)=~?"([^"]*)"/g)].flatMap(([, values = '']) => values.split('|')),
   ))
-    expect(['pending', 'dead', 'delivered', 'ignored', 'failing']).toContain(value);
+    expect(['pending', 'dead', 'delivered', 'ignored', 'failing', 'gone']).toContain(value);
   for (const one of expressions) expect(isPromql(one), one).toBe(true);
   expect(isPromql('max(casebridge_deliveries{state=}) >')).toBe(false);
 });
@@ -76,4 +77,36 @@ test('the panels of the dashboard have IDs of their own and do not overlap', () 
     expect(gridPos.x + gridPos.w, title).toBeLessThanOrEqual(24);
     expect(panels.slice(index + 1).filter((other) => overlap(gridPos, other.gridPos))).toEqual([]);
   }
+});
+
+test('an endpoint of webhooks that is down or slow raises the alerts about webhooks, and none about chats', async ({
+  db,
+  world,
+}) => {
+  world.services.secretKeys = [Buffer.alloc(32, 7)];
+  const everything = { events: [], modules: [], accountIds: [], internal: false };
+  const added = await addEndpoint(
+    world.services,
+    { operator: 'root' },
+    { name: 'CRM', url: 'https://crm.example/in', ...everything },
+  );
+  if (added === 'repeat') throw new Error('an endpoint was taken for a repeat');
+  const startedAt = new Date();
+  const where = { platform: 'webhook' as const, workspaceId: String(added.id) };
+  const { id: outageId } = await db.prisma.outage.create({ data: { ...where, channelId: '', code: 'http_401', startedAt } });
+  await db.prisma.destination.create({ data: { ...where, channelId: '1', outageId } });
+  const sql = `insert into delivery (destination_id, kind, state) select id, 'webhook', $1::"DeliveryState" from destination where platform = 'webhook'`;
+  for (const state of ['pending', 'sending', 'dead']) await db.pool.query(sql, [state]);
+  const { text } = await createMetrics(db.pool).read();
+  for (const line of [
+    ...['pending', 'sending', 'dead'].map((state) => `casebridge_deliveries{state="${state}"} 0`),
+    'casebridge_broken_destinations 0',
+    'casebridge_webhook_endpoints{state="failing"} 1',
+    'casebridge_webhook_deliveries{state="pending"} 2',
+    'casebridge_webhook_deliveries{state="dead"} 1',
+  ])
+    expect(text.split('\n')).toContain(line);
+  const attempts = rules.filter(({ expr }) => expr.includes('casebridge_delivery_attempt'));
+  expect(attempts.map(({ alert }) => alert)).toEqual(['CasebridgeDeliveriesStuck', 'CasebridgeSlowPlatform']);
+  for (const { expr } of attempts) expect(expr).toContain('platform!="webhook"');
 });

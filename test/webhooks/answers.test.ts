@@ -16,6 +16,8 @@ import { listEndpoints } from '../../src/usecases/webhooks/list-endpoints.ts';
 import { Webhook } from 'standardwebhooks';
 import { createMetrics } from '../../src/server/metrics.ts';
 import { until } from '../outbox/harness.ts';
+import { webhookCard } from '../../src/chat/webhooks/webhook-cards.ts';
+import { readCard } from '../chat/read-card.ts';
 import { operator, test } from './fixtures.ts';
 
 /** The texts of the posts that arrived with a 2xx answer. */
@@ -50,6 +52,27 @@ describe('an answer', () => {
       expect(new Set(firsts.map(({ id }) => id)).size).toBe(1);
     },
   );
+
+  test('of 400 that ended with a dead letter does not count as failing once later events arrive', async ({
+    world,
+    add,
+    send,
+    endpoint,
+  }) => {
+    await add({ events: ['post.created'] });
+    const number = await world.open();
+    endpoint.answer = ({ payload }) => ({ status: texts([{ payload }])[0] === 'refused' ? 400 : 200 });
+    const post = async (text: string): Promise<string> => {
+      await addPost(world.services, world.ada, { number, text }, world.request());
+      await send({ attemptLimit: 3 }).idle();
+      const [listed] = await listEndpoints(world.services, operator);
+      return listed ? readCard(webhookCard(listed)) : '';
+    };
+    expect(await post('refused')).toMatch(/State: Failing.*Events fail: http_400\./s);
+    const later = await post('later');
+    expect(later).toMatch(/State: Active.*1 event was given up\. Choose Replay to send it again\./s);
+    expect(later).not.toContain('http_400');
+  });
 
   test('of 400 again and again makes a dead letter, and a replay sends it in its place', async ({
     db,

@@ -50,18 +50,18 @@ function troubleText(issue: DevIssueFacts, { since, code }: { since: Date; code:
   if (code === 'not_found' && !pending) return [{ bold: `${tracker} has no issue ${number}.` }, ' Link the case to another one.'];
   if (code === 'unauthorized' || code === 'forbidden')
     return [
-      { bold: `${tracker} refuses the bot` },
+      { bold: `${tracker} has refused the bot` },
       ' since ',
       at,
       '. An operator can find out why with “npx casebridge doctor”.',
     ];
   if (pending && code.startsWith('http_4'))
     return [
-      { bold: `${tracker} refuses to create the issue` },
+      { bold: `${tracker} has refused to create the issue` },
       ' since ',
       at,
       ` (${code}). Link another issue, or ask an operator.`,
     ];
-  const meanwhile = pending ? 'The issue is created when it answers again.' : 'The number is kept and tried again.';
-  return [{ bold: `${tracker} did not answer` }, ' since ', at, `. ${meanwhile}`];
+  const meanwhile = pending ? 'We create the issue once it answers.' : 'We keep trying, so these facts may be out of date.';
+  return [{ bold: `${tracker} hasn't answered` }, ' since ', at, `. ${meanwhile}`];
 }

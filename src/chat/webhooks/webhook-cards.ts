@@ -110,7 +110,11 @@ function problemOf({ state, failure, dead }: ListedEndpoint): Element[] {
       : failure
         ? `Events fail: ${failure.code}. ${dead > 0 ? 'Fix the endpoint, then choose Replay.' : 'We keep trying, in order, for a day.'}`
         : null;
-  return text === null ? [] : [{ kind: 'callout', tone: 'danger', text: [text] }];
+  if (text !== null) return [{ kind: 'callout', tone: 'danger', text: [text] }];
+  if (dead === 0) return [];
+  const [were, them] = dead === 1 ? ['was', 'it'] : ['were', 'them'];
+  const givenUp = `${plural(dead, 'event')} ${were} given up. Choose Replay to send ${them} again.`;
+  return [{ kind: 'callout', tone: 'warning', text: [givenUp] }];
 }
 
 function stateText({ state, failure }: ListedEndpoint): string {

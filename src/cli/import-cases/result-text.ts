@@ -45,7 +45,7 @@ function countLines(counts: ImportCounts, { dryRun, contacts }: ImportRun, produ
     `${did} ${plural(cases, 'case')} from ${product}, with ${plural(posts, 'post')}, ${plural(notes, 'internal note')} and ${plural(files, 'link to a file', 'links to files')}.`,
     ...(openCases > 0
       ? [
-          `${plural(openCases, 'of them is', 'of them are')} open. Their SLA and their follow-up start when somebody works on them here; until then they are in the queue without a due time.`,
+          `${plural(openCases, 'of them is', 'of them are')} open. ${openCases === 1 ? 'Its' : 'Their'} SLA and follow-up start when somebody works on ${openCases === 1 ? 'it' : 'them'} here. Until then, the queue shows ${openCases === 1 ? 'it' : 'them'} without a due time.`,
         ]
       : []),
     ...(knownCases + knownPosts > 0

@@ -22,7 +22,7 @@ export interface ListedEndpoint {
   lastSentAt: Date | null;
   waiting: number;
   dead: number;
-  /** the newest of what has failed and was not sent since: an HTTP status or a code of ours */
+  /** the newest of what has failed and was not sent since, unless it was given up and something arrived since: an HTTP status or a code of ours */
   failure: { code: string; since: Date } | null;
 }
 
@@ -51,7 +51,8 @@ export async function readEndpoints(
     ) counted left join lateral (
       select d.error_code code, coalesce(d.started_at, d.created_at) since
       from destination l join delivery d on d.destination_id = l.id
-      where l.platform = 'webhook' and l.workspace_id = e.id::text and d.error_code is not null and d.state <> 'sent' order by d.id desc limit 1
+      where l.platform = 'webhook' and l.workspace_id = e.id::text and d.error_code is not null and d.state <> 'sent'
+        and (d.state <> 'dead' or coalesce(d.started_at, d.created_at) >= coalesce(counted."lastSentAt", '-infinity')) order by d.id desc limit 1
     ) failed on true
     where ${only === null ? Prisma.sql`true` : Prisma.sql`e.id = ${only}`}
     order by e.name_folded`;

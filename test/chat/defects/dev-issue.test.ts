@@ -103,12 +103,12 @@ describe('a followed issue', () => {
     await trackers.jira.stop();
     await later(0);
     const shown = readCard(await harness.card(number, 'advisor'));
-    expect(shown).toContain('Jira did not answer since');
-    expect(shown).toContain('The issue is created when it answers again.');
+    expect(shown).toContain("Jira hasn't answered since");
+    expect(shown).toContain('We create the issue once it answers.');
     expect(readCard(await harness.card(number, 'contact'))).not.toContain('Jira');
     await trackers.jira.start();
     await later(2);
-    expect(readCard(await harness.card(number, 'advisor'))).not.toContain('did not answer');
+    expect(readCard(await harness.card(number, 'advisor'))).not.toContain("hasn't answered");
   });
 
   it('asks leads to mark the defect fixed, with the release filled in', async ({ harness, form, later, trackers }) => {

@@ -345,3 +345,10 @@ describe('options', () => {
     expect(err).toContain(message);
   });
 });
+
+test('says of open cases when their SLA starts, of one as of several', async ({ given }) => {
+  const one = await given(csv(columns, [row({ Status: 'Open' })]), '--dry-run');
+  expect(one.out).toContain('1 of them is open. Its SLA and follow-up start when somebody works on it here.');
+  const two = await given(csv(columns, [row({ Status: 'Open' }), row({ Status: 'Open' })]), '--dry-run');
+  expect(two.out).toContain('2 of them are open. Their SLA and follow-up start when somebody works on them here.');
+});
