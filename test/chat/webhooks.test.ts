@@ -37,12 +37,12 @@ describe('webhooks', () => {
     const card = await max.command('webhooks community');
     expect(card.text).toContain('Not sent');
     const address = await card.press('New address');
-    expect(address.text).toContain('https://hooks.example/x');
+    expect(address.text).toContain('The address of Community is hooks.example/x. Its secret stays the same.');
     expect((await address.submit({ url: 'hooks' })).mistakes).toEqual({
       url: 'Enter an address such as https://example.com/casebridge.',
     });
     const moved = await address.submit({ url: 'https://hooks.example/in/s3cr3t' });
-    expect(moved.text).toContain('https://hooks.example/in/…');
+    expect(moved.text).toContain('Address: hooks.example/in/…');
     expect((await (await max.command('webhooks community')).press('New address')).text).not.toContain('s3cr3t');
     const paused = await card.press('Pause');
     expect(paused.text).toContain('Its events are kept until you resume it.');

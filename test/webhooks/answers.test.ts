@@ -68,7 +68,7 @@ describe('an answer', () => {
       const [listed] = await listEndpoints(world.services, operator);
       return listed ? readCard(webhookCard(listed)) : '';
     };
-    expect(await post('refused')).toMatch(/State: Failing.*Events fail: http_400\./s);
+    expect(await post('refused')).toMatch(/State: Failing.*Events aren't arriving\. The endpoint answers with error 400\./s);
     const later = await post('later');
     expect(later).toMatch(/State: Active.*1 event was given up\. Choose Replay to send it again\./s);
     expect(later).not.toContain('http_400');

@@ -62,6 +62,8 @@ function troubleText(issue: DevIssueFacts, { since, code }: { since: Date; code:
       at,
       ` (${code}). Link another issue, or ask an operator.`,
     ];
-  const meanwhile = pending ? 'We create the issue once it answers.' : 'We keep trying, so these facts may be out of date.';
+  const meanwhile = pending
+    ? "We'll create the issue once it answers."
+    : "We keep trying. The issue's details may be out of date.";
   return [{ bold: `${tracker} hasn't answered` }, ' since ', at, `. ${meanwhile}`];
 }

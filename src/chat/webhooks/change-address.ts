@@ -9,6 +9,7 @@ import { fieldText, rowId } from '../codecs.ts';
 import { defineForm, type StateOf } from '../define-form.ts';
 import { requesterOf } from '../privacy/requester.ts';
 import { showWebhook } from './show-webhooks.ts';
+import { shownAddress } from './webhook-cards.ts';
 
 const form = defineForm({
   name: 'change-webhook-address',
@@ -38,7 +39,12 @@ async function draw(context: Context, state: StateOf<typeof form>): Promise<Form
   return form.form(state, {
     title: 'New address',
     submit: 'Change address',
-    intro: [{ kind: 'text', text: [{ bold: name }, ` is called at ${maskEndpointUrl(url)} now. Its secret stays the same.`] }],
+    intro: [
+      {
+        kind: 'text',
+        text: ['The address of ', { bold: name }, ` is ${shownAddress(maskEndpointUrl(url))}. Its secret stays the same.`],
+      },
+    ],
     fields: [
       {
         ...{ kind: 'line', name: 'url', label: 'New address', required: true, max: maxEndpointUrl },

@@ -104,7 +104,7 @@ describe('a followed issue', () => {
     await later(0);
     const shown = readCard(await harness.card(number, 'advisor'));
     expect(shown).toContain("Jira hasn't answered since");
-    expect(shown).toContain('We create the issue once it answers.');
+    expect(shown).toContain("We'll create the issue once it answers.");
     expect(readCard(await harness.card(number, 'contact'))).not.toContain('Jira');
     await trackers.jira.start();
     await later(2);
