@@ -39,7 +39,7 @@ export async function checkTrackers({ trackers }: Config, { prisma }: Database):
       findings.push({
         verdict: 'warn',
         part,
-        text: `${plural(count, 'issue')} could not be created or read since ${formatDate(first.failingAt, 'UTC')} (${first.errorCode ?? 'no answer'}); they are tried again`,
+        text: `${plural(count, 'issue')} could not be created or read since ${formatDate(first.failingAt, 'UTC')} (${first.errorCode ?? 'no answer'}); ${count === 1 ? 'it is' : 'they are'} tried again`,
       });
   }
   return findings;
