@@ -29,7 +29,7 @@ it('names trackers that answer, refuse or are down, and the issues that wait for
   expect((await check([fake.config()]))[1]).toEqual({
     verdict: 'warn',
     part: 'Tracker jira',
-    text: '1 issue could not be created or read since Nov 2, 2026 (timeout); they are tried again',
+    text: '1 issue could not be created or read since Nov 2, 2026 (timeout); it is tried again',
   });
   const { text } = await createMetrics(db.pool, ['jira']).read();
   expect(text).toContain('casebridge_development_issues{tracker="jira",state="waiting"} 1');
