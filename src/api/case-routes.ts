@@ -108,7 +108,7 @@ const newCase = z.strictObject({
   }),
   account: z.string().max(200).optional().meta({ description: 'Key of the account, for a contact of several accounts.' }),
   previousCase: schemas.rowId.optional().meta({ description: 'The number of a closed case that it follows up on.' }),
-  incident: schemas.rowId.optional().meta({ description: 'The ID of an open incident of the account that it is about.' }),
+  incident: schemas.rowId.optional().meta({ description: 'The ID of an open incident that affects the account.' }),
 });
 
 const open = changes(

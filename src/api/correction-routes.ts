@@ -53,7 +53,8 @@ const details = action({
   tag: 'Cases',
   operation: 'addDetails',
   summary: 'Add details to a case',
-  description: 'In the name of a contact, who says what was left out when the case was opened. What was filled in before stays.',
+  description:
+    'Fills in what was left out when the case was opened, on behalf of a contact. Fields that already have a value keep it.',
   body: z.strictObject({
     caseType: configured.optional().meta({ description: 'One of the configured case types, which replaces the one it has.' }),
     ...{ replicationSteps: detail, expected: detail, actual: detail },

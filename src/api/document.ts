@@ -116,11 +116,11 @@ const headers = {
   IfNoneMatch: { name: 'If-None-Match', in: 'header', schema: { type: 'string' }, description: 'The ETag of an earlier answer.' },
   Range: {
     ...{ name: 'Range', in: 'header', schema: { type: 'string', examples: ['bytes=1000-'] } },
-    description: 'One range of bytes. Several ranges, and those that cannot be read, get the whole file.',
+    description: 'One range of bytes. With several ranges, or one that is invalid, you get the whole file.',
   },
   IfRange: {
     ...{ name: 'If-Range', in: 'header', schema: { type: 'string' } },
-    description: 'The ETag of the part that you have: if the file is another one now, the answer is the whole file.',
+    description: 'The ETag of the part that you already have. If the file has changed since, you get the whole file.',
   },
 } as const;
 

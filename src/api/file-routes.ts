@@ -42,7 +42,7 @@ const download: Route = {
   operation: 'downloadFile',
   tag: 'Files',
   summary: 'Download a file',
-  description: 'One range of it (`Range`) continues a download that broke off.',
+  description: 'Send `Range` to resume an interrupted download.',
   scopes: ['files:read'],
   needsPerson: false,
   params: schemas.idPath,

@@ -55,7 +55,7 @@ const remove = removes(
     path: '/cases/{number}/recipients/{contact}',
     operation: 'removeRecipient',
     summary: 'Remove a recipient from a case',
-    description: 'Not the case contact. Read-Only contacts can only remove themselves.',
+    description: 'The case contact cannot be removed. Read-Only contacts can only remove themselves.',
     scopes: ['cases:write'],
     params: schemas.recipientPath,
     response: schemas.changed,

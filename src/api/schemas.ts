@@ -140,7 +140,7 @@ export const caseDetail = z.strictObject({
   recipients: z.array(z.string()),
   snoozedUntil: time
     .nullable()
-    .meta({ description: 'Until when the advisor of the request has snoozed it. Needs the scope `notes:read`.' }),
+    .meta({ description: 'When the snooze of the advisor you act as ends. Needs the scope `notes:read`.' }),
   fileCount: z.int(),
   erasedAt: time.nullable(),
   may: z
@@ -153,7 +153,7 @@ export const caseDetail = z.strictObject({
 export const recipient = z.strictObject({
   ...named.shape,
   contactType: z.enum(['support', 'technical', 'implementation', 'readOnly']),
-  level: z.enum(notificationLevels).meta({ description: 'How much they hear of this case.' }),
+  level: z.enum(notificationLevels).meta({ description: 'Which notifications they get about this case.' }),
   isCaseContact: z.boolean().meta({ description: 'The case contact cannot be removed.' }),
 });
 

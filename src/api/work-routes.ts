@@ -22,7 +22,7 @@ const { text, summary, reason } = maxQualificationLengths;
 const limited = (max: number, description: string) => z.string().max(max).optional().meta({ description });
 
 const qualification = z.strictObject({
-  finding: z.enum(findings).meta({ description: '`undecided` records an attempt to reproduce the issue alone.' }),
+  finding: z.enum(findings).meta({ description: '`undecided` only records an attempt to reproduce the issue.' }),
   environment: limited(200, 'Where you tried to reproduce it: one of the configured environments.'),
   steps: limited(text, 'What you tried, as CommonMark. A defect needs at least one attempt.'),
   result: limited(text, 'What happened, as CommonMark.'),
@@ -116,7 +116,7 @@ export const workRoutes: readonly Route[] = [
   action({
     ...{ tag, name: 'watch', operation: 'watchCase' },
     summary: 'Watch a case',
-    description: 'Sends everything that happens on it to the direct messages of the advisor whom the request acts as.',
+    description: 'Sends every update on the case to the direct messages of the advisor you act as.',
     body: z.strictObject({}),
     run: async (call, number, _body, request) => {
       const advisor = asAdvisor(call);

@@ -379,7 +379,7 @@ describe('a post', () => {
 });
 
 describe('a new case', () => {
-  it('names an incident or an earlier case that cannot be meant', async ({ api: { call, token, world } }) => {
+  it('refuses an incident or a previous case that does not fit, and names the field', async ({ api: { call, token, world } }) => {
     const { prisma } = world.services.db;
     const secret = await token();
     const body = Object.fromEntries(Object.entries(newCase).filter(([, value]) => value !== null));
