@@ -222,8 +222,12 @@ async function handleFailure(
 /** Pauses the workspace as the platform demands. @returns for how many milliseconds the destination must wait */
 async function obeyLimit(context: WorkerContext, lease: Lease, purpose: Purpose, error: DeliveryError): Promise<number> {
   const retryAfterMs = error.retryAfterMs ?? defaultRetryAfterMs;
+  if (context.transports[lease.platform]?.limitsEndEarly) {
+    await pauseWorkspace(context.pool, lease, retryAfterMs);
+    return retryAfterMs;
+  }
   const now = performance.now();
   const pauseMs = context.pauses.extend(lease, purpose, retryAfterMs, now);
-  if (pauseMs > 0 && purpose === 'change') await pauseWorkspace(context.pool, lease.platform, lease.workspaceId, pauseMs);
+  if (pauseMs > 0 && purpose === 'change') await pauseWorkspace(context.pool, lease, pauseMs);
   return Math.max(retryAfterMs, context.pauses.waitMs(lease, purpose, now));
 }

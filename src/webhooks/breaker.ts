@@ -1,5 +1,6 @@
 // Keeps an address that fails from being called for each destination of its endpoint: after some failures in a row, it is left alone for a while that
-// doubles with every further failure. The deliveries wait meanwhile, and no attempt is counted.
+// doubles with every further failure. An address that asks to wait is left alone for as long as it asks. The deliveries wait meanwhile, and no
+// attempt is counted.
 
 /** Failures in a row after which an endpoint is left alone. */
 const maxFailures = 5;
@@ -26,5 +27,11 @@ export class Breakers {
     const failures = (this.addresses.get(url)?.failures ?? 0) + 1;
     const wait = failures < maxFailures ? 0 : Math.min(first * 2 ** Math.min(failures - maxFailures, 20), longest);
     this.addresses.set(url, { failures, until: now + wait });
+  }
+
+  /** Notes that an address asked to be left alone. @param waitMs for how many milliseconds */
+  limits(url: string, waitMs: number, now: number): void {
+    const { failures = 0, until = 0 } = this.addresses.get(url) ?? {};
+    this.addresses.set(url, { failures, until: Math.max(until, now + waitMs) });
   }
 }
