@@ -1,8 +1,9 @@
 // What holds for every request of the REST API: repeats, versions, limits, bodies, tokens, and what is written down.
-import { describe, expect } from 'vitest';
+import { describe, expect, onTestFinished } from 'vitest';
 import { addPost } from '../../src/usecases/cases/add-post.ts';
 import { claimCase } from '../../src/usecases/cases/claim-case.ts';
 import { listTokens, revokeToken } from '../../src/usecases/api/tokens.ts';
+import { until } from '../outbox/harness.ts';
 import { test as it } from './fixtures.ts';
 
 const ada = 'ada@plainview.example';
@@ -69,6 +70,78 @@ describe('a request with an Idempotency-Key', () => {
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     expect(answers[0].body['post']).toEqual(expect.any(Number));
     expect(await world.services.db.prisma.post.count({ where: { body: 'Together' } })).toBe(1);
+  });
+
+  it('waits for one that runs at the same time, and leaves its key to that one', async ({ api: { call, token, world } }) => {
+    const secret = await token();
+    const number = await world.open();
+    const post = (text: string, headers = {}) =>
+      call(`/api/v1/cases/${number}/posts`, {
+        ...{ method: 'POST', token: secret, as: ada, body: { text } },
+        headers: { 'idempotency-key': 'busy', ...headers },
+      });
+    const { pool } = world.services.db;
+    const holder = await pool.connect();
+    onTestFinished(() => holder.release(true));
+    await holder.query('begin');
+    await holder.query('select from "case" where number = $1 for update', [number]);
+    const first = post('Slow');
+    await until(async () => {
+      const { rows } = await pool.query<{ waits: boolean }>(
+        "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') waits",
+      );
+      return rows[0]?.waits ?? false;
+    });
+    // it would be refused, which used to free the key
+    const second = await post('Slow', { 'if-match': '"old"' });
+    expect(second).toMatchObject({ status: 409, body: { code: 'idempotency-key-in-use' } });
+    expect(second.headers.get('retry-after')).toBe('2');
+    await holder.query('commit');
+    expect((await first).status).toBe(201);
+    expect((await post('Slow')).text).toBe((await first).text);
+    expect(await post('Other')).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    expect(await world.services.db.prisma.post.count({ where: { body: 'Slow' } })).toBe(1);
+  });
+
+  it('is carried out by the next one when the first one is refused', async ({ api: { call, token, world } }) => {
+    const secret = await token();
+    const path = `/api/v1/cases/${await world.open()}/posts`;
+    const post = (text: string) =>
+      call(path, { method: 'POST', token: secret, as: ada, body: { text }, headers: { 'idempotency-key': 'refused' } });
+    const refused = await Promise.all([post(' '), post(' '), post(' ')]);
+    expect(refused.map(({ status }) => status)).toEqual([422, 422, 422]);
+    expect((await post('Fixed')).status).toBe(201);
+  });
+
+  it('is carried out once the process that was killed with it can no longer be running', async ({
+    api: { call, token, world },
+  }) => {
+    const secret = await token();
+    const path = `/api/v1/cases/${await world.open()}/posts`;
+    const post = (text: string, headers = {}) =>
+      call(path, {
+        method: 'POST',
+        token: secret,
+        as: ada,
+        body: { text },
+        headers: { 'idempotency-key': 'killed', ...headers },
+      });
+    await post('Killed');
+    const { prisma } = world.services.db;
+    const { tokenId } = await prisma.apiAnswer.findFirstOrThrow({ orderBy: { tokenId: 'desc' } });
+    const killed = (claimedUntil: Date) =>
+      prisma.apiAnswer.updateMany({ where: { tokenId }, data: { status: null, claimedUntil } });
+    // as if it had been killed before its effect
+    await prisma.post.deleteMany({ where: { body: 'Killed' } });
+    await prisma.idempotencyKey.deleteMany({ where: { key: { startsWith: `api:${tokenId}:` } } });
+    await killed(new Date(Date.now() + 60_000));
+    expect(await post('Killed')).toMatchObject({ status: 409, body: { code: 'idempotency-key-in-use' } });
+    await killed(new Date(Date.now() - 1));
+    // it may have had its effect after all, so its key is not for another request
+    expect((await post('Killed', { 'if-match': '"old"' })).status).toBe(412);
+    expect(await post('Other')).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    expect((await post('Killed')).status).toBe(201);
+    expect(await prisma.post.count({ where: { body: 'Killed' } })).toBe(1);
   });
 
   it('keeps no text of the case', async ({ api: { call, token, world } }) => {
