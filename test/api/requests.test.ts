@@ -1,4 +1,5 @@
 // What holds for every request of the REST API: repeats, versions, limits, bodies, tokens, and what is written down.
+import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished } from 'vitest';
 import { addPost } from '../../src/usecases/cases/add-post.ts';
 import { claimCase } from '../../src/usecases/cases/claim-case.ts';
@@ -240,9 +241,65 @@ describe('a body', () => {
     expect(await post(JSON.stringify({ text: 'x'.repeat(300_000) }))).toMatchObject({ status: 413, body: { code: 'too-large' } });
     expect((await post('{"text":"a\\u0000b\\ud800"}')).status).toBe(201);
   });
+
+  it('is refused in another charset than UTF-8, said or not', async ({ api: { call, token, world } }) => {
+    const secret = await token();
+    const path = `/api/v1/cases/${await world.open()}/posts`;
+    const post = (body: Buffer, type: string) =>
+      call(path, { method: 'POST', token: secret, as: ada, body, headers: { 'content-type': type } });
+    const latin1 = Buffer.from('{"text":"Zoë"}', 'latin1');
+    for (const type of [
+      'application/json; charset=iso-8859-1',
+      'application/json;x=y; Charset="latin1"',
+      'application/json; charset=utf-16',
+    ])
+      expect(await post(latin1, type)).toMatchObject({ status: 415, body: { code: 'not-utf8' } });
+    expect(await post(latin1, 'application/json')).toMatchObject({ status: 400, body: { code: 'not-utf8' } });
+    const utf8 = Buffer.from('\uFEFF{"text":"Zoë"}');
+    for (const type of ['application/json', 'application/json; charset=UTF-8', 'application/json; charset="utf8"'])
+      expect((await post(utf8, type)).status).toBe(201);
+    expect(await world.services.db.prisma.post.findMany({ where: { body: { startsWith: 'Zo' } } })).toMatchObject(
+      ['Zoë', 'Zoë', 'Zoë'].map((body) => ({ body })),
+    );
+  });
+
+  it('is refused when it is compressed, of JSON and of a file', async ({ api: { call, token, world } }) => {
+    const secret = await token();
+    const path = `/api/v1/cases/${await world.open()}`;
+    const post = (to: string, body: Buffer, headers: Record<string, string>) =>
+      call(`${path}/${to}`, { method: 'POST', token: secret, as: ada, body, headers });
+    const json = { 'content-type': 'application/json' };
+    const zipped = gzipSync('{"text":"Zipped"}');
+    for (const [to, headers] of [
+      ['posts', json],
+      ['files?name=log.txt', {}],
+    ] as const) {
+      for (const coding of ['gzip', 'identity, br', 'X-Unknown']) {
+        const refused = await post(to, zipped, { ...headers, 'content-encoding': coding });
+        expect(refused).toMatchObject({ status: 415, body: { code: 'encoded-body' } });
+        expect(refused.headers.get('accept-encoding')).toBe('identity');
+      }
+      expect((await post(to, Buffer.from('{"text":"Plain"}'), { ...headers, 'content-encoding': 'identity' })).status).toBe(201);
+    }
+    expect(await world.services.db.prisma.file.count({ where: { name: 'log.txt' } })).toBe(1);
+  });
 });
 
 describe('files', () => {
+  it('are refused as a form, with what to send instead', async ({ api: { call, token, world } }) => {
+    const secret = await token();
+    const path = `/api/v1/cases/${await world.open()}/files?name=form.txt`;
+    const form = Buffer.from('--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\ncontent\r\n--x--\r\n');
+    const upload = (type: string) =>
+      call(path, { method: 'POST', token: secret, as: ada, body: form, headers: { 'content-type': type } });
+    const refused = await upload('Multipart/Form-Data; boundary=x');
+    expect(refused).toMatchObject({ status: 415, body: { code: 'form-upload' } });
+    expect(refused.body['next']).toContain('--data-binary');
+    expect(await world.services.db.prisma.file.count({ where: { name: 'form.txt' } })).toBe(0);
+    // the content of a file may be of any type, such as an email or a saved web page
+    expect((await upload('multipart/related; boundary=x')).status).toBe(201);
+  });
+
   it('are uploaded for a case, sent with a post, and downloaded by those who may', async ({
     api: { call, token, world, accesses },
   }) => {
