@@ -29,8 +29,8 @@ export function createTransport({ desk, clock, version, ...options }: TransportP
     if (event === null) return null;
     if (event === 'paused') throw new DeliveryError('limited', 'endpoint_paused', pausedMs);
     const { url, body } = event;
-    const waitMs = breakers.waitMs(url, performance.now());
-    if (waitMs > 0) throw new DeliveryError('limited', 'endpoint_failing', Math.min(waitMs, askAgainMs));
+    const wait = breakers.wait(url, performance.now());
+    if (wait.ms > 0) throw new DeliveryError('limited', wait.code, Math.min(wait.ms, askAgainMs));
     try {
       const answer = await callEndpoint(url, headersOf(event, clock.now(), version), body, options);
       if (answer.status === 410) await desk.disable(event);
@@ -40,8 +40,8 @@ export function createTransport({ desk, clock, version, ...options }: TransportP
       return accepted;
     } catch (error) {
       const failure = error instanceof DeliveryError ? error : connectionError(error);
-      if (failure.kind === 'limited') breakers.limits(url, failure.retryAfterMs ?? 0, performance.now());
-      else breakers.fails(url, performance.now());
+      if (failure.kind === 'limited') breakers.limits(url, failure.code, failure.retryAfterMs ?? 0, performance.now());
+      else breakers.fails(url, failure.code, performance.now());
       throw failure;
     }
   };
