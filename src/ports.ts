@@ -88,10 +88,7 @@ export interface Target extends DestinationRef {
 /** The result of looking for a message whose send was not answered. */
 export type Found = { messageId: string } | 'absent' | 'unknown';
 
-/**
- * How fast one conversation may be written to: one call every `everyMs`, with up to `burst` at once after a pause; or a limit on the calls
- * within each of several windows, in milliseconds.
- */
+/** How fast one conversation may be written to, in ms: one call every `everyMs`, up to `burst` at once after a pause; or a limit within each window. */
 export type PaceLimit = { everyMs: number; burst: number } | { windows: readonly (readonly [calls: number, withinMs: number])[] };
 
 /** A call of a transport. Platforms limit some of them separately. */
@@ -126,6 +123,8 @@ export interface Transport<Sent extends string | null = string | null> {
   pin?(message: DeliveredRef): Promise<void>;
   /** Unpins a message. One that is not pinned or no longer exists is not an error. */
   unpin?(message: DeliveredRef): Promise<void>;
+  /** whether limits end when a workspace gets another address: the transport remembers them by address, and the worker in the database alone */
+  readonly limitsEndEarly?: true;
 }
 
 /**

@@ -24,6 +24,6 @@ export interface WebhookDesk {
   load(deliveryId: number): Promise<OutgoingEvent | 'paused' | null>;
   /** Notes in the access log that an endpoint got an event. */
   accepted(event: OutgoingEvent): void;
-  /** Records that an endpoint answered that it is gone: it gets nothing until somebody resumes it. */
-  disable(endpointId: number): Promise<void>;
+  /** Records that an endpoint answered that it is gone: it gets nothing until somebody resumes it. Does nothing if it has another address by now. */
+  disable(event: Pick<OutgoingEvent, 'endpointId' | 'url'>): Promise<void>;
 }

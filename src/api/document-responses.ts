@@ -1,5 +1,5 @@
 // The answers of a route in the document: the good one, and every problem that it can have.
-import { takesJson, type Route } from './define-route.ts';
+import { isKeyed, takesJson, type Route } from './define-route.ts';
 import { problemType } from './problem.ts';
 
 /**
@@ -32,10 +32,15 @@ function problemsOf(route: Route): [status: number, description: string][] {
     [403, 'The token lacks a scope, or the person may not do this.', true],
     [404, 'It does not exist, or belongs to an account that the request cannot see.', names],
     [408, 'The body comes too slowly.', route.body !== null],
-    [409, 'The state of the case does not allow this.', isChange],
+    [
+      409,
+      `The state of the case does not allow this${isKeyed(route) ? ', or a request with the same Idempotency-Key is still running' : ''}.`,
+      isChange,
+    ],
     [412, 'The case has changed since the ETag of If-Match.', isChange && 'number' in route.params.shape],
     [413, 'The body is too large.', route.body !== null],
-    [415, 'The body is not JSON.', takesJson(route)],
+    [415, 'The body is not JSON in UTF-8, or is compressed.', takesJson(route)],
+    [415, 'The body is a form or is compressed. It must be the content of the file.', route.body === 'binary'],
     [416, 'The file has no such range. Content-Range says how long it is.', route.response === 'binary'],
     [422, 'Something in the request is not valid; the fields are named.', true],
     [429, 'Too many requests in this minute.', true],

@@ -107,7 +107,7 @@ const headers = {
   IdempotencyKey: {
     ...{ name: 'Idempotency-Key', in: 'header', schema: { type: 'string', maxLength: 255 } },
     description:
-      'A repeat with the same key has no second effect and gets the same answer. Another request with the key is refused.',
+      'A repeat with the same key has no second effect and gets the same answer. While the first request is still running, you get 409. Another request with the key is refused.',
   },
   IfMatch: {
     ...{ name: 'If-Match', in: 'header', schema: { type: 'string' } },

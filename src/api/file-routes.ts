@@ -7,7 +7,7 @@ import { recordAccess } from './call.ts';
 import { numberOf } from './change.ts';
 import type { Route } from './define-route.ts';
 import { readInput } from './read-input.ts';
-import { limitedStream } from './read-body.ts';
+import { checkUpload, limitedStream } from './read-body.ts';
 import * as schemas from './schemas.ts';
 
 const uploadQuery = z.strictObject({ name: z.string().min(1).max(255).meta({ description: 'The name of the file.' }) });
@@ -19,7 +19,7 @@ const upload: Route = {
   tag: 'Files',
   summary: 'Upload a file for a case',
   description:
-    'The body is the content of the file. The file is seen by nobody before a post or note of the same person names its ID. It is scanned where a scanner is configured. What comes slower than 16 kB a second is given up after a minute (408).',
+    'The body is the content of the file itself: a form (`multipart/form-data`) or a compressed body (`Content-Encoding`) is refused. The file is seen by nobody before a post or note of the same person names its ID. It is scanned where a scanner is configured. What comes slower than 16 kB a second is given up after a minute (408).',
   scopes: ['files:write'],
   needsPerson: true,
   params: schemas.casePath,
@@ -30,6 +30,7 @@ const upload: Route = {
   answer: async ({ services, person }, raw) => {
     const number = numberOf(readInput(schemas.casePath, raw.params, 'path'));
     const { name } = readInput(uploadQuery, raw.query);
+    checkUpload(raw.stream);
     const content = limitedStream(raw.stream, maxBytes(services.settings.attachments), raw.times);
     const { id, ...file } = await stageFile(services, person, number, { name, content });
     return { kind: 'json', status: 201, body: { id, name: file.name, size: file.size, mediaType: file.mediaType } };

@@ -1,16 +1,18 @@
-// Changes: each takes effect once. A repeat with the same Idempotency-Key gets the answer of the first request, and a change with If-Match is
-// refused when the case is no longer the same.
+// Changes: each takes effect once. A repeat with the same Idempotency-Key gets the answer of the first request, for which it waits a moment if that
+// one still runs. A change with If-Match is refused when the case is no longer the same.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { CaseError } from '../domain/case-error.ts';
 import { parseCaseNumber } from '../domain/case-number.ts';
 import { readerOf } from '../usecases/api/act-as.ts';
 import {
   beginKeyed,
   effectKey,
-  forgetKeyed,
+  endKeyed,
   storeAnswer,
   storeWithEffect,
+  type Begun,
   type KeyedRequest,
   type StoredAnswer,
 } from '../usecases/api/answers.ts';
@@ -32,7 +34,7 @@ export type ChangeAnswer = RouteAnswer & { replayed?: true };
  * Runs a change.
  * @param call without its request, which is made here
  * @param bodyText what the body says, as it was sent
- * @throws HttpProblem for a key that cannot be used; CaseError idempotency-key-reused, changed, and those of the route
+ * @throws HttpProblem for a key that cannot be used, now or at all; CaseError idempotency-key-reused, changed, and those of the route
  */
 export async function runChange(
   call: Omit<ApiCall, 'request' | 'since'>,
@@ -62,18 +64,39 @@ export async function runChange(
   if (key === null || !isKeyed(route)) return run({ since: services.clock.now() }, `api:${randomUUID()}`);
   const content = JSON.stringify([request.method, request.url, call.person.id, bodyText]);
   const keyed: KeyedRequest = { tokenId: call.token.id, key, content };
-  const { answer: known, since } = await beginKeyed(services, keyed);
-  if (known) return { ...asAnswer(known), replayed: true };
+  const begun = await beginInTurn(call, keyed);
+  if ('answer' in begun) return { ...asAnswer(begun.answer), replayed: true };
+  const { claim } = begun;
   const keep: ApiCall['keep'] = (body, tx) =>
     storeWithEffect(tx, keyed, { status: route.status, result: { body, location: null } });
   try {
-    const answer = await run({ since, keep }, effectKey(keyed));
+    const answer = await run({ since: claim.since, keep }, effectKey(keyed));
     return answer.kind === 'json' ? asAnswer(await storeAnswer(services, keyed, asStored(answer))) : answer;
   } catch (error) {
     // what took effect stays remembered, or another request could use its key and do nothing
-    if (error instanceof CaseError && !(await hadEffect(services, effectKey(keyed)))) await forgetKeyed(services, keyed);
+    const isRefused = error instanceof CaseError && !(await hadEffect(services, effectKey(keyed)));
+    await endKeyed(services, keyed, claim, isRefused);
     throw error;
   }
+}
+
+/** How long a request waits for another one with its key, and how often it looks; ms. */
+const wait = { forMs: 1_000, everyMs: 50 };
+
+/** Begins a request when no other one runs with its key. @throws HttpProblem 409 when it takes too long; as `beginKeyed` does */
+async function beginInTurn(
+  { services, signal }: Pick<ApiCall, 'services' | 'signal'>,
+  keyed: KeyedRequest,
+): Promise<Exclude<Begun, 'running'>> {
+  const until = performance.now() + wait.forMs;
+  for (;;) {
+    const begun = await beginKeyed(services, keyed);
+    if (begun !== 'running') return begun;
+    if (performance.now() >= until || signal.aborted) break;
+    await delay(wait.everyMs);
+  }
+  const text = 'A request with this Idempotency-Key is still running.';
+  throw new HttpProblem(409, 'idempotency-key-in-use', text, 'Send it again in a few seconds.', { 'retry-after': '2' });
 }
 
 function keyOf({ headers }: IncomingMessage): string | null {

@@ -26,12 +26,13 @@ const slowestUpload = 16_000;
 /**
  * Reads a body of JSON.
  * @returns its text, and what it says
- * @throws HttpProblem when it is too large, too slow or not JSON
+ * @throws HttpProblem when it is too large, too slow, encoded or not JSON in UTF-8
  */
 export async function readJson(
   request: IncomingMessage,
   { jsonMs }: Pick<BodyTimes, 'jsonMs'>,
 ): Promise<{ text: string; value: unknown }> {
+  checkCodings(request);
   const read = await withTimeout(
     jsonMs,
     () => readAll(request),
@@ -41,16 +42,54 @@ export async function readJson(
   if (read === 'too-late') throw new HttpProblem(408, 'too-late', 'The body took too long.', 'Send it again.', close);
   if (read === 'too-large')
     throw new HttpProblem(413, 'too-large', 'The body is too large.', `Send at most ${maxJsonBytes} bytes.`, close);
-  const text = read.toString();
-  if (text.trim() === '') return { text, value: {} };
+  if (read.every((byte) => whitespace.includes(byte))) return { text: '', value: {} };
   const type = request.headers['content-type'] ?? '';
   if (!/^application\/(json|[\w.+-]+\+json)\s*(;|$)/i.test(type))
     throw new HttpProblem(415, 'not-json', 'The body must be JSON.', 'Send the header Content-Type: application/json.');
+  const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(type)?.[1];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset))
+    throw new HttpProblem(
+      415,
+      'not-utf8',
+      'The body must be in UTF-8.',
+      'Send the header Content-Type: application/json, and UTF-8.',
+    );
+  const text = decode(read);
   try {
     return { text, value: JSON.parse(text, (_key, value: unknown) => (typeof value === 'string' ? storable(value) : value)) };
   } catch {
     throw new HttpProblem(400, 'not-json', 'The body is not valid JSON.', 'Check its syntax.');
   }
+}
+
+const whitespace = Buffer.from(' \t\r\n');
+
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new HttpProblem(400, 'not-utf8', 'The body is not valid UTF-8.', 'Encode all of its text in UTF-8.');
+  }
+}
+
+/** Checks that a body comes as it is, because nothing decodes it. @throws HttpProblem 415 */
+function checkCodings({ headers }: IncomingMessage): void {
+  const codings = `${headers['content-encoding'] ?? ''},${headers['transfer-encoding'] ?? ''}`.toLowerCase().split(',');
+  const coding = codings.map((one) => one.trim()).find((one) => !['', 'identity', 'chunked'].includes(one));
+  if (coding === undefined) return;
+  const next = 'Send it without compression, and without the header Content-Encoding.';
+  throw new HttpProblem(415, 'encoded-body', 'The body must not be compressed or encoded.', next, {
+    ...{ 'accept-encoding': 'identity', connection: 'close' },
+  });
+}
+
+/** Checks that a body is the content of a file. @throws HttpProblem 415 for a form, or what is encoded */
+export function checkUpload(request: IncomingMessage): void {
+  checkCodings(request);
+  if (!/^\s*multipart\/form-data\b/i.test(request.headers['content-type'] ?? '')) return;
+  const text = 'The body must be the content of the file, not a form (multipart/form-data).';
+  const next = 'Send the file itself, such as with curl --data-binary @log.txt -H "Content-Type: application/octet-stream".';
+  throw new HttpProblem(415, 'form-upload', text, next, { connection: 'close' });
 }
 
 /** Makes text storable, as chat does: PostgreSQL stores neither NUL nor half a surrogate pair in JSON. */

@@ -3,6 +3,7 @@
 import type { Card, Inline } from '../cards/elements.ts';
 import { formatCaseNumber } from '../domain/case-number.ts';
 import { formatList, plural } from '../domain/text/numbers.ts';
+import { webhookFailureClause } from '../domain/webhook-failure.ts';
 import type { OutageFacts } from '../usecases/notifications/load-outage.ts';
 import { platformNames } from './platform-names.ts';
 
@@ -86,7 +87,7 @@ function adviceText({ place }: OutageFacts): string {
     case 'mailbox':
       return 'Reach them by phone or chat, and have an operator check their address in the directory.';
     case 'endpoint':
-      return 'Check the address of the endpoint. Its events are kept, and sent in order when it works again. After error http_410, resume it with “webhooks”.';
+      return 'Check the address of the endpoint. Its events are kept, and sent in order when it works again. After it answered with error 410 (gone), resume it with “webhooks”.';
     case 'queue':
       return `Unarchive the channel or add the app to it, or have an operator list another queue in the directory. ${after}`;
     default:
@@ -108,6 +109,11 @@ function detailsOf({
   const hidden = channelId === '' || place.kind === 'person' || place.kind === 'endpoint' || channelName !== null;
   const channel = hidden ? [] : [place.kind === 'mailbox' ? channelId : `channel ${channelId}`];
   const workspace = place.kind === 'endpoint' ? place.host : (workspaceName ?? workspaceId);
-  const parts = [platformNames[platform], workspace, ...channel, `error ${code}`].filter((part) => part !== '');
+  const parts = [
+    platformNames[platform],
+    workspace,
+    ...channel,
+    place.kind === 'endpoint' ? webhookFailureClause(code) : `error ${code}`,
+  ].filter((part) => part !== '');
   return [`${parts.join(' · ')} · since `, { at: startedAt, as: 'moment' }];
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { formatCaseNumber } from '../domain/case-number.ts';
 import { plural } from '../domain/text/numbers.ts';
 import { listDeadLetters, replayDeadLetters } from '../outbox/dead-letters.ts';
+import { webhookFailureClause } from '../domain/webhook-failure.ts';
 import { listOutages, outagePlace, retryOutages } from '../outbox/outages.ts';
 import { alignColumns } from './align-columns.ts';
 import { Refusal, refuseUnknown, withServices, type Terminal } from './terminal.ts';
@@ -31,7 +32,8 @@ async function list(terminal: Terminal): Promise<void> {
     const outages = await listOutages(db.pool);
     for (const outage of outages.filter(({ platform }) => platform !== 'mail')) {
       const waiting = `${plural(outage.waiting, 'message')} waiting, sent when it works again.`;
-      terminal.out(`${outagePlace(outage)} accepts nothing (${outage.code}): ${waiting}`);
+      const why = outage.platform === 'webhook' ? webhookFailureClause(outage.code) : outage.code;
+      terminal.out(`${outagePlace(outage)} accepts nothing (${why}): ${waiting}`);
     }
     if (deadLetters.length === 0) {
       const state = outages.length > 0 ? '' : ' Every message was delivered or is waiting to be sent.';

@@ -9,6 +9,7 @@ import {
   webhookJsonSchema,
   type WebhookEventType,
 } from '../domain/webhook-events.ts';
+import { webhookFailureClause } from '../domain/webhook-failure.ts';
 import type { Replay } from '../outbox/enqueue/webhooks.ts';
 import type { Services } from '../usecases/context.ts';
 import type { Requester } from '../usecases/privacy/requester.ts';
@@ -190,7 +191,7 @@ function rowOf({
     ...(modules.length > 0 ? [modules.join(', ')] : []),
     ...(internal ? ['internal notes'] : []),
   ];
-  const fare = [`${waiting} waiting`, `${dead} given up`, ...(failure ? [`failing: ${failure.code}`] : [])];
+  const fare = [`${waiting} waiting`, `${dead} given up`, ...(failure ? [`failing: ${webhookFailureClause(failure.code)}`] : [])];
   return [String(id), name, address, state, gets.join('; '), lastSentAt ? minute(lastSentAt) : 'never', fare.join(', ')];
 }
 

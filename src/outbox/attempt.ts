@@ -36,23 +36,36 @@ export class AttemptFailed extends Error {
   }
 }
 
+/** What an attempt without an error came to. */
+export interface Attempted {
+  /** the platform's id of the message; null without a message */
+  messageId: string | null;
+  /**
+   * `changed`: the platform took what was sent. `found`: the message had arrived at an earlier attempt. `nothing`: there was nothing to send, which
+   * proves nothing about the destination.
+   */
+  outcome: 'changed' | 'found' | 'nothing';
+}
+
 /** The progress of an attempt. It must survive an error, so it is changed in place. */
 interface Progress {
   messageId: string | null;
   inDoubt: boolean;
   purpose: Purpose;
+  outcome: Attempted['outcome'];
 }
 
 /**
  * Makes one attempt to send, update or remove the message of a delivery.
- * @returns the platform's id of the message; null if nothing had to be sent
  * @throws AttemptFailed, and what `mayCall` throws
  */
-export async function deliver(attempt: Attempt): Promise<string | null> {
+export async function deliver(attempt: Attempt): Promise<Attempted> {
   const { claimed } = attempt;
-  const progress: Progress = { messageId: claimed.messageId, inDoubt: claimed.inDoubtSince !== null, purpose: 'change' };
+  const inDoubt = claimed.inDoubtSince !== null;
+  const progress: Progress = { messageId: claimed.messageId, inDoubt, purpose: 'change', outcome: 'nothing' };
   try {
-    return await bringUpToDate(attempt, progress);
+    const messageId = await bringUpToDate(attempt, progress);
+    return { messageId, outcome: messageId === null ? 'nothing' : progress.outcome };
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
     const { messageId, inDoubt, purpose } = progress;
@@ -66,7 +79,7 @@ async function bringUpToDate(attempt: Attempt, progress: Progress): Promise<stri
   const { messageId } = progress;
 
   if (claimed.withdrawn) {
-    if (messageId !== null) await call(attempt, () => transport.remove({ ...target, messageId }, claimed.id));
+    if (messageId !== null) await change(attempt, progress, () => transport.remove({ ...target, messageId }, claimed.id));
     return messageId;
   }
   // the banner could not be posted, so the banner is the dead letter and its reply has no thread
@@ -78,7 +91,7 @@ async function bringUpToDate(attempt: Attempt, progress: Progress): Promise<stri
   const rendered = await renderDelivery(attempt);
   if (rendered === null) return messageId;
   if (messageId !== null) {
-    await call(attempt, () => transport.update({ ...target, messageId }, rendered.card, claimed.id));
+    await change(attempt, progress, () => transport.update({ ...target, messageId }, rendered.card, claimed.id));
     return messageId;
   }
   return send(attempt, rendered.card, progress);
@@ -93,6 +106,7 @@ async function lookUp(attempt: Attempt, since: Date, progress: Progress): Promis
   const found = await call(attempt, () => attempt.transport.find(attempt.target, attempt.claimed.id, since), 'look-up');
   progress.purpose = 'change';
   if (found === 'unknown') return;
+  if (found !== 'absent') progress.outcome = 'found';
   progress.messageId = found === 'absent' ? null : found.messageId;
   progress.inDoubt = false;
 }
@@ -100,7 +114,7 @@ async function lookUp(attempt: Attempt, since: Date, progress: Progress): Promis
 async function send(attempt: Attempt, card: Card, progress: Progress): Promise<string | null> {
   const before = progress.inDoubt;
   try {
-    return await call(attempt, () => {
+    return await change(attempt, progress, () => {
       progress.inDoubt = true;
       return attempt.transport.send(attempt.target, card, attempt.claimed.id);
     });
@@ -128,6 +142,13 @@ async function renderDelivery({ render, claimed }: Attempt): Promise<{ card: Car
   } catch (error) {
     throw new DeliveryError('failed', 'render_failed', undefined, { cause: error });
   }
+}
+
+/** Calls the transport to change something. */
+async function change<T>(attempt: Attempt, progress: Progress, run: () => Promise<T>): Promise<T> {
+  const result = await call(attempt, run);
+  progress.outcome = 'changed';
+  return result;
 }
 
 /** Calls the transport. A missing answer, or an error other than DeliveryError, leaves the delivery in doubt. */

@@ -94,18 +94,13 @@ async function makeAttempt(
   };
   try {
     const { render, callTimeoutMs } = context;
-    let changed = false;
-    const mayCall = async (purpose: Purpose): Promise<void> => {
-      await spendCall(context, lease, purpose, act);
-      changed ||= purpose === 'change';
-    };
-    const messageId = await deliver({ claimed, target, transport, render, callTimeoutMs, mayCall });
+    const mayCall = (purpose: Purpose): Promise<void> => spendCall(context, lease, purpose, act);
+    const { messageId, outcome } = await deliver({ claimed, target, transport, render, callTimeoutMs, mayCall });
     const isAllToRecord = !claimed.isReminder && lease.outageId === null;
     const mayGoOn = mayClaim && isAllToRecord && !context.stopping && waitMsOf(context, lease, 'change') === 0;
     const record = mayGoOn ? recordDeliveredThenClaim : recordDelivered;
-    const next = (await record(context.pool, lease, claimed, messageId)) ?? null;
-    // without a message, the transport found nothing to send, which proves nothing about the destination
-    if (changed && messageId !== null) await recordRecovery(context.pool, lease);
+    const next = (await record(context.pool, lease, claimed, messageId, outcome !== 'nothing')) ?? null;
+    if (outcome === 'changed') await recordRecovery(context.pool, lease);
     if (claimed.isReminder && messageId !== null) await recordReminderArrived(context.pool, claimed.id);
     observe('delivered');
     return next;
@@ -222,8 +217,12 @@ async function handleFailure(
 /** Pauses the workspace as the platform demands. @returns for how many milliseconds the destination must wait */
 async function obeyLimit(context: WorkerContext, lease: Lease, purpose: Purpose, error: DeliveryError): Promise<number> {
   const retryAfterMs = error.retryAfterMs ?? defaultRetryAfterMs;
+  if (context.transports[lease.platform]?.limitsEndEarly) {
+    await pauseWorkspace(context.pool, lease, retryAfterMs);
+    return retryAfterMs;
+  }
   const now = performance.now();
   const pauseMs = context.pauses.extend(lease, purpose, retryAfterMs, now);
-  if (pauseMs > 0 && purpose === 'change') await pauseWorkspace(context.pool, lease.platform, lease.workspaceId, pauseMs);
+  if (pauseMs > 0 && purpose === 'change') await pauseWorkspace(context.pool, lease, pauseMs);
   return Math.max(retryAfterMs, context.pauses.waitMs(lease, purpose, now));
 }

@@ -113,16 +113,18 @@ export function savedPace({ pace }: Lease): string {
 }
 
 // Includes destinations without deliveries, because what is enqueued during the pause must wait. Locks rows by ascending id, so that two
-// workers that pause the same workspace never deadlock.
+// workers that pause the same workspace never deadlock. The end is rounded up to 0.1 s, so that responses at about the same time make one pause.
 const pause = `
-with paused as (
-  select id from destination
-  where platform = $1::"TransportName" and workspace_id = $2 and next_at < now() + $3 * interval '1 ms'
-  order by id for no key update
+with ends as (
+  select to_timestamp(ceil(extract(epoch from now() + $3 * interval '1 ms') * 10) / 10) as at
+), paused as (
+  select d.id, d.fence from destination d join destination own on own.platform = d.platform and own.workspace_id = d.workspace_id cross join ends
+  where own.id = $1 and (d.id = $1 or d.next_at < ends.at) order by d.id for no key update of d
 )
-update destination set next_at = greatest(next_at, now() + $3 * interval '1 ms') from paused where destination.id = paused.id`;
+update destination set next_at = greatest(next_at, ends.at) from paused cross join ends
+where destination.id = paused.id and exists (select from paused held where held.id = $1 and held.fence = $2)`;
 
-/** Keeps every process from sending to a workspace for `waitMs`. */
-export async function pauseWorkspace(pool: Pool, platform: TransportName, workspaceId: string, waitMs: number): Promise<void> {
-  await pool.query({ name: 'outbox-pause', text: pause, values: [platform, workspaceId, waitMs] });
+/** Keeps every process from sending to the workspace of a lease for `waitMs`. Does nothing if the lease is lost. */
+export async function pauseWorkspace(pool: Pool, lease: Lease, waitMs: number): Promise<void> {
+  await pool.query({ name: 'outbox-pause', text: pause, values: [lease.destinationId, lease.fence, waitMs] });
 }

@@ -102,7 +102,7 @@ const settled = `${held}, updated as (
   update banner set thread_ref = $5 from updated where banner.id = banner_id and kind = 'banner' and not withdrawn and thread_ref is null
   returning banner.id, thread_ref
 ), recovered as (
-  update destination set attempts = 0 from held where destination.id = held.id and destination.attempts > 0
+  update destination set attempts = 0 from held where destination.id = held.id and destination.attempts > 0 and $6
 )`;
 
 const delivered = `${settled} select id from held`;
@@ -130,6 +130,7 @@ export function isReply(kind: DeliveryKind): boolean {
 /**
  * Records that a message is up to date. The first message of a conversation or banner starts its thread in the same statement.
  * @param messageId null if nothing had to be sent
+ * @param works whether the destination took the message, which ends its failures in a row
  * @throws LeaseLost
  */
 export async function recordDelivered(
@@ -137,9 +138,10 @@ export async function recordDelivered(
   lease: Lease,
   claimed: ClaimedDelivery,
   messageId: string | null,
+  works = messageId !== null,
 ): Promise<void> {
-  await write(pool, 'outbox-delivered', delivered, lease, [claimed.id, claimed.version, messageId]);
-  lease.attempts = 0;
+  await write(pool, 'outbox-delivered', delivered, lease, [claimed.id, claimed.version, messageId, works]);
+  if (works) lease.attempts = 0;
 }
 
 /**
@@ -152,10 +154,11 @@ export async function recordDeliveredThenClaim(
   lease: Lease,
   claimed: ClaimedDelivery,
   messageId: string | null,
+  works = messageId !== null,
 ): Promise<ClaimedDelivery | null> {
-  const values = [claimed.id, claimed.version, messageId];
+  const values = [claimed.id, claimed.version, messageId, works];
   const row = await write<ClaimRow>(pool, 'outbox-delivered-claim', deliveredThenClaim, lease, values);
-  lease.attempts = 0;
+  if (works) lease.attempts = 0;
   return claimedIn(row);
 }
 

@@ -28,19 +28,20 @@ export function createTransport({ desk, clock, version, ...options }: TransportP
     const event = await desk.load(deliveryId);
     if (event === null) return null;
     if (event === 'paused') throw new DeliveryError('limited', 'endpoint_paused', pausedMs);
-    const { endpointId, url, body } = event;
-    const waitMs = breakers.waitMs(url, performance.now());
-    if (waitMs > 0) throw new DeliveryError('limited', 'endpoint_failing', Math.min(waitMs, askAgainMs));
+    const { url, body } = event;
+    const wait = breakers.wait(url, performance.now());
+    if (wait.ms > 0) throw new DeliveryError('limited', wait.code, Math.min(wait.ms, askAgainMs));
     try {
       const answer = await callEndpoint(url, headersOf(event, clock.now(), version), body, options);
-      if (answer.status === 410) await desk.disable(endpointId);
+      if (answer.status === 410) await desk.disable(event);
       const accepted = read(answer, clock.now());
       breakers.works(url);
       desk.accepted(event);
       return accepted;
     } catch (error) {
       const failure = error instanceof DeliveryError ? error : connectionError(error);
-      if (failure.kind !== 'limited') breakers.fails(url, performance.now());
+      if (failure.kind === 'limited') breakers.limits(url, failure.code, failure.retryAfterMs ?? 0, performance.now());
+      else breakers.fails(url, failure.code, performance.now());
       throw failure;
     }
   };
@@ -50,6 +51,7 @@ export function createTransport({ desk, clock, version, ...options }: TransportP
     update: async () => undefined,
     remove: async () => undefined,
     find: async () => 'unknown',
+    limitsEndEarly: true,
   };
 }
 

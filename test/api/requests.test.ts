@@ -1,8 +1,10 @@
 // What holds for every request of the REST API: repeats, versions, limits, bodies, tokens, and what is written down.
-import { describe, expect } from 'vitest';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, onTestFinished } from 'vitest';
 import { addPost } from '../../src/usecases/cases/add-post.ts';
 import { claimCase } from '../../src/usecases/cases/claim-case.ts';
 import { listTokens, revokeToken } from '../../src/usecases/api/tokens.ts';
+import { until } from '../outbox/harness.ts';
 import { test as it } from './fixtures.ts';
 
 const ada = 'ada@plainview.example';
@@ -69,6 +71,78 @@ describe('a request with an Idempotency-Key', () => {
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     expect(answers[0].body['post']).toEqual(expect.any(Number));
     expect(await world.services.db.prisma.post.count({ where: { body: 'Together' } })).toBe(1);
+  });
+
+  it('waits for one that runs at the same time, and leaves its key to that one', async ({ api: { call, token, world } }) => {
+    const secret = await token();
+    const number = await world.open();
+    const post = (text: string, headers = {}) =>
+      call(`/api/v1/cases/${number}/posts`, {
+        ...{ method: 'POST', token: secret, as: ada, body: { text } },
+        headers: { 'idempotency-key': 'busy', ...headers },
+      });
+    const { pool } = world.services.db;
+    const holder = await pool.connect();
+    onTestFinished(() => holder.release(true));
+    await holder.query('begin');
+    await holder.query('select from "case" where number = $1 for update', [number]);
+    const first = post('Slow');
+    await until(async () => {
+      const { rows } = await pool.query<{ waits: boolean }>(
+        "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') waits",
+      );
+      return rows[0]?.waits ?? false;
+    });
+    // it would be refused, which used to free the key
+    const second = await post('Slow', { 'if-match': '"old"' });
+    expect(second).toMatchObject({ status: 409, body: { code: 'idempotency-key-in-use' } });
+    expect(second.headers.get('retry-after')).toBe('2');
+    await holder.query('commit');
+    expect((await first).status).toBe(201);
+    expect((await post('Slow')).text).toBe((await first).text);
+    expect(await post('Other')).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    expect(await world.services.db.prisma.post.count({ where: { body: 'Slow' } })).toBe(1);
+  });
+
+  it('is carried out by the next one when the first one is refused', async ({ api: { call, token, world } }) => {
+    const secret = await token();
+    const path = `/api/v1/cases/${await world.open()}/posts`;
+    const post = (text: string) =>
+      call(path, { method: 'POST', token: secret, as: ada, body: { text }, headers: { 'idempotency-key': 'refused' } });
+    const refused = await Promise.all([post(' '), post(' '), post(' ')]);
+    expect(refused.map(({ status }) => status)).toEqual([422, 422, 422]);
+    expect((await post('Fixed')).status).toBe(201);
+  });
+
+  it('is carried out once the process that was killed with it can no longer be running', async ({
+    api: { call, token, world },
+  }) => {
+    const secret = await token();
+    const path = `/api/v1/cases/${await world.open()}/posts`;
+    const post = (text: string, headers = {}) =>
+      call(path, {
+        method: 'POST',
+        token: secret,
+        as: ada,
+        body: { text },
+        headers: { 'idempotency-key': 'killed', ...headers },
+      });
+    await post('Killed');
+    const { prisma } = world.services.db;
+    const { tokenId } = await prisma.apiAnswer.findFirstOrThrow({ orderBy: { tokenId: 'desc' } });
+    const killed = (claimedUntil: Date) =>
+      prisma.apiAnswer.updateMany({ where: { tokenId }, data: { status: null, claimedUntil } });
+    // as if it had been killed before its effect
+    await prisma.post.deleteMany({ where: { body: 'Killed' } });
+    await prisma.idempotencyKey.deleteMany({ where: { key: { startsWith: `api:${tokenId}:` } } });
+    await killed(new Date(Date.now() + 60_000));
+    expect(await post('Killed')).toMatchObject({ status: 409, body: { code: 'idempotency-key-in-use' } });
+    await killed(new Date(Date.now() - 1));
+    // it may have had its effect after all, so its key is not for another request
+    expect((await post('Killed', { 'if-match': '"old"' })).status).toBe(412);
+    expect(await post('Other')).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    expect((await post('Killed')).status).toBe(201);
+    expect(await prisma.post.count({ where: { body: 'Killed' } })).toBe(1);
   });
 
   it('keeps no text of the case', async ({ api: { call, token, world } }) => {
@@ -167,9 +241,65 @@ describe('a body', () => {
     expect(await post(JSON.stringify({ text: 'x'.repeat(300_000) }))).toMatchObject({ status: 413, body: { code: 'too-large' } });
     expect((await post('{"text":"a\\u0000b\\ud800"}')).status).toBe(201);
   });
+
+  it('is refused in another charset than UTF-8, said or not', async ({ api: { call, token, world } }) => {
+    const secret = await token();
+    const path = `/api/v1/cases/${await world.open()}/posts`;
+    const post = (body: Buffer, type: string) =>
+      call(path, { method: 'POST', token: secret, as: ada, body, headers: { 'content-type': type } });
+    const latin1 = Buffer.from('{"text":"Zoë"}', 'latin1');
+    for (const type of [
+      'application/json; charset=iso-8859-1',
+      'application/json;x=y; Charset="latin1"',
+      'application/json; charset=utf-16',
+    ])
+      expect(await post(latin1, type)).toMatchObject({ status: 415, body: { code: 'not-utf8' } });
+    expect(await post(latin1, 'application/json')).toMatchObject({ status: 400, body: { code: 'not-utf8' } });
+    const utf8 = Buffer.from('\uFEFF{"text":"Zoë"}');
+    for (const type of ['application/json', 'application/json; charset=UTF-8', 'application/json; charset="utf8"'])
+      expect((await post(utf8, type)).status).toBe(201);
+    expect(await world.services.db.prisma.post.findMany({ where: { body: { startsWith: 'Zo' } } })).toMatchObject(
+      ['Zoë', 'Zoë', 'Zoë'].map((body) => ({ body })),
+    );
+  });
+
+  it('is refused when it is compressed, of JSON and of a file', async ({ api: { call, token, world } }) => {
+    const secret = await token();
+    const path = `/api/v1/cases/${await world.open()}`;
+    const post = (to: string, body: Buffer, headers: Record<string, string>) =>
+      call(`${path}/${to}`, { method: 'POST', token: secret, as: ada, body, headers });
+    const json = { 'content-type': 'application/json' };
+    const zipped = gzipSync('{"text":"Zipped"}');
+    for (const [to, headers] of [
+      ['posts', json],
+      ['files?name=log.txt', {}],
+    ] as const) {
+      for (const coding of ['gzip', 'identity, br', 'X-Unknown']) {
+        const refused = await post(to, zipped, { ...headers, 'content-encoding': coding });
+        expect(refused).toMatchObject({ status: 415, body: { code: 'encoded-body' } });
+        expect(refused.headers.get('accept-encoding')).toBe('identity');
+      }
+      expect((await post(to, Buffer.from('{"text":"Plain"}'), { ...headers, 'content-encoding': 'identity' })).status).toBe(201);
+    }
+    expect(await world.services.db.prisma.file.count({ where: { name: 'log.txt' } })).toBe(1);
+  });
 });
 
 describe('files', () => {
+  it('are refused as a form, with what to send instead', async ({ api: { call, token, world } }) => {
+    const secret = await token();
+    const path = `/api/v1/cases/${await world.open()}/files?name=form.txt`;
+    const form = Buffer.from('--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\ncontent\r\n--x--\r\n');
+    const upload = (type: string) =>
+      call(path, { method: 'POST', token: secret, as: ada, body: form, headers: { 'content-type': type } });
+    const refused = await upload('Multipart/Form-Data; boundary=x');
+    expect(refused).toMatchObject({ status: 415, body: { code: 'form-upload' } });
+    expect(refused.body['next']).toContain('--data-binary');
+    expect(await world.services.db.prisma.file.count({ where: { name: 'form.txt' } })).toBe(0);
+    // the content of a file may be of any type, such as an email or a saved web page
+    expect((await upload('multipart/related; boundary=x')).status).toBe(201);
+  });
+
   it('are uploaded for a case, sent with a post, and downloaded by those who may', async ({
     api: { call, token, world, accesses },
   }) => {

@@ -67,6 +67,15 @@ test('webhooks are added, listed, rotated, paused, replayed and removed on the c
     code: 2,
     text: 'error: unknown command “delete”. List the commands with: npx casebridge webhooks --help',
   });
+  // as if the endpoint had answered with an error
+  const { id } = await db.prisma.webhookEndpoint.findFirstOrThrow();
+  const destination = await db.prisma.destination.create({
+    data: { platform: 'webhook', workspaceId: String(id), channelId: 'tests' },
+  });
+  await db.prisma.delivery.create({ data: { kind: 'webhook', destinationId: destination.id, errorCode: 'http_500' } });
+  expect((await run('list')).text).toMatch(/waiting, 0 given up, failing: the endpoint answers with error 500$/);
+  const failing = JSON.parse((await run('list', '--json')).text) as { failure: { code: string } }[];
+  expect(failing).toMatchObject([{ failure: { code: 'http_500' } }]);
   expect((await run('remove', 'crm')).text).toBe('Removed CRM.');
   expect((await run('remove', 'crm')).text).toContain("We couldn't find that webhook.");
   expect((await db.prisma.accessEntry.findMany({ where: { action: 'webhook' } })).length).toBe(12);

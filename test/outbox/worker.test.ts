@@ -120,6 +120,32 @@ test('completes a delivery that shows nothing without a call', async ({ seed, db
   expect(await states()).toEqual(['sent', 'sent']);
 });
 
+test('counts the failures of a destination until a message arrives there, not until there is nothing to send', async ({
+  seed,
+  db,
+  startWorker,
+}) => {
+  const platform = new Platform();
+  const caseId = await seed.openCase();
+  await seed.addConversation(caseId, 'C1');
+  const first = startWorker(platform);
+  await first.idle();
+  await first.stop();
+  const failures = async () => (await db.prisma.destination.findFirstOrThrow()).attempts;
+  await db.prisma.destination.updateMany({ data: { attempts: 3 } });
+  await seed.addPost(caseId, 'hidden');
+  await db.prisma.delivery.updateMany({ where: { kind: 'card' }, data: { desiredVersion: 2, state: 'pending' } });
+  const hides = startWorker(platform, { render: async () => null });
+  await hides.idle();
+  await hides.stop();
+  expect(platform.calls).toHaveLength(1);
+  expect(await failures()).toBe(3);
+  await db.prisma.delivery.updateMany({ where: { kind: 'card' }, data: { desiredVersion: 3, state: 'pending' } });
+  await startWorker(platform).idle();
+  expect(platform.calls.map(({ method }) => method)).toEqual(['send', 'update']);
+  expect(await failures()).toBe(0);
+});
+
 test("does not send a note that was enqueued to a contact's destination by mistake", async ({ seed, db, startWorker }) => {
   const platform = new Platform();
   const caseId = await seed.openCase();

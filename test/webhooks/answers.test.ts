@@ -239,6 +239,70 @@ describe('an endpoint', () => {
     expect(endpoint.received().at(-1)?.path).toBe('/casebridge');
   });
 
+  test('whose old address asked to wait for an hour is called at its new one at once, by every process', async ({
+    db,
+    world,
+    add,
+    send,
+    endpoint,
+  }) => {
+    const id = await add({ events: ['post.created'], url: endpoint.url.replace('casebridge', 'old') });
+    endpoint.answer = ({ path }) => (path === '/old' ? { status: 429, headers: { 'retry-after': '3600' } } : { status: 200 });
+    for (const text of ['first', 'second'])
+      await addPost(world.services, world.ada, { number: await world.open(), text }, world.request());
+    for (const calls of [1, 2]) {
+      send(); // a process of its own, which hears of the limit by itself
+      await until(async () => {
+        await db.pool.query("update destination set next_at = '-infinity' where platform = 'webhook'");
+        return endpoint.received().length === calls;
+      });
+    }
+    await until(async () => (await db.prisma.destination.count({ where: { platform: 'webhook', leaseUntil: null } })) === 2);
+    await db.pool.query('update destination set attempts = 7');
+    await db.pool.query("update delivery set attempts = 7 where kind = 'webhook'");
+    await changeAddress(world.services, operator, id, endpoint.url);
+    expect(
+      await db.prisma.destination.count({
+        where: { platform: 'webhook', OR: [{ attempts: { gt: 0 } }, { nextAt: { gt: new Date() } }] },
+      }),
+    ).toBe(0);
+    expect(await db.prisma.delivery.count({ where: { kind: 'webhook', attempts: { gt: 0 } } })).toBe(0);
+    expect(await listEndpoints(world.services, operator)).toMatchObject([{ failure: null }]);
+    await until(() => endpoint.accepted().length === 2);
+    expect(texts(endpoint.accepted()).sort()).toEqual(['first', 'second']);
+    expect(endpoint.received()).toHaveLength(4);
+  });
+
+  test.for([
+    ['429 with Retry-After', 429],
+    ['404', 404],
+    ['410', 410],
+    ['400', 400],
+  ] as const)(
+    'is not held back by a %s that its old address answers after the change',
+    async ([, status], { db, world, add, send, endpoint }) => {
+      const id = await add({ events: ['post.created'], url: endpoint.url.replace('casebridge', 'old') });
+      let answerNow = (): void => undefined;
+      const changed = new Promise<void>((resolve) => (answerNow = resolve));
+      endpoint.answer = async ({ path }) => {
+        if (path !== '/old') return { status: 200 };
+        await changed;
+        return { status, headers: { 'retry-after': '3600' } };
+      };
+      await addPost(world.services, world.ada, { number: await world.open(), text: 'first' }, world.request());
+      const worker = send({ attemptLimit: 1 });
+      await until(() => endpoint.received().length === 1);
+      await changeAddress(world.services, operator, id, endpoint.url);
+      answerNow();
+      await worker.idle();
+      await worker.stop();
+      expect(texts(endpoint.accepted())).toEqual(['first']);
+      expect(await db.prisma.webhookEndpoint.findFirst()).toMatchObject({ state: 'active' });
+      expect(await db.prisma.outage.count()).toBe(0);
+      expect(await db.prisma.destination.count({ where: { platform: 'webhook', nextAt: { gt: new Date() } } })).toBe(0);
+    },
+  );
+
   test('that is paused keeps its events, and gets them in order when it is resumed', async ({ world, add, send, endpoint }) => {
     const id = await add({ events: ['post.created'] });
     const number = await world.open();

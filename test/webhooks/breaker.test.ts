@@ -32,9 +32,9 @@ test('An endpoint whose address failed again and again is called at its new one 
   const send = () =>
     transport.send({ platform: 'webhook', workspaceId: '1', channelId: '' }, { summary: '', title: '', elements: [] }, 1);
   for (let failures = 1; failures <= 9; failures++) {
-    await expect(send()).rejects.toMatchObject({ code: 'http_500' });
+    await expect(send()).rejects.toMatchObject({ kind: 'failed', code: 'http_500' });
     // it looks at the address again soon, however long that is left alone
-    if (failures >= 5) await expect(send()).rejects.toMatchObject({ code: 'endpoint_failing' });
+    if (failures >= 5) await expect(send()).rejects.toMatchObject({ kind: 'limited', code: 'http_500' });
     if (failures === 9) await expect(send()).rejects.toMatchObject({ retryAfterMs: 15_000 });
     else vi.advanceTimersByTime(300_000);
   }

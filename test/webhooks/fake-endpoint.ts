@@ -26,7 +26,7 @@ export interface FakeEndpoint {
   /** the time by which timestamps are checked */
   now: () => Date;
   /** how it answers; 200 by default */
-  answer: (received: Received, times: number) => Behavior;
+  answer: (received: Received, times: number) => Behavior | Promise<Behavior>;
   /** everything that arrived, repeats included; throws if anything was wrong with any of it */
   received: () => Received[];
   /** the types of what arrived with a 2xx answer, without repeats */
@@ -45,7 +45,7 @@ export async function startFakeEndpoint(): Promise<FakeEndpoint> {
     answer: (): Behavior => ({ status: 200 }),
   } as unknown as FakeEndpoint;
   const server = http.createServer((request, response) => {
-    void readBody(request).then((body) => {
+    void readBody(request).then(async (body) => {
       const problem = problemOf(request, body, endpoint);
       if (problem !== null) wrong.push(problem);
       const one: Received = {
@@ -55,7 +55,7 @@ export async function startFakeEndpoint(): Promise<FakeEndpoint> {
         path: request.url ?? '',
       };
       received.push(one);
-      const behavior = endpoint.answer(one, received.filter(({ id }) => id === one.id).length);
+      const behavior = await endpoint.answer(one, received.filter(({ id }) => id === one.id).length);
       if (behavior === 'never') return;
       if (behavior === 'cut') return void request.socket.destroy();
       if (behavior.status < 300 && !accepted.has(one.id)) accepted.set(one.id, one);

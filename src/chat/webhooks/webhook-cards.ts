@@ -1,6 +1,7 @@
 // The list of webhooks and the card of one.
 import type { Card, Element, Inline } from '../../cards/elements.ts';
 import { formatList, plural } from '../../domain/text/numbers.ts';
+import { webhookFailure } from '../../domain/webhook-failure.ts';
 import type { ListedEndpoint } from '../../usecases/webhooks/list-endpoints.ts';
 import { actions } from '../actions.ts';
 
@@ -108,29 +109,13 @@ function problemOf({ state, failure, dead }: ListedEndpoint): Element[] {
     state === 'gone'
       ? 'The endpoint answered that it is gone (410), so nothing is sent. Resume the webhook once it works again.'
       : failure
-        ? `${failureText(failure.code)} ${dead > 0 ? 'Fix the endpoint, then choose Replay.' : 'We keep trying, in order.'}`
+        ? `Events aren't arriving. ${webhookFailure(failure.code)} ${dead > 0 ? 'Fix the endpoint, then choose Replay.' : 'We keep trying, in order.'}`
         : null;
   if (text !== null) return [{ kind: 'callout', tone: 'danger', text: [text] }];
   if (dead === 0) return [];
   const [were, them] = dead === 1 ? ['was', 'it'] : ['were', 'them'];
   const givenUp = `${plural(dead, 'event')} ${were} given up. Choose Replay to send ${them} again.`;
   return [{ kind: 'callout', tone: 'warning', text: [givenUp] }];
-}
-
-/** What codes of the transport (webhooks/transport.ts) mean for the person who looks after the endpoint. */
-const failureTexts: Readonly<Record<string, string>> = {
-  address_not_public: 'The host is in a private network, which we never call.',
-  bad_certificate: 'The TLS certificate is not valid.',
-  enotfound: "The host can't be found.",
-  econnrefused: 'The endpoint refuses connections.',
-  no_answer: "The endpoint doesn't answer in time.",
-  connection_lost: 'The endpoint closes the connection without an answer.',
-};
-
-function failureText(code: string): string {
-  const status = /^http_(\d{3})$/.exec(code)?.[1];
-  const text = status === undefined ? failureTexts[code] : `The endpoint answers with error ${status}.`;
-  return `Events aren't arriving. ${text ?? `The error is ${code}.`}`;
 }
 
 /** Leaves `https://` out of a masked address, because chats would make a link of it that leads nowhere. */

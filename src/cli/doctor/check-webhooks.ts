@@ -1,4 +1,5 @@
 import { plural } from '../../domain/text/numbers.ts';
+import { webhookFailureClause } from '../../domain/webhook-failure.ts';
 import type { Config } from '../../config/index.ts';
 import type { Database } from '../../db/client.ts';
 import { readEndpoints, type ListedEndpoint } from '../../usecases/webhooks/list-endpoints.ts';
@@ -24,9 +25,10 @@ function findingOf(endpoint: ListedEndpoint, { secretKeys, settings }: Config): 
     return {
       verdict: 'fail',
       part,
-      text: `${about}${plural(dead, 'event')} given up (${failure?.code ?? 'unknown'}). Fix the endpoint, then run: npx casebridge webhooks replay`,
+      text: `${about}${plural(dead, 'event')} given up${failure ? `: ${webhookFailureClause(failure.code)}` : ''}. Fix the endpoint, then run: npx casebridge webhooks replay`,
     };
-  if (failure) return { verdict: 'fail', part, text: `${about}failing (${failure.code}); ${plural(waiting, 'event')} waiting` };
+  if (failure)
+    return { verdict: 'fail', part, text: `${about}${webhookFailureClause(failure.code)}; ${plural(waiting, 'event')} waiting` };
   if (state === 'paused') return { verdict: 'warn', part, text: `${about}paused; ${plural(waiting, 'event')} kept` };
   const gone = modules.filter((module) => !settings.modules.includes(module));
   if (gone.length > 0 && gone.length === modules.length)

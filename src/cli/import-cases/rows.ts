@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
 import { Refusal } from '../terminal.ts';
 import { encodingOf, textOf, type Encoding } from './decode.ts';
+import { cellOf, parseExactly } from './exact-json.ts';
 
 /** One row. */
 export interface ExportRow {
@@ -197,7 +198,7 @@ async function* jsonObjects(file: string, encoding: Encoding): AsyncGenerator<{ 
     line += 1;
     if (text.trim() === '') return [];
     try {
-      const value: unknown = JSON.parse(line === 1 ? text.replace(/^\uFEFF/, '') : text);
+      const value = parseExactly(line === 1 ? text.replace(/^\uFEFF/, '') : text);
       if (typeof value === 'object' && value !== null && !Array.isArray(value)) return [value as Record<string, unknown>];
     } catch {
       // said below
@@ -238,10 +239,7 @@ export function jsonRow(line: number, object: Readonly<Record<string, unknown>>)
       return '';
     },
     all: (name) => {
-      const value = values.get(plainName(name));
-      const text =
-        typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
-      const clean = cleaned(row, text);
+      const clean = cleaned(row, cellOf(values.get(plainName(name))));
       return clean === '' ? [] : [clean];
     },
     json: (name) => values.get(plainName(name)),

@@ -139,11 +139,15 @@ async function stageItem(item: RawItem, file: number, line: number, table: Expor
     return;
   }
   if (isRounded(item.id) || isRounded(item.caseId ?? '')) {
-    const message = `the id ${isRounded(item.id) ? item.id : item.caseId} was rounded by a spreadsheet, so it may be that of several rows. Export the file again, and do not save it with a spreadsheet`;
+    const message = `the id ${isRounded(item.id) ? item.id : item.caseId} was rounded by a spreadsheet or another program, so it may be that of several rows. Export the file again, and do not save it with a spreadsheet`;
     await reading.tell(problem(table, line, 'skipped', 'rounded-id', item.id, message));
     return;
   }
-  const data: Record<string, unknown> = { ...item.data };
+  const { data, left } = withoutRounded({ ...item.data });
+  if (left !== null) {
+    const message = `the id ${left} of a person or organization was rounded by a spreadsheet or another program, so it was left out: it may be that of several. Export the file again, and do not save it with a spreadsheet`;
+    await reading.tell(problem(table, line, 'changed', 'rounded-id', item.id, message));
+  }
   for (const [field, { column, text }] of Object.entries(item.dates ?? {})) {
     const moment = text === '' ? null : await readDate(text, column, item.id, line, table, reading);
     data[field] = moment?.toISOString() ?? '';
@@ -156,6 +160,24 @@ async function stageItem(item: RawItem, file: number, line: number, table: Expor
 
 /** Tells whether a spreadsheet has made `1,23457E+11`, or `1E+11`, of a long number. */
 const isRounded = (id: string): boolean => /^\d(?:[.,]\d+)?E\+\d+$/i.test(id);
+
+/** Leaves out the ids of people, organizations and documents that were rounded, or several would be taken for one. @returns one of them; null for none */
+function withoutRounded(given: Record<string, unknown>): { data: Record<string, unknown>; left: string | null } {
+  let left: string | null = null;
+  const data = Object.fromEntries(
+    Object.entries(given).map(([name, value]): [string, unknown] => {
+      if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+        const inner = withoutRounded(value as Record<string, unknown>);
+        left ??= inner.left;
+        return [name, inner.data];
+      }
+      if (typeof value !== 'string' || !/^(?:id|\w+Id)$/.test(name) || !isRounded(value)) return [name, value];
+      left ??= value;
+      return [name, ''];
+    }),
+  );
+  return { data, left };
+}
 
 /** Before this, no such product had cases: the date is a zero that something made a date of. */
 const firstYear = 1990;

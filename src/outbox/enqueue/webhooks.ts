@@ -111,27 +111,42 @@ export const holdStraysStatement = `
 
 /** Sends what was held back for an endpoint, and tries at once what waited after a failure. Ends its outage. */
 export async function releaseEvents(tx: Tx, endpointId: number): Promise<void> {
+  await retryEvents(tx, endpointId);
   await tx.$executeRaw`
     with released as (select d.id from delivery d where d.state = 'held' and ${ofEndpoint(endpointId)} order by d.id for no key update)
     update delivery set state = 'pending' from released where delivery.id = released.id`;
-  await retryEvents(tx, endpointId);
 }
 
 /** Drops what was not sent to an endpoint that is removed. */
 export async function dropEvents(tx: Tx, endpointId: number): Promise<void> {
+  await retryEvents(tx, endpointId); // first: workers lock a destination before its deliveries
   await tx.$executeRaw`
     with dropped as (select d.id from delivery d where d.state in ('pending', 'held', 'dead') and ${ofEndpoint(endpointId)} order by d.id for no key update)
     update delivery set state = 'sent', withdrawn = true, error_code = null from dropped where delivery.id = dropped.id`;
-  await retryEvents(tx, endpointId);
 }
 
 /** Tries at once what waits for an endpoint after a failure. Ends its outage: whether there still is one, the next attempt tells. */
-export async function retryEvents(tx: Tx, endpointId: number): Promise<void> {
+async function retryEvents(tx: Tx, endpointId: number): Promise<void> {
   await tx.$executeRaw`
     with mine as (select id from destination where platform = 'webhook' and workspace_id = ${String(endpointId)} order by id for no key update)
     update destination set outage_id = null, attempts = 0, next_at = least(next_at, now()) from mine where destination.id = mine.id`;
   await tx.$executeRaw`
     update outage set ended_at = now() where platform = 'webhook' and workspace_id = ${String(endpointId)} and ended_at is null`;
+}
+
+/**
+ * Sends what waits for an endpoint to its new address, as if the old one had never failed or asked to wait. The attempts under way there count
+ * for nothing: the fence is raised, so their worker records nothing, and their events are sent to the new address as well, under the same IDs.
+ */
+export async function restartEvents(tx: Tx, endpointId: number): Promise<void> {
+  await retryEvents(tx, endpointId);
+  await tx.$executeRaw`
+    update destination set fence = fence + 1, lease_until = null where platform = 'webhook' and workspace_id = ${String(endpointId)}`;
+  await tx.$executeRaw`
+    with waiting as (
+      select d.id from delivery d where d.state in ('pending', 'sending', 'held') and ${ofEndpoint(endpointId)} order by d.id for no key update
+    )
+    update delivery set attempts = 0, error_code = null from waiting where delivery.id = waiting.id`;
 }
 
 /** Which events are sent to an endpoint again. */

@@ -1,7 +1,8 @@
 // Idempotency keys of the API. The key of the effect is recorded in its transaction, like that of every request (idempotency.ts). Beside it, a row
 // remembers which request used the key and what was answered. An answer names what was written and holds no text, so nothing of a case is copied.
-import { createHash } from 'node:crypto';
-import type { ApiAnswer, Prisma } from '../../db/generated/client.ts';
+// One request at a time runs with a key: it claims the row, and the others wait for it. The claim of a process that was killed expires.
+import { createHash, randomUUID } from 'node:crypto';
+import { Prisma, type ApiAnswer } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { withDatabaseScope } from '../scope.ts';
 import type { Services, Tx } from '../context.ts';
@@ -26,38 +27,54 @@ const hash = (text: string): string => createHash('sha256').update(text).digest(
 /** Returns the key under which the effect of a request is recorded. */
 export const effectKey = ({ tokenId, key }: Pick<KeyedRequest, 'tokenId' | 'key'>): string => `api:${tokenId}:${hash(key)}`;
 
+/** How long a claim holds if its request never ends, s: longer than any change takes. */
+const claimSeconds = 60;
+
+/** The right to run with a key. */
+export interface Claim {
+  id: string;
+  /** when the key was first used */
+  since: Date;
+  /** whether nothing ever ran with the key before, so that it is free again if this request has no effect */
+  isFirst: boolean;
+}
+
+/** What becomes of a request with a key: it runs, it is answered already, or another request with the key is running. */
+export type Begun = { claim: Claim } | { answer: StoredAnswer } | 'running';
+
 /**
- * Begins a request with a key.
- * @returns the answer of an earlier request that was the same; null when it has no answer yet. `since` is when the key was first used
+ * Begins a request with a key. A request that may run must end with `storeAnswer` or `endKeyed`.
  * @throws CaseError idempotency-key-reused when another request used the key
  */
-export async function beginKeyed(
-  { db, clock }: Services,
-  request: KeyedRequest,
-): Promise<{ answer: StoredAnswer | null; since: Date }> {
+export async function beginKeyed({ db, clock }: Services, request: KeyedRequest): Promise<Begun> {
   const where = { tokenId_key: { tokenId: request.tokenId, key: hash(request.key) } };
   const fingerprint = hash(request.content);
-  const data = { ...where.tokenId_key, fingerprint, at: clock.now() };
-  const row = await withDatabaseScope('lookup', async () => {
-    await db.prisma.apiAnswer.createMany({ data: [data], skipDuplicates: true });
-    return db.prisma.apiAnswer.findUnique({ where });
+  const id = randomUUID();
+  const { claimed, row } = await withDatabaseScope('lookup', async () => {
+    const until = Prisma.sql`now() + ${claimSeconds} * interval '1 s'`;
+    const [claimed] = await db.prisma.$queryRaw<Omit<Claim, 'id'>[]>`
+      insert into api_answer as a (token_id, key, fingerprint, at, claim, claimed_until)
+      values (${request.tokenId}, ${hash(request.key)}, ${fingerprint}, ${clock.now()}, ${id}::uuid, ${until})
+      on conflict (token_id, key) do update set claim = excluded.claim, claimed_until = excluded.claimed_until
+        where a.fingerprint = excluded.fingerprint and a.status is null and (a.claimed_until is null or a.claimed_until <= now())
+      returning at as since, xmax = 0 as "isFirst"`;
+    return { claimed, row: claimed ? null : await db.prisma.apiAnswer.findUnique({ where }) };
   });
+  if (claimed) return { claim: { id, ...claimed } };
   if (row && row.fingerprint !== fingerprint)
     throw new CaseError(
       'idempotency-key-reused',
       'Another request used this Idempotency-Key.',
       'Use a new key for each request, and the same key only to repeat a request.',
     );
-  return {
-    answer: row && answerOf(row),
-    since: row?.at ?? data.at,
-  };
+  const answer = row && answerOf(row);
+  return answer ? { answer } : 'running';
 }
 
 /** Stores the answer to a request in the transaction of its effect. */
 export async function storeWithEffect(tx: Tx, { tokenId, key }: KeyedRequest, { status, result }: StoredAnswer): Promise<void> {
   const where = { tokenId, key: hash(key), status: null };
-  await withDatabaseScope('lookup', async () => tx.apiAnswer.updateMany({ where, data: { status, result } }));
+  await withDatabaseScope('lookup', async () => tx.apiAnswer.updateMany({ where, data: { status, result, claimedUntil: null } }));
 }
 
 /** Stores the answer to a request, unless it has one. @returns the answer that it has now */
@@ -73,9 +90,21 @@ function answerOf({ status, result }: Pick<ApiAnswer, 'status' | 'result'>): Sto
   return status === null || result === null ? null : { status, result: result as Prisma.InputJsonObject };
 }
 
-/** Forgets a request that was refused, so that it can be sent again with its mistakes fixed. */
-export async function forgetKeyed({ db }: Services, { tokenId, key }: KeyedRequest): Promise<void> {
-  await withDatabaseScope('lookup', () => db.prisma.apiAnswer.deleteMany({ where: { tokenId, key: hash(key), status: null } }));
+/**
+ * Ends a request that has no answer to store. One that was refused without an effect is forgotten, so that it can be sent again with its mistakes
+ * fixed, unless an earlier request ran with the key: nobody knows whether that one is still going to have its effect.
+ */
+export async function endKeyed(
+  { db }: Services,
+  { tokenId, key }: KeyedRequest,
+  claim: Claim,
+  isRefused: boolean,
+): Promise<void> {
+  const where = { tokenId, key: hash(key), claim: claim.id, status: null };
+  const { apiAnswer } = db.prisma;
+  await withDatabaseScope('lookup', async () =>
+    isRefused && claim.isFirst ? apiAnswer.deleteMany({ where }) : apiAnswer.updateMany({ where, data: { claimedUntil: null } }),
+  );
 }
 
 /** Finds the case that a request opened whose answer was lost. */

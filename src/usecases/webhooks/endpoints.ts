@@ -10,7 +10,14 @@ import {
   secretOverlapHours,
   type EndpointInput,
 } from '../../domain/webhook-endpoint.ts';
-import { dropEvents, holdEvents, releaseEvents, replayEvents, retryEvents, type Replay } from '../../outbox/enqueue/webhooks.ts';
+import {
+  dropEvents,
+  holdEvents,
+  releaseEvents,
+  replayEvents,
+  restartEvents,
+  type Replay,
+} from '../../outbox/enqueue/webhooks.ts';
 import type { Services, Tx } from '../context.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import { authorizeRequester, recordPrivacy, requesterName, type Requester } from '../privacy/requester.ts';
@@ -123,7 +130,7 @@ export async function changeAddress(
   const href = parseEndpointUrl(url, mayBeHttpIn(services));
   return change(services, by, which, 'changed the address of', async (tx, { id }) => {
     await tx.webhookEndpoint.update({ where: { id }, data: { url: href } });
-    await retryEvents(tx, id);
+    await restartEvents(tx, id);
   });
 }
 

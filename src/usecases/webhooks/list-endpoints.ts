@@ -51,7 +51,7 @@ export async function readEndpoints(
     ) counted left join lateral (
       select d.error_code code, coalesce(d.started_at, d.created_at) since
       from destination l join delivery d on d.destination_id = l.id
-      where l.platform = 'webhook' and l.workspace_id = e.id::text and d.error_code is not null and d.state <> 'sent'
+      where l.platform = 'webhook' and l.workspace_id = e.id::text and d.error_code <> 'endpoint_paused' and d.state <> 'sent'
         and (d.state <> 'dead' or coalesce(d.started_at, d.created_at) >= coalesce(counted."lastSentAt", '-infinity')) order by d.id desc limit 1
     ) failed on true
     where ${only === null ? Prisma.sql`true` : Prisma.sql`e.id = ${only}`}

@@ -38,10 +38,10 @@ export function createWebhookDesk(services: Services, toHtml: ToHtml): WebhookDe
       const detail = `webhook ${endpointId}, ${messageId}`;
       services.accessLog?.record({ action: 'webhook-sent', source: 'webhook', personId: null, detail, ...about });
     },
-    disable: (endpointId) =>
+    disable: ({ endpointId: id, url }) =>
       db.transaction(async (tx) => {
-        await tx.webhookEndpoint.updateMany({ where: { id: endpointId, state: 'active' }, data: { state: 'gone' } });
-        await holdEvents(tx, endpointId);
+        const { count } = await tx.webhookEndpoint.updateMany({ where: { id, url, state: 'active' }, data: { state: 'gone' } });
+        if (count > 0) await holdEvents(tx, id);
       }),
   });
 }

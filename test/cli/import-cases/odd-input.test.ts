@@ -203,6 +203,51 @@ describe('rows', () => {
     expect(await db.prisma.case.count()).toBe(before + 1);
   });
 
+  test('leaves out the rounded id of a contact, so that several do not become one', async ({ run, folder, db }) => {
+    const dir = await newFolder(folder);
+    const wide = [...columns, 'Contact ID', 'Company id'];
+    const of = (name: string) => [...row({ 'Full name': name, Email: '' }), '3,60012E+11', '4E+11'];
+    const [file = ''] = await writeFiles(dir, { 'tickets.csv': csv(wide, [of('Rhea Round'), of('Rolf Round')]) });
+    const report = path.join(dir, 'report.json');
+    await run('--from', 'freshdesk', file, '--report', report);
+    const told = (await readFile(report, 'utf8')).split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, string>); // prettier-ignore
+    expect(told.map(({ line, outcome, rule }) => [line, outcome, rule])).toEqual([
+      [2, 'changed', 'rounded-id'],
+      [3, 'changed', 'rounded-id'],
+    ]);
+    expect(await db.prisma.person.findMany({ where: { name: { endsWith: ' Round' } }, orderBy: { name: 'asc' } })).toMatchObject([
+      { name: 'Rhea Round' },
+      { name: 'Rolf Round' },
+    ]);
+  });
+
+  test('reads long ids of JSON exactly, and leaves out those that were rounded before', async ({ run, folder, db }) => {
+    const dir = await newFolder(folder);
+    const object = (id: string) =>
+      JSON.stringify({ ...Object.fromEntries(row().map((value, index) => [columns[index], value])), 'Ticket ID': '#' }).replace(
+        '"#"',
+        id,
+      );
+    // the first two are the same number for JSON.parse
+    const ids = ['92345678901234567891', '92345678901234567892', '9.234567890123457e19', '923456789012345678910e-1'];
+    const [file = ''] = await writeFiles(dir, { 'tickets.json': ids.map(object).join('\n') });
+    const report = path.join(dir, 'report.json');
+    await run('--from', 'freshdesk', file, '--report', report);
+    const told = (await readFile(report, 'utf8')).split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, string>); // prettier-ignore
+    expect(told.map(({ line, outcome, rule }) => [line, outcome, rule])).toEqual([
+      [3, 'skipped', 'rounded-id'],
+      [4, 'skipped', 'rounded-id'],
+    ]);
+    const read = await db.prisma.case.findMany({
+      where: { importedFrom: { contains: '#92345678901' } },
+      orderBy: { importedFrom: 'asc' },
+    });
+    expect(read.map(({ importedFrom }) => importedFrom)).toEqual([
+      'Freshdesk #92345678901234567891',
+      'Freshdesk #92345678901234567892',
+    ]);
+  });
+
   test('points at dates that show that days come first', async ({ given }) => {
     const given2 = csv(columns, [row({ 'Created time': '13/3/2026 16:05' }), row({ 'Created time': '3/12/2026 16:05' })]);
     const { problems, newest } = await given(given2);
