@@ -191,6 +191,8 @@ function cleaned(row: ExportRow, cell: string): string {
   return /^'[=+\-@]/.test(text) ? text.slice(1) : text;
 }
 
+const oneALine = `Write one object a line, such as with jq 1.7 or newer (older ones round long ids): jq -c '.[]'`;
+
 async function* jsonObjects(file: string, encoding: Encoding): AsyncGenerator<{ line: number; object: Record<string, unknown> }> {
   let line = 0;
   let rest = '';
@@ -203,13 +205,12 @@ async function* jsonObjects(file: string, encoding: Encoding): AsyncGenerator<{ 
     } catch {
       // said below
     }
-    throw new Refusal(`${file}:${line}: this line is not one JSON object. Write one object a line, such as with: jq -c '.[]'`);
+    throw new Refusal(`${file}:${line}: this line is not one JSON object. ${oneALine}`);
   };
   for await (const text of textOf(file, encoding)) {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
-    if (rest.length > maxRow)
-      throw new Refusal(`${file}:${line + 1}: this line is too long. Write one object a line, such as with: jq -c '.[]'`);
+    if (rest.length > maxRow) throw new Refusal(`${file}:${line + 1}: this line is too long. ${oneALine}`);
     for (const one of lines) for (const object of read(one)) yield { line, object };
   }
   for (const object of read(rest)) yield { line, object };
