@@ -20,13 +20,26 @@ const hasOwnIssue = sql`exists (select from dev_issue i where i.defect_id = c.de
 
 type Reader = Pick<Tx, '$queryRaw'>;
 
-async function count(tx: Reader, ofCase: Prisma.Sql, ofEvent: Prisma.Sql): Promise<OtherSystems> {
+/** SQL of ids, by what is counted. */
+export type CountedIds = Readonly<Record<keyof OtherSystems, Prisma.Sql>>;
+
+/** @param ofCase condition on `"case" c` @param ofEvent condition on `webhook_event ev` */
+function idsOf(ofCase: Prisma.Sql, ofEvent: Prisma.Sql): CountedIds {
+  return {
+    issueCases: sql`select c.id from "case" c where ${ofCase} and ${hasOwnIssue}`,
+    webhookEvents: sql`select ev.id from webhook_event ev where ${ofEvent} and exists (
+      select from delivery d where d.webhook_event_id = ev.id and (d.external_id is not null or d.started_at is not null))`,
+  };
+}
+
+async function countIds(tx: Reader, { issueCases, webhookEvents }: CountedIds): Promise<OtherSystems> {
   const [row] = await tx.$queryRaw<OtherSystems[]>`
-    select (select count(*)::int from "case" c where ${ofCase} and ${hasOwnIssue}) "issueCases",
-      (select count(*)::int from webhook_event ev where ${ofEvent} and exists (
-        select from delivery d where d.webhook_event_id = ev.id and (d.external_id is not null or d.started_at is not null))) "webhookEvents"`;
+    select (select count(*)::int from (${issueCases}) one) "issueCases", (select count(*)::int from (${webhookEvents}) one) "webhookEvents"`;
   return row ?? { issueCases: 0, webhookEvents: 0 };
 }
+
+const count = (tx: Reader, ofCase: Prisma.Sql, ofEvent: Prisma.Sql): Promise<OtherSystems> =>
+  countIds(tx, idsOf(ofCase, ofEvent));
 
 /** Counts what other systems got of cases. */
 export function countOfCases(tx: Reader, ids: readonly number[]): Promise<OtherSystems> {
@@ -51,8 +64,13 @@ export function countOfPerson(tx: Reader, id: number): Promise<OtherSystems> {
   return count(tx, sql`c.contact_id = ${id}`, ofEvent);
 }
 
-/** Counts what other systems got of what a redaction found: every event of a case has its subject and description. */
-export async function countOfFound(tx: Reader, found: FoundInCases): Promise<OtherSystems> {
+/** Counts what other systems got of what a redaction found. */
+export function countOfFound(tx: Reader, found: FoundInCases): Promise<OtherSystems> {
+  return countIds(tx, otherSystemsOf(found));
+}
+
+/** Says what other systems got of what a redaction found: every event of a case has its subject and description. */
+export function otherSystemsOf(found: FoundInCases): CountedIds {
   const { places, named, files, post } = found;
   const cases = idsIn(places, '"case"');
   const posts = [...idsIn(places, 'post'), ...(post ? [post.id] : [])];
@@ -63,8 +81,7 @@ export async function countOfFound(tx: Reader, found: FoundInCases): Promise<Oth
     or ${column} in (select r.post_id from post_revision r where r.id = any (${revisions}::int[])))`;
   const ofCase = sql`(c.id = any (${cases}::int[]) or c.defect_id = any (${defects}::int[])
     or exists (select from post p where p.case_id = c.id and ${ofPost(sql`p.id`)}))`;
-  return count(
-    tx,
+  return idsOf(
     ofCase,
     sql`(ev.case_id = any (${cases}::int[]) or ${ofPost(sql`ev.post_id`)} or ev.file_id = any (${fileIds}::int[]))`,
   );

@@ -63,7 +63,8 @@ async function findPassage(tx: Pick<Tx, '$queryRaw' | 'file'>, passage: Passage,
   return { places, named, counts: addResults(counts, files), excerpts };
 }
 
-async function wholePost(tx: Pick<Tx, 'post'>, id: number, { caseIds }: Area): Promise<FoundInCases['post']> {
+/** Finds the post that is redacted as a whole, unless that was done. */
+export async function wholePost(tx: Pick<Tx, 'post'>, id: number, { caseIds }: Area): Promise<FoundInCases['post']> {
   const where = { id, caseId: { in: [...caseIds] }, NOT: { body: redactionMark } };
   return tx.post.findFirst({ where, select: { id: true, caseId: true } });
 }

@@ -44,17 +44,55 @@ export async function scan(
   { lock = false } = {},
 ): Promise<Found> {
   const found: Found = { hits: [], insideWords: 0, excerpts: [] };
+  await eachRow(tx, place, area, { lock }, (key, values) => look(found, place, key, values, passage));
+  return found;
+}
+
+/** What was found in a row without taking anything out. */
+export interface Sighting {
+  /** the cases of the area that the row belongs to */
+  caseIds: number[];
+  isHit: boolean;
+  insideWords: number;
+}
+
+/** Finds the rows of a place that have a passage, or longer words with it, and the cases they belong to. @param caseIds SQL of an array */
+export async function sight(
+  tx: Pick<Tx, '$queryRaw'>,
+  place: Place,
+  area: Area,
+  passage: Passage,
+  caseIds: Prisma.Sql,
+): Promise<Sighting[]> {
+  const sightings: Sighting[] = [];
+  await eachRow(tx, place, area, { further: sql`, ${caseIds} "$cases"` }, (key, { $cases, ...values }) => {
+    const found: Found = { hits: [], insideWords: 0, excerpts: [] };
+    look(found, place, key, values, passage);
+    const isHit = found.hits.length > 0;
+    if (isHit || found.insideWords > 0) sightings.push({ caseIds: $cases as number[], isHit, insideWords: found.insideWords });
+  });
+  return sightings;
+}
+
+/** Reads the rows of a place in batches. @param options.further SQL of more columns */
+async function eachRow(
+  tx: Pick<Tx, '$queryRaw'>,
+  place: Place,
+  area: Area,
+  { lock = false, further = Prisma.empty }: { lock?: boolean; further?: Prisma.Sql },
+  take: (key: string, values: Record<string, unknown>) => void,
+): Promise<void> {
   const [key, type] = place.key;
   const columns = Object.keys(place.columns);
   const selected = raw(columns.map((column) => `x."${column}"`).join(', '));
   const locking = lock ? sql`for no key update of x` : Prisma.empty;
   for (let after: string | null = null; ;) {
-    const further: Prisma.Sql = after === null ? sql`true` : sql`${raw(key)} > ${after}::${raw(type)}`;
+    const beyond: Prisma.Sql = after === null ? sql`true` : sql`${raw(key)} > ${after}::${raw(type)}`;
     const rows: Record<string, unknown>[] = await tx.$queryRaw<Record<string, unknown>[]>`
-      select ${raw(key)}::text "$key", ${selected} from ${raw(place.table)} x where ${place.rows(area)} and ${further}
+      select ${raw(key)}::text "$key", ${selected} ${further} from ${raw(place.table)} x where ${place.rows(area)} and ${beyond}
       order by ${raw(key)} limit ${batch} ${locking}`;
-    for (const { $key, ...values } of rows) look(found, place, String($key), values, passage);
-    if (rows.length < batch) return found;
+    for (const { $key, ...values } of rows) take(String($key), values);
+    if (rows.length < batch) return;
     after = String(rows.at(-1)?.['$key']);
   }
 }

@@ -129,7 +129,7 @@ async function everywhere(world: World): Promise<{ number: number; merged: numbe
 } // prettier-ignore
 
 test.beforeEach(async ({ db }) => {
-  await db.prisma.$executeRaw`truncate legal_hold, privacy_record, redaction`;
+  await db.prisma.$executeRaw`truncate legal_hold, privacy_record, redaction cascade`;
   await db.prisma.$executeRaw`delete from access_entry where set_config('casebridge.access_log', 'clean-up', true) = 'clean-up'`;
 });
 
