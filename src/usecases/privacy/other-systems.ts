@@ -14,9 +14,15 @@ export interface OtherSystems {
   webhookEvents: number;
 }
 
-/** SQL: whether an issue was created from the defect of the case `c`, or may have been. Nothing is sent to an issue that is only linked. */
-const hasOwnIssue = sql`exists (select from dev_issue i where i.defect_id = c.defect_id and i.marker is not null
-  and (i.external_id is not null or i.sent_at is not null))`;
+/**
+ * SQL: whether an issue was created from the texts of the case `c`, or may have been. Other cases of its defect gave it nothing, and nothing is
+ * sent to an issue that is only linked.
+ * @param issue further condition on `dev_issue i`
+ */
+const createdIssue = (
+  issue = sql`true`,
+): Prisma.Sql => sql`exists (select from dev_issue i where i.case_id = c.id and i.marker is not null
+  and (i.external_id is not null or i.sent_at is not null) and ${issue})`;
 
 type Reader = Pick<Tx, '$queryRaw'>;
 
@@ -26,7 +32,7 @@ export type CountedIds = Readonly<Record<keyof OtherSystems, Prisma.Sql>>;
 /** @param ofCase condition on `"case" c` @param ofEvent condition on `webhook_event ev` */
 function idsOf(ofCase: Prisma.Sql, ofEvent: Prisma.Sql): CountedIds {
   return {
-    issueCases: sql`select c.id from "case" c where ${ofCase} and ${hasOwnIssue}`,
+    issueCases: sql`select c.id from "case" c where ${ofCase} and ${createdIssue()}`,
     webhookEvents: sql`select ev.id from webhook_event ev where ${ofEvent} and exists (
       select from delivery d where d.webhook_event_id = ev.id and (d.external_id is not null or d.started_at is not null))`,
   };
@@ -76,10 +82,12 @@ export function otherSystemsOf(found: FoundInCases): CountedIds {
   const posts = [...idsIn(places, 'post'), ...(post ? [post.id] : [])];
   const revisions = idsIn(places, 'post_revision');
   const defects = idsIn(places, 'defect');
+  const issues = idsIn(places, 'dev_issue');
   const fileIds = [...named.map(({ file }) => file.id), ...files.map(({ id }) => id)];
   const ofPost = (column: Prisma.Sql) => sql`(${column} = any (${posts}::int[])
     or ${column} in (select r.post_id from post_revision r where r.id = any (${revisions}::int[])))`;
-  const ofCase = sql`(c.id = any (${cases}::int[]) or c.defect_id = any (${defects}::int[])
+  const ofCase = sql`(c.id = any (${cases}::int[])
+    or ${createdIssue(sql`(i.defect_id = any (${defects}::int[]) or i.id = any (${issues}::int[]))`)}
     or exists (select from post p where p.case_id = c.id and ${ofPost(sql`p.id`)}))`;
   return idsOf(
     ofCase,

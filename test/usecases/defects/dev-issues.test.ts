@@ -72,8 +72,8 @@ describe.each(fakes)('%s', (kind, make) => {
     for await (const row of exportRows(world.services, 'cases', {})) exported.push(row['defect']);
     expect(exported).toEqual([null]);
     expect(await later(0)).toMatchObject({ created: 1, failed: 0 });
-    const { defect } = await stored(number);
-    expect(defect).toMatchObject({ number: first, issue: { title: null, body: null, failingAt: null, fixed: false } });
+    const { id: caseId, defect } = await stored(number);
+    expect(defect).toMatchObject({ number: first, issue: { caseId, title: null, body: null, failingAt: null, fixed: false } });
     expect(defect?.issue?.state).toBeTruthy();
     expect((await notes(number))[0]).toContain(`Created [${first}](`);
   });

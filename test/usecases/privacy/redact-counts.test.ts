@@ -1,7 +1,9 @@
 // What a redaction counts, however many cases share it and however often it is looked through, and how many statements it takes.
 import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
+import { openCase } from '../../../src/usecases/cases/open-case.ts';
 import { addPost } from '../../../src/usecases/cases/add-post.ts';
+import { countOfAccount, countOfCases } from '../../../src/usecases/privacy/other-systems.ts';
 import { prepareRedaction } from '../../../src/usecases/privacy/prepare-redaction.ts';
 import { readRedaction } from '../../../src/usecases/privacy/read-redaction.ts';
 import { casePlaces, type Area } from '../../../src/usecases/privacy/redact-places.ts';
@@ -11,7 +13,7 @@ import { processRedactions, runRedaction, startRedaction } from '../../../src/us
 import { dispatchWaitingEvents } from '../../../src/usecases/webhooks/dispatch.ts';
 import type { Services } from '../../../src/usecases/context.ts';
 import { statementsOf } from '../../statements.ts';
-import { isolatedTest as test, plainviewSpace, type World } from '../fixtures.ts';
+import { isolatedTest as test, newCase, plainviewSpace, vendor, type World } from '../fixtures.ts';
 import { asLead } from './planted.ts';
 
 const word = 'Zephyrina Quill';
@@ -47,7 +49,8 @@ test('events, issues and messages that both looks come across are counted once',
   await addPost(services, ada, { number, text: `It is ${word}.` }, request(typed));
   await addPost(services, max, { number, text: `About ${word}` }, request());
   const defect = { number: 'DEV-1', summary: 'Terms', module: 'Grade Book', severity: 'High' as const, createdAt: at.now };
-  const issue = { tracker: 'jira', externalId: '20001', marker: 'cb1', createdAt: at.now };
+  const { id: caseId } = await prisma.case.findUniqueOrThrow({ where: { number } });
+  const issue = { tracker: 'jira', externalId: '20001', marker: 'cb1', caseId, createdAt: at.now };
   await prisma.case.update({ where: { number }, data: { defect: { create: { ...defect, issue: { create: issue } } } } });
   await dispatchWaitingEvents(services);
   await prisma.$executeRaw`
@@ -70,6 +73,32 @@ test('events, issues and messages that both looks come across are counted once',
   expect(rest).toEqual(before);
   expect([fields, posts]).toEqual([2, 3]);
   expect(await prisma.redactionCount.count()).toBe(0);
+});
+
+test('an issue is counted for the case it was created from, not for the other cases of its defect', async ({ world }) => {
+  const { services, rosa, at, request } = world;
+  const { prisma } = services.db;
+  const numbers = [await world.open({ subject: word }), await world.open({ subject: word }), await world.open()];
+  const place = { workspaceId: vendor, directChannel: 'D0ROSA' };
+  const opened = await openCase(services, rosa, { ...newCase, subject: word }, place, request());
+  if (opened === 'repeat') throw new Error('a new case was taken for a repeat');
+  const idOf = async (number = 0) => (await prisma.case.findUniqueOrThrow({ where: { number } })).id;
+  const defect = { number: 'DEV-1', summary: 'Terms', module: 'Grade Book', severity: 'High' as const, createdAt: at.now };
+  const issue = { tracker: 'jira', externalId: '20001', marker: 'cb1', caseId: await idOf(numbers[1]), createdAt: at.now };
+  const { id: defectId } = await prisma.defect.create({ data: { ...defect, issue: { create: issue } } });
+  await prisma.case.updateMany({ data: { defectId } });
+
+  const counted = async (what: Promise<{ issueCases: number }>) => (await what).issueCases;
+  const ids = await Promise.all(numbers.map(idOf));
+  expect(await counted(countOfCases(prisma, ids))).toBe(1);
+  expect(await counted(countOfCases(prisma, ids.slice(2)))).toBe(0);
+  expect(await counted(countOfAccount(prisma, rosa.accountId))).toBe(0);
+  // its case was linked elsewhere since, which takes nothing back from the tracker
+  await prisma.case.update({ where: { number: numbers[1] }, data: { defectId: null } });
+  expect(await counted(countOfCases(prisma, ids))).toBe(1);
+  const { id, facts } = await started(world);
+  await runRedaction(services, id);
+  expect((await facts()).result).toMatchObject({ cases: 2, issueCases: 1 });
 });
 
 test('a run that is killed before it writes its progress loses nothing, and counts nothing twice', async ({ world }) => {

@@ -401,7 +401,8 @@ describe('what other systems took', () => {
     await addPost(services, ada, { number, text: `It is ${word}.` }, request());
     await addPost(services, ada, { number, text: 'Thank you.' }, request());
     const defect = { number: 'DEV-1', summary: 'Terms', module: 'Grade Book', severity: 'High' as const, createdAt: at.now };
-    const issue = { tracker: 'jira', externalId: '20001', marker: 'cb1', createdAt: at.now };
+    const { id: caseId } = await prisma.case.findUniqueOrThrow({ where: { number } });
+    const issue = { tracker: 'jira', externalId: '20001', marker: 'cb1', caseId, createdAt: at.now };
     await prisma.case.update({
       where: { number },
       data: { defect: { create: { ...defect, issue: { create: issue } } } },
