@@ -241,6 +241,27 @@ describe('a qualification', () => {
     expect((await read(ada)).body).toMatchObject({ defect: { number: 'DEV-82' } });
   });
 
+  it('is taken back with null and a reason, and another issue can be linked', async ({ api }) => {
+    const { send, read } = await caseOf(api);
+    const attempt = { environment: 'Staging', steps: 'Opened the term', result: 'The same' };
+    const sent = async (body: object, as = max) => outcome(await send('POST', '/qualify', as, body));
+    const linked = { finding: 'defect', defectNumber: 'DEV-91', summary: 'Terms', ...attempt };
+    const unlinked = { finding: 'undecided', defectNumber: null, reason: 'Quetzal' };
+    expect(await sent(unlinked)).toEqual([409, 'not-linked']);
+    expect(await sent(linked)).toEqual([200, 'done']);
+    expect(await sent({ ...unlinked, reason: ' ' })).toEqual([422, 'bad-qualification', 'reason']);
+    expect(await sent({ ...unlinked, finding: 'defect' })).toEqual([422, 'bad-qualification', 'defectNumber']);
+    expect(await sent(unlinked, ada)).toEqual([403, 'not-allowed']);
+    expect(await sent(unlinked)).toEqual([200, 'done']);
+    const hers = await read(ada);
+    expect(hers.body).toMatchObject({ status: 'New', defect: null });
+    const history = (await send('GET', '/history', ada)).text;
+    expect(history).toContain('"unlink"');
+    expect(hers.text + history + (await send('GET', '/posts', ada)).text).not.toContain('Quetzal');
+    expect(await sent({ ...linked, defectNumber: 'DEV-92' })).toEqual([200, 'done']);
+    expect((await read(ada)).body).toMatchObject({ status: 'AssignedToDevelopment', defect: { number: 'DEV-92' } });
+  });
+
   it('refuses what it would ignore', async ({ api }) => {
     const { send, number } = await caseOf(api);
     const [incident, defect] = [{ finding: 'incident' }, { finding: 'defect' }];
