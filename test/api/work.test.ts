@@ -451,6 +451,15 @@ it('writes a reason for another priority only with the scope for notes', async (
   expect(outcome(await triage({ priority: 'Low' }))).toEqual([200, 'done']);
 });
 
+it('ignores no text of an assessment', async ({ api }) => {
+  const { send, read } = await caseOf(api);
+  const answers = { disruption: 'none', blocked: 'no', workaround: 'yes', schools: 'one school', users: 'one', regression: 'no' };
+  const triage = async (body: object) => outcome(await send('POST', '/triage', max, { answers, priority: 'Low', ...body }));
+  expect(await triage({ why: 'One user.', toContact: 'It can wait.' })).toEqual([200, 'done']);
+  expect((await read(max)).body).toMatchObject({ priority: 'Low', internal: { triage: { chosen: 'Low', why: 'One user.' } } });
+  expect(await triage({ toContact: 'It can still wait.' })).toEqual([422, 'no-change', 'toContact']);
+});
+
 it('names an unknown field as it was sent, and not as another one', async ({ api }) => {
   const { send } = await caseOf(api);
   const sent = { 'take-over-from': 1, takeOverFrom: 'x', '-0': null };
