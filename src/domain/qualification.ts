@@ -11,6 +11,9 @@ export const findings = ['undecided', 'incident', 'defect'] as const;
 /** What the issue of a case turned out to be. */
 export type Finding = (typeof findings)[number];
 
+/** The action of the note that says what was found. It is made from a form, so nobody edits it like a text that somebody wrote. */
+export const qualificationAction = 'qualification';
+
 /** Names the findings for people. */
 export const findingLabels: Record<Finding, string> = {
   undecided: 'Not decided yet',

@@ -212,6 +212,26 @@ describe('recipients', () => {
 });
 
 describe('a qualification', () => {
+  it('writes a note that tells what happened, so nobody edits or deletes it', async ({ api }) => {
+    const { send } = await caseOf(api);
+    const attempt = { environment: 'Staging', steps: 'Opened the term', result: 'The same' };
+    const texts = async () => (await send('GET', '/posts', max)).body['data'] as { id: number; kind: string; body: string }[];
+    const notes = async () => (await texts()).filter(({ kind }) => kind === 'note');
+    await send('POST', '/qualify', max, { finding: 'undecided', ...attempt });
+    await send('POST', '/qualify', max, { finding: 'defect', defectNumber: 'DEV-95', summary: 'Terms' });
+    await send('POST', '/qualify', max, { finding: 'incident', defectNumber: null, reason: 'A cached page' });
+    const written = await notes();
+    expect(written).toHaveLength(2);
+    for (const { id } of written) {
+      expect(outcome(await send('PATCH', `/posts/${id}`, max, { text: 'Never tried' }))).toEqual([409, 'not-a-post']);
+      expect(outcome(await send('DELETE', `/posts/${id}`, max))).toEqual([409, 'not-a-post']);
+    }
+    expect(await notes()).toEqual(written);
+    // a note that somebody wrote is theirs
+    const own = (await send('POST', '/notes', max, { text: 'Call them' })).body['post'] as number;
+    expect(outcome(await send('PATCH', `/posts/${own}`, max, { text: 'Call them at noon' }))).toEqual([200, 'done']);
+  });
+
   it('links a case to a product defect after an attempt to reproduce it, which contacts never see', async ({ api }) => {
     const { send, read } = await caseOf(api);
     const defect = { finding: 'defect', defectNumber: 'dev-81', summary: 'Terms are mixed up' };

@@ -3,7 +3,7 @@ import { CaseError } from '../../domain/case-error.ts';
 import { defectDue } from '../../domain/defect-due.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { isPendingNumber } from '../../domain/issue-number.ts';
-import type { Attempt, Qualification } from '../../domain/qualification.ts';
+import { qualificationAction, type Attempt, type Qualification } from '../../domain/qualification.ts';
 import { transition } from '../../domain/transition.ts';
 import { followAgain, unlinkChange } from './unlink-defect.ts';
 import { changeCase, type Change } from '../change-case.ts';
@@ -82,7 +82,7 @@ function internalNote(input: Qualified): Change {
   const { attempt, finding, reason } = input;
   const isIncident = finding === 'incident';
   return {
-    post: { kind: 'note', body: noteBody(input) },
+    post: { kind: 'note', action: qualificationAction, body: noteBody(input) },
     history: isIncident ? { action: 'qualify-incident' } : { action: 'replicate', to: attempt?.environment },
     why: reason ?? undefined,
   };

@@ -2,6 +2,7 @@
 import type { Case } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { isPendingNumber } from '../../domain/issue-number.ts';
+import { qualificationAction } from '../../domain/qualification.ts';
 import { waitsForDefect } from '../../domain/transition.ts';
 import type { Change } from '../change-case.ts';
 import type { Services, Tx } from '../context.ts';
@@ -33,7 +34,7 @@ export async function unlinkChange(tx: Tx, locked: Case, found: { reason: string
     action: 'unlink',
     patch: { defectId: null, releaseNotifiedAt: null },
     post: { kind: 'event', action: 'unlink', body: `unlinked this case from ${named}${back}` },
-    note: { body: note },
+    note: { action: qualificationAction, body: note },
     why: isPendingNumber(number) ? reason : `${number}: ${reason}`,
   };
 }
