@@ -17,7 +17,7 @@ import { indexCases } from '../search-index.ts';
 import { findHolds } from './held.ts';
 import { otherSystemsOf } from './other-systems.ts';
 import { removeContents, renameFiles, takeOutFiles, takeOutOfMails, type ChangedFiles } from './redact-files.ts';
-import { findInCases, idsIn, type FoundInCases } from './redact-find.ts';
+import { findInCases, idsIn, type FoundInCases, type Taking } from './redact-find.ts';
 import type { RedactionPlan } from './redact-plan.ts';
 import { addToRecord, countOnce, type UnderWay } from './redact-record.ts';
 import { writeHits } from './redact-scan.ts';
@@ -26,7 +26,7 @@ import { writeHits } from './redact-scan.ts';
 const timeoutMs = 120_000;
 
 /**
- * Takes everything out of one case. Safe to run concurrently and again: what was taken out is not found anymore.
+ * Takes everything out of one case that was seen in it. Safe to run concurrently and again: what was taken out is not found anymore.
  * @returns `held` if a legal hold keeps the case; nothing is changed then
  */
 export async function redactCase(
@@ -34,6 +34,7 @@ export async function redactCase(
   underWay: UnderWay,
   plan: RedactionPlan,
   caseId: number,
+  taking: Taking,
 ): Promise<'held' | 'done'> {
   const work = async (tx: Tx): Promise<'held' | string[]> => {
     await tx.$queryRaw`select id from "case" where id = ${caseId} for no key update`;
@@ -42,12 +43,12 @@ export async function redactCase(
     if (known.length === 0) return [];
     if ((await findHolds(tx, { caseIds: [caseId] })).length > 0) return 'held';
     const area = { accountId: underWay.accountId, caseIds: [caseId] };
-    const found = await findInCases(tx, plan.what, area, { lock: true });
+    const found = await findInCases(tx, plan.what, area, taking);
     if (isEmpty(found)) return [];
     const { result, checksums } = await change(services, tx, underWay, caseId, found);
     await note(services, tx, underWay, plan, caseId);
     // what stays was counted when the case was looked through
-    await addToRecord(tx, underWay, addResults({ ...found.counts, insideWords: 0, unreadFiles: 0 }, result));
+    await addToRecord(tx, underWay, addResults({ ...found.counts, insideWords: 0 }, result));
     return checksums;
   };
   const checksums = await services.db.transaction(work, { timeout: timeoutMs });
@@ -104,6 +105,7 @@ async function change(services: Services, tx: Tx, underWay: UnderWay, caseId: nu
 }
 
 async function postsOfRevisions(tx: Tx, revisions: readonly number[]): Promise<number[]> {
+  if (revisions.length === 0) return [];
   const rows = await tx.postRevision.findMany({ where: { id: { in: [...revisions] } }, select: { postId: true } });
   return rows.map(({ postId }) => postId);
 }

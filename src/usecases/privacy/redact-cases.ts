@@ -54,8 +54,9 @@ async function redactBatch(
   };
   try {
     for (const id of caseIds) {
-      if (!sorted.hits.has(id)) continue;
-      if ((await redactCase(services, underWay, plan, id)) === 'held') held.add(id);
+      const places = sorted.hits.get(id);
+      if (!places) continue;
+      if ((await redactCase(services, underWay, plan, id, { places })) === 'held') held.add(id);
       done.push(id);
       if (clock.now().getTime() - since >= progressAfterMs) await write();
     }
@@ -95,6 +96,6 @@ export async function redactAgain(
   for (let from = 0; from < caseIds.length; from += batch) {
     const area = { accountId: underWay.accountId, caseIds: caseIds.slice(from, from + batch) };
     const { hits } = await sortCases(services.db.prisma, plan.what, area);
-    for (const id of area.caseIds) if (hits.has(id)) await redactCase(services, underWay, plan, id);
+    for (const [id, places] of hits) await redactCase(services, underWay, plan, id, { places });
   }
 }

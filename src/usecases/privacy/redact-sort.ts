@@ -16,8 +16,8 @@ type Reader = Pick<Tx, '$queryRaw' | 'file' | 'post'>;
 
 /** What is in many cases. */
 export interface SortedCases {
-  /** ids of the cases with something to take out */
-  hits: Set<number>;
+  /** the cases with something to take out, by id, and the places where a passage was seen */
+  hits: Map<number, Set<Place>>;
   /** what stays in each case and is counted: longer words with the passage, and files that nobody opened */
   stays: Map<number, RedactionResult>;
 }
@@ -45,18 +45,26 @@ export function sightInCases(tx: Pick<Tx, '$queryRaw'>, place: Place, area: Area
 
 /** Sorts out which cases have something to take out. Nothing is locked or changed. */
 export async function sortCases(tx: Reader, what: RedactedWhat, area: Area): Promise<SortedCases> {
-  const sorted: SortedCases = { hits: new Set(), stays: new Map() };
+  const sorted: SortedCases = { hits: new Map(), stays: new Map() };
   const passage = passageOf(what);
   if (passage) await sortByPassage(tx, passage, area, sorted);
   if (what.kind === 'passage') return sorted;
   const post = what.kind === 'post' ? await wholePost(tx, what.postId, area) : null;
-  if (post) sorted.hits.add(post.caseId);
+  if (post) placesOf(sorted, post.caseId);
   const files = await filesTakenOut(tx, area, what);
-  for (const { caseId } of files) if (caseId !== null) sorted.hits.add(caseId);
+  for (const { caseId } of files) if (caseId !== null) placesOf(sorted, caseId);
   return sorted;
 }
 
-async function sortByPassage(tx: Reader, passage: Passage, area: Area, { hits, stays }: SortedCases): Promise<void> {
+/** Returns the places of a case, which is a hit then. */
+function placesOf({ hits }: SortedCases, caseId: number): Set<Place> {
+  const places = hits.get(caseId) ?? new Set();
+  hits.set(caseId, places);
+  return places;
+}
+
+async function sortByPassage(tx: Reader, passage: Passage, area: Area, sorted: SortedCases): Promise<void> {
+  const { stays } = sorted;
   const add = (caseId: number | undefined, key: string, count: number): void => {
     if (caseId === undefined || count === 0) return;
     const known = stays.get(caseId) ?? {};
@@ -64,11 +72,11 @@ async function sortByPassage(tx: Reader, passage: Passage, area: Area, { hits, s
   };
   for (const place of casePlaces)
     for (const { caseIds, isHit, insideWords } of await sightInCases(tx, place, area, passage)) {
-      if (isHit) for (const one of caseIds) hits.add(one);
+      if (isHit) for (const one of caseIds) placesOf(sorted, one).add(place);
       // what several cases share is counted with the first of them
       add(caseIds[0], 'insideWords', insideWords);
     }
-  for (const { file } of await namedFiles(tx, area, passage)) if (file.caseId !== null) hits.add(file.caseId);
+  for (const { file } of await namedFiles(tx, area, passage)) if (file.caseId !== null) placesOf(sorted, file.caseId);
   const unread = await tx.$queryRaw<{ caseId: number; count: number }[]>`
     select case_id "caseId", count(*)::int count from file
     where case_id = any (${area.caseIds}::int[]) and deleted_at is null and state = 'stored' group by case_id`;
