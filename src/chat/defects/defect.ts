@@ -78,6 +78,9 @@ async function submit(context: Context, values: ValuesOf<typeof defectForm>, sta
     const known = await peekDefect(context.services, advisor, qualification.defect.number, number);
     if (known) return { kind: 'form', form: await renderDefectForm(context, values, { ...state, joins: known.number }) };
   }
+  // on platforms that do not report a choice, the form has not said yet what removing the link does
+  if (qualification.unlinks && state.unlinks === undefined)
+    return { kind: 'form', form: await renderDefectForm(context, values, state) };
   const { issue, ...rest } = qualification;
   const outcome = issue
     ? await createDevIssue(context.services, advisor, { ...rest, issue, number }, context.request)
