@@ -44,7 +44,7 @@ export async function scan(
   { lock = false } = {},
 ): Promise<Found> {
   const found: Found = { hits: [], insideWords: 0, excerpts: [] };
-  await eachRow(tx, place, area, { lock }, (key, values) => look(found, place, key, values, passage));
+  await eachRow(tx, place, area, lock, (key, values) => look(found, place, key, values, passage));
   return found;
 }
 
@@ -64,22 +64,27 @@ export async function sight(
   passage: Passage,
   caseIds: Prisma.Sql,
 ): Promise<Sighting[]> {
-  const sightings: Sighting[] = [];
-  await eachRow(tx, place, area, { further: sql`, ${caseIds} "$cases"` }, (key, { $cases, ...values }) => {
+  const sighted = new Map<string, Omit<Sighting, 'caseIds'>>();
+  await eachRow(tx, place, area, false, (key, values) => {
     const found: Found = { hits: [], insideWords: 0, excerpts: [] };
     look(found, place, key, values, passage);
-    const isHit = found.hits.length > 0;
-    if (isHit || found.insideWords > 0) sightings.push({ caseIds: $cases as number[], isHit, insideWords: found.insideWords });
+    const { hits, insideWords } = found;
+    if (hits.length > 0 || insideWords > 0) sighted.set(key, { isHit: hits.length > 0, insideWords });
   });
-  return sightings;
+  if (sighted.size === 0) return [];
+  const [key, type] = place.key;
+  const rows = await tx.$queryRaw<{ key: string; caseIds: number[] }[]>`
+    select ${raw(key)}::text "key", ${caseIds} "caseIds" from ${raw(place.table)} x
+    where ${raw(key)} = any (${[...sighted.keys()]}::text[]::${raw(type)}[])`;
+  return rows.flatMap((row) => ({ caseIds: row.caseIds, ...(sighted.get(row.key) ?? { isHit: false, insideWords: 0 }) }));
 }
 
-/** Reads the rows of a place in batches. @param options.further SQL of more columns */
+/** Reads the rows of a place in batches. */
 async function eachRow(
   tx: Pick<Tx, '$queryRaw'>,
   place: Place,
   area: Area,
-  { lock = false, further = Prisma.empty }: { lock?: boolean; further?: Prisma.Sql },
+  lock: boolean,
   take: (key: string, values: Record<string, unknown>) => void,
 ): Promise<void> {
   const [key, type] = place.key;
@@ -87,9 +92,9 @@ async function eachRow(
   const selected = raw(columns.map((column) => `x."${column}"`).join(', '));
   const locking = lock ? sql`for no key update of x` : Prisma.empty;
   for (let after: string | null = null; ;) {
-    const beyond: Prisma.Sql = after === null ? sql`true` : sql`${raw(key)} > ${after}::${raw(type)}`;
+    const further: Prisma.Sql = after === null ? sql`true` : sql`${raw(key)} > ${after}::${raw(type)}`;
     const rows: Record<string, unknown>[] = await tx.$queryRaw<Record<string, unknown>[]>`
-      select ${raw(key)}::text "$key", ${selected} ${further} from ${raw(place.table)} x where ${place.rows(area)} and ${beyond}
+      select ${raw(key)}::text "$key", ${selected} from ${raw(place.table)} x where ${place.rows(area)} and ${further}
       order by ${raw(key)} limit ${batch} ${locking}`;
     for (const { $key, ...values } of rows) take(String($key), values);
     if (rows.length < batch) return;

@@ -30,7 +30,10 @@ const casesOf: Readonly<Record<string, (area: Area) => Sql>> = {
   '"case"': () => sql`array[x.id]`,
   post_revision: () => sql`array(select p.case_id from post p where p.id = x.post_id)`,
   incoming_mail: (area) =>
-    casesWhere(area, sql`(c.id = x.case_id or c.id in (select p.case_id from post p where p.origin_message_id = x.key))`),
+    casesWhere(
+      area,
+      sql`(c.id = x.case_id or exists (select from post p where p.case_id = c.id and p.origin_message_id = x.key))`,
+    ),
   defect: (area) => casesWhere(area, sql`c.defect_id = x.id`),
   dev_issue: (area) => casesWhere(area, sql`c.defect_id = x.defect_id`),
   cluster: (area) => casesWhere(area, sql`c.cluster_id = x.id`),
