@@ -104,8 +104,11 @@ export const actionRoutes: readonly Route[] = [
     body: z.strictObject({
       answers: z.strictObject(answersSchema.shape),
       priority: z.enum(priorities),
-      why: text.default('').meta({ description: 'Why it is not the suggested priority. Advisors only.' }),
-      toContact: text.optional().meta({ description: 'Why the priority is lower. The contact reads it.' }),
+      why: text.default('').meta({ description: 'Why this priority; required if it is not the suggested one. Advisors only.' }),
+      toContact: text.optional().meta({
+        description:
+          'Why the priority changes; required if it is lowered. The contact reads it. Refused with a priority that stays as it is.',
+      }),
     }),
     run: (call, number, { priority: chosen, ...rest }, request) => {
       if (rest.why.trim() !== '') needScopes(call.token, ['notes:write']);

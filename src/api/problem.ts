@@ -44,7 +44,7 @@ export class HttpProblem extends CaseError {
 const conflicts = [
   ...['taken', 'not-now', 'already-yours', 'already-theirs', 'no-call-expected', 'erased', 'answer-lost', 'already-linked'],
   ...['not-snoozed', 'already-watching', 'not-watching', 'no-direct', 'already-recipient', 'not-recipient', 'case-contact'],
-  ...['not-a-post', 'deleted', 'redacted', 'typed-in-chat', 'filled-in'],
+  ...['not-a-post', 'deleted', 'redacted', 'typed-in-chat', 'filled-in', 'not-linked'],
 ];
 
 /** The status of an error by its code. What a person can fix in the request is 422. */

@@ -26,11 +26,14 @@ const qualification = z.strictObject({
   environment: limited(200, 'Where you tried to reproduce it: one of the configured environments.'),
   steps: limited(text, 'What you tried, as CommonMark. A defect needs at least one attempt.'),
   result: limited(text, 'What happened, as CommonMark.'),
-  reason: limited(reason, 'Why it is an isolated incident, or why it is linked to another defect. Advisors only.'),
-  defectNumber: limited(
-    500,
-    'The development issue number of the defect, new or known, or the address of the issue. Contacts see the number.',
+  reason: limited(
+    reason,
+    'Why it is an isolated incident, or why it is unlinked from its defect or linked to another one. Advisors only.',
   ),
+  defectNumber: z.string().max(500).nullable().optional().meta({
+    description:
+      'The development issue number of the defect, new or known, or the address of the issue. Contacts see the number. `null`, with another finding and a `reason`, unlinks the case from its defect.',
+  }),
   summary: limited(summary, 'Of a new number. Where a tracker is configured, the title of the issue by default. Advisors only.'),
   severity: z.enum(priorities).optional().meta({ description: 'Of a new defect; `Medium` by default. Sets how soon it is due.' }),
   issue: z
@@ -57,6 +60,8 @@ function checkMeant(body: Qualified, { trackers }: Pick<Settings, 'trackers'>): 
   for (const name of unmeant.filter(isSent)) wrong.set(name, 'Does not go with the rest. Leave it out.');
   if (isSent('environment') && steps === undefined && result === undefined)
     wrong.set('environment', 'Belongs to an attempt: send `steps` and `result` as well.');
+  if (finding === 'defect' && body.defectNumber === null)
+    wrong.set('defectNumber', 'Unlinks the case, which does not go with this finding.');
   if (finding === 'defect' && issue === 'create') {
     if (trackers.length === 0) wrong.set('issue', 'No tracker is configured.');
     else if (isSent('tracker') && !trackers.some(({ name }) => name === tracker))
@@ -70,7 +75,8 @@ async function qualify(call: ApiCall, number: number, body: Qualified, request: 
   const advisor = asAdvisor(call);
   checkMeant(body, services.settings);
   const { defectNumber = '', issueTitle = '', issueText = '', ...others } = body;
-  const typed = { ...others, 'defect-number': defectNumber, 'issue-title': issueTitle, 'issue-text': issueText };
+  const link = defectNumber === null ? 'remove' : 'keep';
+  const typed = { ...others, link, 'defect-number': defectNumber ?? '', 'issue-title': issueTitle, 'issue-text': issueText };
   const { issue, ...found } = parseQualification(typed, services.settings);
   if (issue) return createDevIssue(services, advisor, { ...found, issue, number }, request);
   const outcome = await linkDevIssue(services, advisor, { ...found, number }, request);
@@ -136,7 +142,7 @@ export const workRoutes: readonly Route[] = [
     ...{ tag, name: 'qualify', operation: 'qualifyCase' },
     summary: 'Qualify a case',
     description:
-      'Records an attempt to reproduce it, calls it an isolated incident, or links it to a product defect with its development issue number. A defect moves the case to development. Another defect replaces the one it is linked to, with a reason. What does not go with the finding is refused.',
+      'Records an attempt to reproduce it, calls it an isolated incident, or links it to a product defect with its development issue number. A defect moves the case to development. Another defect replaces the one it is linked to, and `null` removes the link, each with a reason. A case that waits for its defect goes back to support then. What does not go with the finding is refused.',
     scopes: ['notes:write'],
     body: qualification,
     run: qualify,

@@ -109,6 +109,7 @@ function phrases(reader: Person, { brand, reopenWithin }: Parameters<typeof stat
     escalate: `${support} asks an internal team`,
     return: 'the team returns it with an answer',
     qualify: 'it turns out to be a product defect',
+    unlink: 'it turns out not to be that defect',
     fixed: 'development fixes the defect',
     close: `${contact('close it', 'closes it')}, or ${support} does`,
     noResponse: 'nobody replies to the reminders',

@@ -71,7 +71,7 @@ async function redact(terminal: Terminal, of: string | undefined, options: Optio
       if (record === 'repeat') throw new Error('a redaction without a request was taken for a repeat');
       await runRedaction(services, prepared.id, Infinity, {
         onProgress: (left) => {
-          if (left > 0 && left % 100 === 0) terminal.out(`${plural(left, 'case')} left`);
+          if (left > 0) terminal.out(`${plural(left, 'case')} left`);
         },
       });
       terminal.out(certificateText(await readRedaction(services, null, record)));

@@ -5,6 +5,7 @@ export const protectedTables = [
   ...[
     'privacy_record',
     'redaction',
+    'redaction_count',
     'imported_case',
     'imported_post',
     'report',

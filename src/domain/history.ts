@@ -19,6 +19,8 @@ const ofTransitions: Record<Action, Reading> = {
   // the team's answer is internal
   return: 'fact',
   qualify: 'all',
+  // the reason is internal
+  unlink: 'fact',
   fixed: 'all',
   close: 'all',
   noResponse: 'all',

@@ -14,6 +14,7 @@ const did: Partial<Record<Action, string>> = {
   escalate: 'escalated it',
   return: 'returned it',
   qualify: 'qualified it as a defect',
+  unlink: 'unlinked it from its defect',
   fixed: 'marked it fixed',
   close: 'closed it',
   noResponse: 'closed it without a response',

@@ -11,6 +11,9 @@ export const findings = ['undecided', 'incident', 'defect'] as const;
 /** What the issue of a case turned out to be. */
 export type Finding = (typeof findings)[number];
 
+/** The action of the note that says what was found. It is made from a form, so nobody edits it like a text that somebody wrote. */
+export const qualificationAction = 'qualification';
+
 /** Names the findings for people. */
 export const findingLabels: Record<Finding, string> = {
   undecided: 'Not decided yet',
@@ -30,7 +33,9 @@ export interface Qualification {
   /** null when nothing was tried this time */
   attempt: Attempt | null;
   finding: Finding;
-  /** why it is an isolated incident, or why the case moves to another defect; advisors only */
+  /** the case is to be unlinked from its defect */
+  unlinks: boolean;
+  /** why it is an isolated incident, or why the case is unlinked from its defect or moves to another one; advisors only */
   reason: string | null;
   /** only for a product defect */
   defect: { number: string; summary: string | null; severity: Priority } | null;
@@ -75,6 +80,7 @@ export function parseQualification(
   const creates = finding === 'defect' && trackers.length > 0 && values.issue === 'create';
   const tracker = trackers.find(({ name }) => name === values.tracker) ?? (trackers.length === 1 ? trackers[0] : undefined);
   const severity = priorities.find((one) => one === values.severity) ?? 'Medium';
+  const unlinks = finding !== 'defect' && values.link === 'remove';
   const mistakes = new Map<string, string>();
   const wrong = (when: boolean, field: string, message: string): void => {
     if (when && !mistakes.has(field)) mistakes.set(field, message);
@@ -84,7 +90,7 @@ export function parseQualification(
   wrong(steps !== null && result === null, 'result', 'Enter what you saw.');
   wrong(steps === null && result !== null, 'steps', 'Enter what you did.');
   wrong(steps !== null && environment === undefined, 'environment', 'Choose an environment.');
-  wrong(finding === 'undecided' && steps === null, 'steps', 'Enter what you tried, or choose a finding.');
+  wrong(finding === 'undecided' && steps === null && !unlinks, 'steps', 'Enter what you tried, or choose a finding.');
   wrong(
     finding === 'defect' && !creates && number === null,
     'defect-number',
@@ -92,6 +98,7 @@ export function parseQualification(
   );
   wrong(creates && tracker === undefined, 'tracker', 'Choose where to create the issue.');
   wrong(creates && text('issue-title') === null, 'issue-title', 'Enter a title.');
+  wrong(unlinks && text('reason') === null, 'reason', 'Enter why the link is removed.');
   const lengths = {
     steps: 'text', result: 'text', summary: 'summary', reason: 'reason', 'issue-title': 'summary', 'issue-text': 'text',
   } as const; // prettier-ignore
@@ -103,6 +110,7 @@ export function parseQualification(
   return {
     attempt: steps !== null && result !== null && environment !== undefined ? { environment, steps, result } : null,
     finding,
+    unlinks,
     reason: text('reason'),
     defect: finding === 'defect' && !creates && number !== null ? { number, summary: text('summary'), severity } : null,
     issue:

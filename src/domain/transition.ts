@@ -19,6 +19,7 @@ export const actions = [
   'escalate',
   'return',
   'qualify',
+  'unlink',
   'fixed',
   'close',
   'noResponse',
@@ -53,6 +54,8 @@ export interface Moved {
 }
 
 const open = statuses.filter(isOpen);
+/** Where a case is because of its defect. */
+const ofDefect: readonly Status[] = ['AssignedToDevelopment', 'AvailableInRelease'];
 const toVerify: readonly Status[] = ['PendingCustomerVerification', 'AvailableInRelease'];
 
 interface Rule {
@@ -95,6 +98,12 @@ const rules: Record<Exclude<Action, 'open'>, Rule> = {
   },
   return: { from: ['AssistRequest'], to: () => 'Assigned', instead: "It isn't with a team." },
   qualify: { from: open, to: () => 'AssignedToDevelopment', instead: askToReopen },
+  // a case that is linked to no defect any longer has nothing to wait for in development or in a release
+  unlink: {
+    from: open,
+    to: (state) => (ofDefect.includes(state.status) ? withSupport(state) : state.status),
+    instead: askToReopen,
+  },
   fixed: {
     from: ['AssignedToDevelopment', 'PendingCustomerInput'],
     to: () => 'AvailableInRelease',
@@ -123,6 +132,11 @@ export function transition(action: Action, state: CaseState, at: Moment): Moved 
     throw tooLate(at.reopenWithin);
   const status = rule.to(state, at);
   return { status, askedFrom: askedFromAfter(action, state, status) };
+}
+
+/** Tells whether a case is where it is because of its defect, and goes back to support without it. */
+export function waitsForDefect(status: Status): boolean {
+  return ofDefect.includes(status);
 }
 
 /** Tells whether `transition` allows an action. */
@@ -157,6 +171,7 @@ function askedFromAfter(action: Action, state: CaseState, status: Status): Statu
   if (status !== 'PendingCustomerInput') return null;
   // a second question before the first is answered leads back to where the first one was asked
   if (action === 'ask' && state.status !== 'PendingCustomerInput') return state.status;
+  if (action === 'unlink' && state.askedFrom !== null && ofDefect.includes(state.askedFrom)) return withSupport(state);
   return state.askedFrom;
 }
 

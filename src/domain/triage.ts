@@ -140,7 +140,7 @@ const triage = z.object({
   answers: answersSchema,
   suggested: z.enum(priorities),
   chosen: z.enum(priorities),
-  /** why the priority is not the suggested one */
+  /** why this priority; always there when it is not the suggested one */
   why: z.string().nullable(),
   /** the advisor's name */
   by: z.string(),

@@ -125,7 +125,7 @@ const described = {
   'case.reopened': ['It was reopened.', ofCase],
   'case.scheduled': ['Its work was scheduled, or resumed.', ofCase],
   'case.escalated': ['It was escalated to a team, or returned by it.', ofCase],
-  'case.defect': ['It was linked to a defect, or the fix is available.', ofCase],
+  'case.defect': ['It was linked to a defect, or unlinked, or the fix is available.', ofCase],
   'case.triaged': ['Its impact was assessed.', ofCase],
   'case.reminded': ['The contact was reminded.', ofCase],
   'case.sla': ['An SLA target is near or was missed. Internal.', ofCase],

@@ -212,6 +212,26 @@ describe('recipients', () => {
 });
 
 describe('a qualification', () => {
+  it('writes a note that tells what happened, so nobody edits or deletes it', async ({ api }) => {
+    const { send } = await caseOf(api);
+    const attempt = { environment: 'Staging', steps: 'Opened the term', result: 'The same' };
+    const texts = async () => (await send('GET', '/posts', max)).body['data'] as { id: number; kind: string; body: string }[];
+    const notes = async () => (await texts()).filter(({ kind }) => kind === 'note');
+    await send('POST', '/qualify', max, { finding: 'undecided', ...attempt });
+    await send('POST', '/qualify', max, { finding: 'defect', defectNumber: 'DEV-95', summary: 'Terms' });
+    await send('POST', '/qualify', max, { finding: 'incident', defectNumber: null, reason: 'A cached page' });
+    const written = await notes();
+    expect(written).toHaveLength(2);
+    for (const { id } of written) {
+      expect(outcome(await send('PATCH', `/posts/${id}`, max, { text: 'Never tried' }))).toEqual([409, 'not-a-post']);
+      expect(outcome(await send('DELETE', `/posts/${id}`, max))).toEqual([409, 'not-a-post']);
+    }
+    expect(await notes()).toEqual(written);
+    // a note that somebody wrote is theirs
+    const own = (await send('POST', '/notes', max, { text: 'Call them' })).body['post'] as number;
+    expect(outcome(await send('PATCH', `/posts/${own}`, max, { text: 'Call them at noon' }))).toEqual([200, 'done']);
+  });
+
   it('links a case to a product defect after an attempt to reproduce it, which contacts never see', async ({ api }) => {
     const { send, read } = await caseOf(api);
     const defect = { finding: 'defect', defectNumber: 'dev-81', summary: 'Terms are mixed up' };
@@ -239,6 +259,27 @@ describe('a qualification', () => {
     const moved = { ...defect, defectNumber: 'DEV-82', reason: 'It is another one.' };
     expect(outcome(await send('POST', '/qualify', max, moved))).toEqual([200, 'done']);
     expect((await read(ada)).body).toMatchObject({ defect: { number: 'DEV-82' } });
+  });
+
+  it('is taken back with null and a reason, and another issue can be linked', async ({ api }) => {
+    const { send, read } = await caseOf(api);
+    const attempt = { environment: 'Staging', steps: 'Opened the term', result: 'The same' };
+    const sent = async (body: object, as = max) => outcome(await send('POST', '/qualify', as, body));
+    const linked = { finding: 'defect', defectNumber: 'DEV-91', summary: 'Terms', ...attempt };
+    const unlinked = { finding: 'undecided', defectNumber: null, reason: 'Quetzal' };
+    expect(await sent(unlinked)).toEqual([409, 'not-linked']);
+    expect(await sent(linked)).toEqual([200, 'done']);
+    expect(await sent({ ...unlinked, reason: ' ' })).toEqual([422, 'bad-qualification', 'reason']);
+    expect(await sent({ ...unlinked, finding: 'defect' })).toEqual([422, 'bad-qualification', 'defectNumber']);
+    expect(await sent(unlinked, ada)).toEqual([403, 'not-allowed']);
+    expect(await sent(unlinked)).toEqual([200, 'done']);
+    const hers = await read(ada);
+    expect(hers.body).toMatchObject({ status: 'New', defect: null });
+    const history = (await send('GET', '/history', ada)).text;
+    expect(history).toContain('"unlink"');
+    expect(hers.text + history + (await send('GET', '/posts', ada)).text).not.toContain('Quetzal');
+    expect(await sent({ ...linked, defectNumber: 'DEV-92' })).toEqual([200, 'done']);
+    expect((await read(ada)).body).toMatchObject({ status: 'AssignedToDevelopment', defect: { number: 'DEV-92' } });
   });
 
   it('refuses what it would ignore', async ({ api }) => {
@@ -428,6 +469,15 @@ it('writes a reason for another priority only with the scope for notes', async (
     call(`/api/v1/cases/${number}/triage`, { method: 'POST', token: without, as: max, body: { answers, ...body } });
   expect(outcome(await triage({ priority: 'High', why: 'The superintendent called.' }))).toEqual([403, 'missing-scope']);
   expect(outcome(await triage({ priority: 'Low' }))).toEqual([200, 'done']);
+});
+
+it('ignores no text of an assessment', async ({ api }) => {
+  const { send, read } = await caseOf(api);
+  const answers = { disruption: 'none', blocked: 'no', workaround: 'yes', schools: 'one school', users: 'one', regression: 'no' };
+  const triage = async (body: object) => outcome(await send('POST', '/triage', max, { answers, priority: 'Low', ...body }));
+  expect(await triage({ why: 'One user.', toContact: 'It can wait.' })).toEqual([200, 'done']);
+  expect((await read(max)).body).toMatchObject({ priority: 'Low', internal: { triage: { chosen: 'Low', why: 'One user.' } } });
+  expect(await triage({ toContact: 'It can still wait.' })).toEqual([422, 'no-change', 'toContact']);
 });
 
 it('names an unknown field as it was sent, and not as another one', async ({ api }) => {

@@ -20,6 +20,7 @@ const labels: Record<Action, string> = {
   escalate: 'escalate',
   return: 'return with answer',
   qualify: 'product defect',
+  unlink: 'unlink defect',
   fixed: 'mark fixed',
   close: 'close',
   noResponse: 'no response',

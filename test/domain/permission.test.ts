@@ -44,6 +44,7 @@ const may: Record<Permission, string[]> = {
   escalate: advisors,
   return: advisors,
   qualify: advisors,
+  unlink: advisors,
   note: advisors,
   correct: advisors,
   triage: advisors,

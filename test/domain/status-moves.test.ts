@@ -25,8 +25,8 @@ describe('the life cycle, read back from its table', () => {
     ],
     ['PendingCustomerVerification', ['confirm Closed', 'decline Assigned', 'noResponse Closed']],
     ['Scheduled', ['resumeScheduled Assigned', 'escalate AssistRequest']],
-    ['AssignedToDevelopment', ['fixed AvailableInRelease']],
-    ['AvailableInRelease', ['confirm Closed', 'decline Assigned', 'noResponse Closed']],
+    ['AssignedToDevelopment', ['unlink Assigned', 'fixed AvailableInRelease']],
+    ['AvailableInRelease', ['confirm Closed', 'decline Assigned', 'unlink Assigned', 'noResponse Closed']],
     ['Closed', ['reopen Assigned']],
   ] as const)('lists what else %s allows', (status, moves) => {
     expect(written(from[status])).toEqual(moves);

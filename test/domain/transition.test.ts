@@ -29,6 +29,7 @@ const table: Record<Exclude<Action, 'open'>, string> = {
   escalate: /**/ 'R R - R - R - - -',
   return: /**/ '- - A - - - - - -',
   qualify: /**/ 'D D D D D D D D -',
+  unlink: /**/ 'N A R I V S A A -',
   fixed: /**/ '- - - - - - F - -',
   close: /**/ 'C C C C C C C C -',
   noResponse: /**/ '- - - C C - - C -',
@@ -88,6 +89,13 @@ describe('a question', () => {
     expect(twice).toEqual({ status: 'PendingCustomerInput', askedFrom: 'AssistRequest' });
   });
 
+  it('asked from development leads back to support once the case is unlinked from its defect', () => {
+    const asked = state('PendingCustomerInput', { askedFrom: 'AssignedToDevelopment' });
+    expect(transition('unlink', asked, at)).toEqual({ status: 'PendingCustomerInput', askedFrom: 'Assigned' });
+    expect(transition('unlink', { ...asked, advisorId: null }, at).askedFrom).toBe('New');
+    expect(transition('unlink', { ...asked, askedFrom: 'AssistRequest' }, at).askedFrom).toBe('AssistRequest');
+  });
+
   it('asked from development does not prevent the fix from arriving', () => {
     const asked = state('PendingCustomerInput', { askedFrom: 'AssignedToDevelopment' });
     expect(transition('fixed', asked, at)).toEqual({ status: 'AvailableInRelease', askedFrom: null });
@@ -99,6 +107,8 @@ describe('while nobody is assigned', () => {
     ['decline', 'PendingCustomerVerification'],
     ['decline', 'AvailableInRelease'],
     ['resumeScheduled', 'Scheduled'],
+    ['unlink', 'AssignedToDevelopment'],
+    ['unlink', 'AvailableInRelease'],
   ] as const)('%s on %s makes the case New', (action, from) => {
     expect(transition(action, state(from, { advisorId: null }), at).status).toBe('New');
   });

@@ -72,4 +72,27 @@ describe.each(platforms)('on %s', (platform) => {
     expect(world.users.contact.everything()).not.toContain('Dana Cole');
     expect(world.users.contact.everything()).toContain('DEV-');
   });
+
+  it('removes the link to an issue after the form has said what follows', async () => {
+    const world = worlds[platform];
+    const { lead, contact } = world.users;
+    const defect = await world.defect(`Unlinked ${platform}`);
+    const number = Number(defect.replace('DEV-', ''));
+    await world.opens('lead', actions.defect.button(number, 'Go'), 'Defect');
+    await lead.change('link', 'remove', 'Refresh the form');
+    await until(
+      'what follows',
+      () => lead.window().includes(`This removes the link to ${defect}.`),
+      () => lead.window(),
+    );
+    await world.shows('lead', [`CB-${number} is no longer linked to a defect.`], () =>
+      lead.submit({ reason: 'It was the cache.' }, 'Remove link'),
+    );
+    await until(
+      'the contact to be notified',
+      () => contact.everything().includes(`unlinked this case from product defect ${defect}. The case is with support again.`),
+      () => contact.everything(),
+    );
+    expect(contact.everything()).not.toContain('the cache');
+  });
 });

@@ -16,6 +16,7 @@ export const historySentences: Readonly<Record<string, string>> = {
   escalate: 'escalated the case',
   return: 'returned the case to support',
   qualify: 'linked the case to a product defect',
+  unlink: 'unlinked the case from its product defect',
   fixed: 'marked the defect fixed',
   close: 'closed the case',
   noResponse: 'closed the case (no response)',

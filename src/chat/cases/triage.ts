@@ -130,7 +130,8 @@ function renderTriage({ case: shown }: ViewedCase, values: Values, state: State)
 export function triageField({ triage: known }: ViewedCase['case']): { label: string; value: Inline[] }[] {
   if (!known) return [];
   const { chosen, suggested, why, by, at } = known;
-  const outcome = why === null ? `${chosen}, as suggested` : `${chosen} instead of ${suggested}: ${why}`;
+  const priority = chosen === suggested ? `${chosen}, as suggested` : `${chosen} instead of ${suggested}`;
+  const outcome = why === null ? priority : `${priority}: ${why}`;
   return [{ label: 'Triage', value: [`${outcome} · ${by}, `, { at, as: 'moment' }] }];
 }
 
@@ -143,7 +144,7 @@ function reasonsByPriority(): Element[] {
 }
 
 function priorityFields(values: Values, suggested: string, current: Priority): Field[] {
-  const canBeLower = current !== priorities[0];
+  const ifLower = current === priorities[0] ? '' : ` Required if it is lower than ${current}; the contact can object then.`;
   return [
     {
       kind: 'choice',
@@ -157,22 +158,18 @@ function priorityFields(values: Values, suggested: string, current: Priority): F
       kind: 'line',
       name: 'why',
       label: 'Reason',
-      hint: 'Why a different priority? Advisors only.',
+      hint: 'Why this priority? Required if it is not the suggested one. Advisors only.',
       max: maxLengths.reason,
       initial: values.why,
     },
-    ...(canBeLower
-      ? [
-          {
-            kind: 'line' as const,
-            name: 'to-contact',
-            label: 'Message to contact',
-            hint: `Why the priority is lower than ${current}. Required then; the contact reads it and can object.`,
-            max: maxLengths.reason,
-            initial: values['to-contact'],
-          },
-        ]
-      : []),
+    {
+      kind: 'line',
+      name: 'to-contact',
+      label: 'Message to contact',
+      hint: `Why the priority changes.${ifLower}`,
+      max: maxLengths.reason,
+      initial: values['to-contact'],
+    },
   ];
 }
 

@@ -3,6 +3,9 @@
 import { z } from 'zod';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { findingLabels, findings, maxQualificationLengths } from '../../domain/qualification.ts';
+import { isPendingNumber } from '../../domain/issue-number.ts';
+import { waitsForDefect } from '../../domain/transition.ts';
+import type { ViewedCase } from '../../usecases/cases/view-case.ts';
 import { peekDefect, viewQualification } from '../../usecases/defects/defects.ts';
 import { checkNow } from '../allowed-now.ts';
 import { asAdvisor, type Context } from '../capability.ts';
@@ -26,6 +29,8 @@ export const defectForm = defineForm({
     number: caseNumber,
     /** the known defect that was shown, so that submitting again links the case to it */
     joins: defectNumber.optional(),
+    /** the form has said what removing the link does */
+    unlinks: z.literal('yes').optional(),
   }),
   fields: z.object({
     environment: fieldText,
@@ -36,6 +41,8 @@ export const defectForm = defineForm({
     summary: fieldText,
     severity: fieldText,
     reason: fieldText,
+    // where the case is linked to a defect, `remove` unlinks it
+    link: fieldText,
     // where a tracker is configured
     issue: fieldText,
     tracker: fieldText,
@@ -57,14 +64,17 @@ export async function renderDefectForm(context: Context, values: Typed, state: S
   checkNow(context, viewed, 'qualify');
   const { number, subject, defect, environment } = viewed.case;
   const known = state.joins === undefined ? null : await peekDefect(context.services, advisor, state.joins, number);
-  return defectForm.form(state, {
+  const unlinks = defect !== null && values.finding !== 'defect' && values.link === 'remove';
+  const shown = { ...state, unlinks: unlinks ? ('yes' as const) : undefined };
+  return defectForm.form(shown, {
     title: 'Defect',
-    submit: known ? truncate(`Link to ${known.number}`, 24) : 'Save',
+    submit: known ? truncate(`Link to ${known.number}`, 24) : unlinks ? 'Remove link' : 'Save',
     intro: [
       { kind: 'context', text: [`${formatCaseNumber(number)} · ${subject}`] },
       ...(defect ? [{ kind: 'text' as const, text: [defectText(defect)] }] : []),
       ...(known ? [knownDefectCallout(known)] : []),
       ...attemptElements(attempts),
+      ...(unlinks ? [unlinkCallout(viewed)] : []),
     ],
     fields: [...attemptFields(context, values, environment), ...findingFields(context, values, { viewed, attempts })],
   });
@@ -79,6 +89,18 @@ function knownDefectCallout(known: NonNullable<Awaited<ReturnType<typeof peekDef
     text: [
       { bold: `${number} already exists: ` },
       `${summary} (${module}, ${severity}, ${state}). ${others} linked to it. Submit again to link this case to it.`,
+    ],
+  };
+}
+
+function unlinkCallout({ case: { defect, status, advisor } }: ViewedCase): Element {
+  const back = waitsForDefect(status) ? `The case goes back to ${advisor?.name ?? 'the queue'}. ` : '';
+  return {
+    kind: 'callout',
+    tone: 'warning',
+    text: [
+      { bold: `This removes the link to ${defectName(defect)}. ` },
+      `${back}The contact is notified, without your reason. You can link the case to another issue later.`,
     ],
   };
 }
@@ -120,10 +142,17 @@ function attemptFields({ services }: Context, values: Typed, environment: string
   ];
 }
 
+/** Names a defect in a sentence. One whose issue is still being created has no number yet. */
+function defectName(defect: ViewedCase['case']['defect']): string {
+  return defect === null || isPendingNumber(defect.number) ? 'its new issue' : defect.number;
+}
+
 function findingFields({ services }: Context, values: Typed, viewed: Awaited<ReturnType<typeof viewQualification>>): Field[] {
   const finding = values.finding || 'undecided';
   const isDefect = finding === 'defect';
-  const isLinked = viewed.viewed.case.defect !== null;
+  const linked = viewed.viewed.case.defect;
+  const isLinked = linked !== null;
+  const unlinks = !isDefect && isLinked && values.link === 'remove';
   const { reason } = maxQualificationLengths;
   const ask: Field = {
     kind: 'choice',
@@ -140,10 +169,24 @@ function findingFields({ services }: Context, values: Typed, viewed: Awaited<Ret
     label: 'Reason',
     hint: isDefect
       ? 'Why the case is linked to another defect. Advisors only.'
-      : 'Why it is an isolated incident. Advisors only.',
+      : unlinks
+        ? 'Why the link is removed. Advisors only.'
+        : 'Why it is an isolated incident. Advisors only.',
     max: reason,
     initial: values.reason,
   };
-  if (!isDefect) return finding === 'incident' ? [ask, why] : [ask];
+  const link: Field = {
+    kind: 'choice',
+    name: 'link',
+    label: 'Link to the defect',
+    required: true,
+    refreshes: true,
+    options: [
+      { label: `Keep the link to ${defectName(linked)}`, value: 'keep' },
+      { label: `Remove the link to ${defectName(linked)}`, value: 'remove' },
+    ],
+    initial: unlinks ? 'remove' : 'keep',
+  };
+  if (!isDefect) return [ask, ...(isLinked ? [link] : []), ...(finding === 'incident' || unlinks ? [why] : [])];
   return [ask, ...issueFields(values, services.settings.trackers, viewed), ...(isLinked ? [why] : [])];
 }

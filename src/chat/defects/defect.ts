@@ -78,6 +78,9 @@ async function submit(context: Context, values: ValuesOf<typeof defectForm>, sta
     const known = await peekDefect(context.services, advisor, qualification.defect.number, number);
     if (known) return { kind: 'form', form: await renderDefectForm(context, values, { ...state, joins: known.number }) };
   }
+  // on platforms that do not report a choice, the form has not said yet what removing the link does
+  if (qualification.unlinks && state.unlinks === undefined)
+    return { kind: 'form', form: await renderDefectForm(context, values, state) };
   const { issue, ...rest } = qualification;
   const outcome = issue
     ? await createDevIssue(context.services, advisor, { ...rest, issue, number }, context.request)
@@ -86,8 +89,10 @@ async function submit(context: Context, values: ValuesOf<typeof defectForm>, sta
   return { kind: 'done', card: textCard(await doneText(context, number, qualification)) };
 }
 
-async function doneText(context: Context, number: number, { finding, defect, issue }: Qualification): Promise<string> {
+async function doneText(context: Context, number: number, { finding, unlinks, defect, issue }: Qualification): Promise<string> {
   const name = formatCaseNumber(number);
+  if (unlinks)
+    return `${name} is no longer linked to a defect.${finding === 'incident' ? ' It is qualified as an isolated incident, which only advisors see.' : ''}`;
   if (issue) {
     const tracker = trackerLabel(context.services.settings.trackers, issue.tracker);
     return `${name} is with development. We're creating the issue in ${tracker}, and the case shows its number as soon as there is one.`;

@@ -76,13 +76,11 @@ export function shownInChats(tx: Tx, parts: RedactedParts): Promise<ShownInChat[
     where d.id in (select id from shown) and not d.withdrawn order by d.id`;
 }
 
-/** Counts the mails that show one of these parts and were sent, or may have been, and their addresses. */
-export async function sentMails(tx: Tx, parts: RedactedParts): Promise<{ mails: number; addresses: string[] }> {
-  const rows = await tx.$queryRaw<{ address: string; mails: number }[]>`
-    select l.channel_id address, count(*)::int mails
-    from delivery d join destination l on l.id = d.destination_id and l.platform = 'mail'
-    where d.id in (${showing(parts)}) and (d.external_id is not null or d.started_at is not null) group by l.channel_id`;
-  return { mails: rows.reduce((sum, { mails }) => sum + mails, 0), addresses: rows.map(({ address }) => address) };
+/** Lists the mails that show one of these parts and were sent, or may have been, with the destinations that stand for their addresses. */
+export function sentMails(tx: Tx, parts: RedactedParts): Promise<{ id: bigint; destinationId: number }[]> {
+  return tx.$queryRaw<{ id: bigint; destinationId: number }[]>`
+    select d.id, d.destination_id "destinationId" from delivery d join destination l on l.id = d.destination_id and l.platform = 'mail'
+    where d.id in (${showing(parts)}) and (d.external_id is not null or d.started_at is not null)`;
 }
 
 /** Has messages edited, those that cannot be rendered anymore deleted, and the messages of files deleted. @returns those of files, by platform */
@@ -103,13 +101,13 @@ export async function replaceShown(
   return gone;
 }
 
-/** Counts posts whose messages in chats we no longer keep track of (prune.ts). */
-export async function forgottenPosts(tx: Tx, posts: readonly number[]): Promise<number> {
-  const [row] = await tx.$queryRaw<{ count: number }[]>`
-    select count(*)::int count from post p join "case" c on c.id = p.case_id and c.status = 'Closed'
+/** Lists posts whose messages in chats we no longer keep track of (prune.ts). */
+export async function forgottenPosts(tx: Tx, posts: readonly number[]): Promise<number[]> {
+  const rows = await tx.$queryRaw<{ id: number }[]>`
+    select p.id from post p join "case" c on c.id = p.case_id and c.status = 'Closed'
     where p.id = any (${[...posts]}::int[])
       and not exists (select from delivery d join destination l on l.id = d.destination_id and l.platform <> 'mail' where d.post_id = p.id)
       and exists (select from conversation k join destination l on l.id = k.destination_id and l.platform <> 'mail'
         where k.case_id = p.case_id and k.thread_ref is not null and k.destination_id is distinct from p.origin_destination_id)`;
-  return row?.count ?? 0;
+  return rows.map(({ id }) => id);
 }

@@ -2,6 +2,7 @@
 import { fieldError } from '../../domain/form-errors.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { authorize } from '../../domain/permission.ts';
+import { qualificationAction } from '../../domain/qualification.ts';
 import { seesInternal, type Person } from '../../domain/person.ts';
 import { lockCase } from '../locked-case.ts';
 import { runOnce } from '../idempotency.ts';
@@ -19,9 +20,14 @@ export interface OwnPost {
 /** Events whose text is what a person wrote. Of others, the text says what happened, and nobody can change that. */
 const writtenEvents: readonly string[] = ['ask', 'resolve', 'decline'];
 
+/** Notes that are made from a form. They say what was found, like the entry of the history, so another note corrects them. */
+const madeNotes: readonly string[] = [qualificationAction];
+
 /** Tells whether the text of a post is what its author wrote. A contact says why they reopen a case; what an advisor undid, the bot says. */
 const isWritten = ({ kind }: Person, post: { kind: string; action: string | null }): boolean =>
-  post.kind !== 'event' || writtenEvents.includes(post.action ?? '') || (post.action === 'reopen' && kind === 'contact');
+  (post.kind !== 'event' && !madeNotes.includes(post.action ?? '')) ||
+  writtenEvents.includes(post.action ?? '') ||
+  (post.action === 'reopen' && kind === 'contact');
 
 /**
  * Replaces the text of a post or note of the actor. Earlier texts are kept.

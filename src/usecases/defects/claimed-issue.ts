@@ -85,7 +85,7 @@ export function nextPoll(services: Services, tracker: string): Date {
   return new Date(services.clock.now().getTime() + durationMs(every, businessHours));
 }
 
-/** Begins to follow the issues of open defects whose numbers belong to a tracker, however they were entered. */
+/** Begins to follow the issues of open defects with cases whose numbers belong to a tracker, however they were entered. */
 export async function adoptDefects({ db, clock, settings }: Services): Promise<void> {
   const now = clock.now();
   for (const { name, prefix } of settings.trackers) {
@@ -94,6 +94,7 @@ export async function adoptDefects({ db, clock, settings }: Services): Promise<v
       insert into dev_issue (defect_id, tracker, next_at, created_at)
       select d.id, ${name}, ${now}::timestamptz, ${now}::timestamptz from defect d
       where d.state = 'Open' and d.number like ${begins} and not exists (select from dev_issue i where i.defect_id = d.id)
+        and exists (select from "case" c where c.defect_id = d.id)
       on conflict do nothing`);
   }
 }

@@ -17,7 +17,7 @@ import { noFailure, releaseIssue, type ClaimedIssue } from './claimed-issue.ts';
 export async function createAtTracker(services: Services, tracker: Tracker, issue: ClaimedIssue): Promise<boolean> {
   const { marker, title, body } = issue;
   if (marker === null || title === null || body === null) throw new Error(`issue ${issue.id} has nothing to create`);
-  if (await withdrawUnused(services, issue)) return false;
+  if (issue.sentAt === null && (await withdrawUnused(services, issue))) return false;
   const { prisma } = services.db;
   if (issue.sentAt !== null) {
     const found = await tracker.find(marker, issue.sentAt);
@@ -27,6 +27,8 @@ export async function createAtTracker(services: Services, tracker: Tracker, issu
       await releaseIssue(prisma, issue, settled);
       return false;
     }
+    // it was not created after all
+    if (await withdrawUnused(services, issue)) return false;
   }
   await prisma.devIssue.update({ where: { id: issue.id }, data: { sentAt: services.clock.now() } });
   try {
@@ -39,9 +41,8 @@ export async function createAtTracker(services: Services, tracker: Tracker, issu
   }
 }
 
-/** Deletes a defect whose cases were all linked elsewhere before its issue was created. */
-function withdrawUnused({ db }: Services, { defectId, sentAt }: ClaimedIssue): Promise<boolean> {
-  if (sentAt !== null) return Promise.resolve(false);
+/** Deletes a defect that lost its cases before its issue was created. */
+function withdrawUnused({ db }: Services, { defectId }: ClaimedIssue): Promise<boolean> {
   return db.transaction(async (tx) => {
     await tx.$queryRaw`select id from defect where id = ${defectId} for update`;
     if ((await tx.case.count({ where: { defectId } })) > 0) return false;

@@ -45,6 +45,7 @@ async function requestIssue(services: Services, tx: Tx, locked: Case, { id }: De
         defectId: id,
         tracker: issue.tracker,
         marker,
+        caseId: locked.id,
         title: issue.title,
         body: issueBody(locked, issue.text, mark, marker),
         nextAt: now,

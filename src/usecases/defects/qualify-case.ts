@@ -3,31 +3,39 @@ import { CaseError } from '../../domain/case-error.ts';
 import { defectDue } from '../../domain/defect-due.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { isPendingNumber } from '../../domain/issue-number.ts';
-import type { Attempt, Qualification } from '../../domain/qualification.ts';
+import { qualificationAction, type Attempt, type Qualification } from '../../domain/qualification.ts';
 import { transition } from '../../domain/transition.ts';
+import { followAgain, unlinkChange } from './unlink-defect.ts';
 import { changeCase, type Change } from '../change-case.ts';
 import { fixReason } from './move-fixed-cases.ts';
 import { readAll } from '../read-all.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 
+/** What was found. The form always says whether the case is unlinked. */
+type Qualified = Omit<Qualification, 'issue' | 'unlinks'> & Partial<Pick<Qualification, 'unlinks'>>;
+
 /**
  * Records an attempt to reproduce a case, qualifies the case as an isolated incident, or links it to a product defect. A new development issue
  * number creates the defect. Linking moves the case to Assigned to Development; if the defect is fixed already, the next run of
- * `moveFixedCases` moves it on.
+ * `moveFixedCases` moves it on. A case that is unlinked from its defect goes back to support.
  * @param input.number of the case
  * @param onLinked runs in the transaction, once the defect is known
- * @throws CaseError not-now, no-replication, no-summary, already-linked, fix-declined, no-reason
+ * @throws CaseError not-now, no-replication, no-summary, already-linked, not-linked, fix-declined, no-reason
  */
 export function qualifyCase(
   services: Services,
   advisor: Advisor,
-  input: Omit<Qualification, 'issue'> & { number: number },
+  input: Qualified & { number: number },
   request: RequestContext,
   onLinked?: (tx: Tx, locked: Case, defect: Defect) => Promise<void>,
 ): Promise<Outcome> {
   return changeCase(services, advisor, input.number, 'qualify', request, async (locked, tx) => {
     const { attempt, finding, reason, defect } = input;
     if (attempt) await recordAttempt(services, tx, advisor, locked, attempt);
+    if (input.unlinks === true) {
+      if (finding === 'incident') await recordIncident(services, tx, advisor, locked, reason);
+      return unlinkChange(tx, locked, { reason: reason ?? '', note: noteBody(input) });
+    }
     if (finding !== 'defect' || !defect) {
       // a note changes no status, but a closed case is not qualified either
       transition('qualify', locked, { now: services.clock.now(), reopenWithin: services.settings.reopenWithin });
@@ -40,6 +48,7 @@ export function qualifyCase(
     await checkLink(tx, locked, linked, reason);
     if (locked.defectId !== null && locked.defectId !== linked.id)
       await recordRelink(services, tx, advisor, locked, linked, reason);
+    await followAgain(services, tx, linked.id);
     await onLinked?.(tx, locked, linked);
     return linkChange(linked);
   });
@@ -55,15 +64,25 @@ async function requireAttempt(tx: Tx, { id }: Case): Promise<void> {
   throw fieldError('no-replication', 'steps', 'Record at least one attempt to reproduce it before linking a defect.');
 }
 
-/** Builds an internal note, which leaves no trace in what the contact sees. */
-function internalNote({ attempt, finding, reason }: Omit<Qualification, 'issue'>): Change {
+/** Says what was found, for advisors. */
+function noteBody({ attempt, finding, unlinks = false, reason }: Qualified): string {
   const tried = attempt && `Tried to reproduce in ${attempt.environment}.\n\n${attempt.steps}\n\nResult: ${attempt.result}`;
+  const found = finding === 'incident' ? 'Qualified as an isolated incident.' : null;
+  return [found, unlinks ? 'Unlinked from the defect.' : null, reason, tried].filter(Boolean).join('\n\n');
+}
+
+/** Records the finding of a case whose link to a defect is removed with it. */
+async function recordIncident(services: Services, tx: Tx, advisor: Advisor, { id }: Case, why: string | null): Promise<void> {
+  const by = { actorId: advisor.id, actorName: advisor.name, at: services.clock.now() };
+  await tx.historyEntry.create({ data: { caseId: id, ...by, action: 'qualify-incident', why } });
+}
+
+/** Builds an internal note, which leaves no trace in what the contact sees. */
+function internalNote(input: Qualified): Change {
+  const { attempt, finding, reason } = input;
   const isIncident = finding === 'incident';
   return {
-    post: {
-      kind: 'note',
-      body: [isIncident ? 'Qualified as an isolated incident.' : null, reason, tried].filter(Boolean).join('\n\n'),
-    },
+    post: { kind: 'note', action: qualificationAction, body: noteBody(input) },
     history: isIncident ? { action: 'qualify-incident' } : { action: 'replicate', to: attempt?.environment },
     why: reason ?? undefined,
   };

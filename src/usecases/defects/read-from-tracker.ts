@@ -30,9 +30,18 @@ export async function readFromTracker(
   const comments = await takeComments(services, tracker, row, issue);
   const defect = await services.db.prisma.defect.findUniqueOrThrow({ where: { id: row.defectId } });
   await settleFix(services, tracker, row, defect, issue);
-  // nothing that happens to the issue of a released defect concerns its cases
-  await releaseIssue(services.db.prisma, row, defect.state === 'Released' ? null : nextPoll(services, row.tracker));
+  await release(services, row, defect);
   return { changed, comments };
+}
+
+/** Stops to follow an issue that concerns no case: its defect is released, or was unlinked from all of them. */
+function release(services: Services, row: ClaimedIssue, { id, state }: Defect): Promise<void> {
+  return services.db.transaction(async (tx) => {
+    // nobody links a case meanwhile
+    await tx.$queryRaw`select id from defect where id = ${id} for no key update`;
+    const isNeeded = state !== 'Released' && (await tx.case.count({ where: { defectId: id } })) > 0;
+    await releaseIssue(tx, row, isNeeded ? nextPoll(services, row.tracker) : null);
+  });
 }
 
 function storeFacts(services: Services, row: ClaimedIssue, issue: TrackedIssue): Promise<boolean> {

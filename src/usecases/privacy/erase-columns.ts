@@ -120,6 +120,7 @@ export const columns: Readonly<Record<string, Readonly<Record<string, Handling>>
   privacy_record: { kind: code, subject: 'names', by_name: 'names', reason: 'names', result: 'row' },
   // deleted within an hour, or when everything was looked through; with an account, its rows are deleted
   redaction: { id, by_name: 'names', source: code, plan: encrypted },
+  redaction_count: { redaction_id: id, kind: code },
   release: { name: 'texts' },
   replication: { environment: 'texts', steps: 'texts', result: 'texts', by_name: 'names' },
   report: { workspace_id: id, channel_id: id, figures: 'names' },

@@ -14,19 +14,38 @@ export interface OtherSystems {
   webhookEvents: number;
 }
 
-/** SQL: whether an issue was created from the defect of the case `c`, or may have been. Nothing is sent to an issue that is only linked. */
-const hasOwnIssue = sql`exists (select from dev_issue i where i.defect_id = c.defect_id and i.marker is not null
-  and (i.external_id is not null or i.sent_at is not null))`;
+/**
+ * SQL: whether an issue was created from the texts of the case `c`, or may have been. Other cases of its defect gave it nothing, and nothing is
+ * sent to an issue that is only linked.
+ * @param issue further condition on `dev_issue i`
+ */
+const createdIssue = (
+  issue = sql`true`,
+): Prisma.Sql => sql`exists (select from dev_issue i where i.case_id = c.id and i.marker is not null
+  and (i.external_id is not null or i.sent_at is not null) and ${issue})`;
 
 type Reader = Pick<Tx, '$queryRaw'>;
 
-async function count(tx: Reader, ofCase: Prisma.Sql, ofEvent: Prisma.Sql): Promise<OtherSystems> {
+/** SQL of ids, by what is counted. */
+export type CountedIds = Readonly<Record<keyof OtherSystems, Prisma.Sql>>;
+
+/** @param ofCase condition on `"case" c` @param ofEvent condition on `webhook_event ev` */
+function idsOf(ofCase: Prisma.Sql, ofEvent: Prisma.Sql): CountedIds {
+  return {
+    issueCases: sql`select c.id from "case" c where ${ofCase} and ${createdIssue()}`,
+    webhookEvents: sql`select ev.id from webhook_event ev where ${ofEvent} and exists (
+      select from delivery d where d.webhook_event_id = ev.id and (d.external_id is not null or d.started_at is not null))`,
+  };
+}
+
+async function countIds(tx: Reader, { issueCases, webhookEvents }: CountedIds): Promise<OtherSystems> {
   const [row] = await tx.$queryRaw<OtherSystems[]>`
-    select (select count(*)::int from "case" c where ${ofCase} and ${hasOwnIssue}) "issueCases",
-      (select count(*)::int from webhook_event ev where ${ofEvent} and exists (
-        select from delivery d where d.webhook_event_id = ev.id and (d.external_id is not null or d.started_at is not null))) "webhookEvents"`;
+    select (select count(*)::int from (${issueCases}) one) "issueCases", (select count(*)::int from (${webhookEvents}) one) "webhookEvents"`;
   return row ?? { issueCases: 0, webhookEvents: 0 };
 }
+
+const count = (tx: Reader, ofCase: Prisma.Sql, ofEvent: Prisma.Sql): Promise<OtherSystems> =>
+  countIds(tx, idsOf(ofCase, ofEvent));
 
 /** Counts what other systems got of cases. */
 export function countOfCases(tx: Reader, ids: readonly number[]): Promise<OtherSystems> {
@@ -51,20 +70,26 @@ export function countOfPerson(tx: Reader, id: number): Promise<OtherSystems> {
   return count(tx, sql`c.contact_id = ${id}`, ofEvent);
 }
 
-/** Counts what other systems got of what a redaction found: every event of a case has its subject and description. */
-export async function countOfFound(tx: Reader, found: FoundInCases): Promise<OtherSystems> {
+/** Counts what other systems got of what a redaction found. */
+export function countOfFound(tx: Reader, found: FoundInCases): Promise<OtherSystems> {
+  return countIds(tx, otherSystemsOf(found));
+}
+
+/** Says what other systems got of what a redaction found: every event of a case has its subject and description. */
+export function otherSystemsOf(found: FoundInCases): CountedIds {
   const { places, named, files, post } = found;
   const cases = idsIn(places, '"case"');
   const posts = [...idsIn(places, 'post'), ...(post ? [post.id] : [])];
   const revisions = idsIn(places, 'post_revision');
   const defects = idsIn(places, 'defect');
+  const issues = idsIn(places, 'dev_issue');
   const fileIds = [...named.map(({ file }) => file.id), ...files.map(({ id }) => id)];
   const ofPost = (column: Prisma.Sql) => sql`(${column} = any (${posts}::int[])
     or ${column} in (select r.post_id from post_revision r where r.id = any (${revisions}::int[])))`;
-  const ofCase = sql`(c.id = any (${cases}::int[]) or c.defect_id = any (${defects}::int[])
+  const ofCase = sql`(c.id = any (${cases}::int[])
+    or ${createdIssue(sql`(i.defect_id = any (${defects}::int[]) or i.id = any (${issues}::int[]))`)}
     or exists (select from post p where p.case_id = c.id and ${ofPost(sql`p.id`)}))`;
-  return count(
-    tx,
+  return idsOf(
     ofCase,
     sql`(ev.case_id = any (${cases}::int[]) or ${ofPost(sql`ev.post_id`)} or ev.file_id = any (${fileIds}::int[]))`,
   );

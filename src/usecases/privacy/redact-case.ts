@@ -15,62 +15,63 @@ import type { Services, Tx } from '../context.ts';
 import { hasAnythingToShow } from '../load-delivery.ts';
 import { indexCases } from '../search-index.ts';
 import { findHolds } from './held.ts';
-import { countOfFound } from './other-systems.ts';
+import { otherSystemsOf } from './other-systems.ts';
 import { removeContents, renameFiles, takeOutFiles, takeOutOfMails, type ChangedFiles } from './redact-files.ts';
-import { findInCases, idsIn, type FoundInCases } from './redact-find.ts';
+import { findInCases, idsIn, type FoundInCases, type Taking } from './redact-find.ts';
 import type { RedactionPlan } from './redact-plan.ts';
-import { addToRecord, type UnderWay } from './redact-record.ts';
+import { addToRecord, countOnce, type UnderWay } from './redact-record.ts';
 import { writeHits } from './redact-scan.ts';
 
 /** How long one case may take, ms: one with thousands of messages takes some seconds. */
 const timeoutMs = 120_000;
 
 /**
- * Takes everything out of one case that is not done yet. Safe to run concurrently.
- * @param options.again looks at a case once more that is done already
+ * Takes everything out of one case that was seen in it. Safe to run concurrently and again: what was taken out is not found anymore.
+ * @returns `held` if a legal hold keeps the case; nothing is changed then
  */
 export async function redactCase(
   services: Services,
   underWay: UnderWay,
   plan: RedactionPlan,
   caseId: number,
-  { again = false } = {},
-): Promise<void> {
-  const work = async (tx: Tx): Promise<string[]> => {
+  taking: Taking,
+): Promise<'held' | 'done'> {
+  const work = async (tx: Tx): Promise<'held' | string[]> => {
     await tx.$queryRaw`select id from "case" where id = ${caseId} for no key update`;
-    const claimed = await tx.$executeRaw`
-      update redaction set remaining = array_remove(remaining, ${caseId}::int) where id = ${underWay.id} and (${again} or ${caseId} = any (remaining))`;
-    if (claimed === 0) return [];
-    if ((await findHolds(tx, { caseIds: [caseId] })).length > 0) {
-      if (!again) await addToRecord(tx, underWay, { skipped: 1 });
-      return [];
-    }
+    // an erasure of the account may have forgotten it
+    const known = await tx.$queryRaw<unknown[]>`select 1 from redaction where id = ${underWay.id} for key share`;
+    if (known.length === 0) return [];
+    if ((await findHolds(tx, { caseIds: [caseId] })).length > 0) return 'held';
     const area = { accountId: underWay.accountId, caseIds: [caseId] };
-    const found = await findInCases(tx, plan.what, area, { lock: true });
-    const { insideWords = 0, unreadFiles = 0 } = found.counts;
-    if (isEmpty(found)) {
-      if (!again) await addToRecord(tx, underWay, { insideWords, unreadFiles });
-      return [];
-    }
-    const { result, checksums } = await change(services, tx, caseId, found);
+    const found = await findInCases(tx, plan.what, area, taking);
+    if (isEmpty(found)) return [];
+    const { result, checksums } = await change(services, tx, underWay, caseId, found);
     await note(services, tx, underWay, plan, caseId);
-    const counts = again ? { ...found.counts, insideWords: 0, unreadFiles: 0 } : found.counts;
-    await addToRecord(tx, underWay, addResults(counts, again ? result : { ...result, cases: 1 }));
+    // what stays was counted when the case was looked through
+    await addToRecord(tx, underWay, addResults({ ...found.counts, insideWords: 0 }, result));
     return checksums;
   };
   const checksums = await services.db.transaction(work, { timeout: timeoutMs });
-  if (checksums.length === 0) return;
-  const otherFiles = await removeContents(services, checksums);
-  if (otherFiles > 0) await services.db.transaction((tx) => addToRecord(tx, underWay, { otherFiles }));
+  if (checksums === 'held') return checksums;
+  if (checksums.length > 0) {
+    const otherFiles = await removeContents(services, checksums);
+    if (otherFiles > 0) await services.db.transaction((tx) => addToRecord(tx, underWay, { otherFiles }));
+  }
+  return 'done';
 }
 
 function isEmpty({ places, named, files, post }: FoundInCases): boolean {
   return places.length === 0 && named.length === 0 && files.length === 0 && post === null;
 }
 
-async function change(services: Services, tx: Tx, caseId: number, found: FoundInCases) {
+async function change(services: Services, tx: Tx, underWay: UnderWay, caseId: number, found: FoundInCases) {
   const at = services.clock.now();
-  const others = await countOfFound(tx, found);
+  const once = (kind: string, ids: Parameters<typeof countOnce>[3]): Promise<number> => countOnce(tx, underWay, kind, ids);
+  const { issueCases, webhookEvents } = otherSystemsOf(found);
+  const others = {
+    issueCases: await once('issueCases', issueCases),
+    webhookEvents: await once('webhookEvents', webhookEvents),
+  };
   for (const { place, hits } of found.places) await writeHits(tx, place, hits);
   let result: RedactionResult = {};
   const texts = new Set([...idsIn(found.places, 'post'), ...(await postsOfRevisions(tx, idsIn(found.places, 'post_revision')))]);
@@ -91,17 +92,20 @@ async function change(services: Services, tx: Tx, caseId: number, found: FoundIn
   };
   // their messages were typed with what must not come back, be it the name of a file
   await tx.post.updateMany({ where: { id: { in: [...parts.posts] } }, data: { redactedAt: at } });
-  result = addResults(result, await sendAgain(services, tx, parts, renamed));
+  result = addResults(result, await sendAgain(services, tx, parts, renamed, once));
   await indexCases(tx, [caseId]);
+  const typed = await typedMessages(tx, parts);
   result = addResults(result, {
     ...others,
-    typedMessages: await typedMessages(tx, parts),
-    forgottenMessages: await forgottenPosts(tx, parts.posts),
+    typedMessages: (await once('typedMessages', typed.posts)) + (await once('typedCases', typed.cases)),
+    forgottenMessages: await once('forgottenMessages', await forgottenPosts(tx, parts.posts)),
+    cases: await once('cases', [caseId]),
   });
   return { result, checksums: taken.checksums };
 }
 
 async function postsOfRevisions(tx: Tx, revisions: readonly number[]): Promise<number[]> {
+  if (revisions.length === 0) return [];
   const rows = await tx.postRevision.findMany({ where: { id: { in: [...revisions] } }, select: { postId: true } });
   return rows.map(({ postId }) => postId);
 }
@@ -117,7 +121,13 @@ async function emptyPost(tx: Tx, id: number): Promise<RedactionResult> {
 }
 
 /** Has everything that showed it edited or deleted. @returns how many messages, by platform, and the mails that cannot be changed */
-async function sendAgain(services: Services, tx: Tx, parts: RedactedParts, renamed: ChangedFiles): Promise<RedactionResult> {
+async function sendAgain(
+  services: Services,
+  tx: Tx,
+  parts: RedactedParts,
+  renamed: ChangedFiles,
+  once: (kind: string, ids: readonly (number | bigint)[]) => Promise<number>,
+): Promise<RedactionResult> {
   const shown = await shownInChats(tx, parts);
   const [edited, deleted]: [bigint[], bigint[]] = [[], []];
   for (const { id, wasSent, isRendered } of shown) {
@@ -130,19 +140,38 @@ async function sendAgain(services: Services, tx: Tx, parts: RedactedParts, renam
     await refreshPost(tx, postId);
     await enqueueFiles(tx, postId, services.files?.native ?? {}, inlineTypes);
   }
-  const { mails, addresses } = await sentMails(tx, parts);
-  let result: RedactionResult = { mailsOutOfReach: mails, mailAddressees: addresses.length };
-  for (const { platform, wasSent } of [...shown, ...gone])
-    if (wasSent && platform !== 'mail') result = addResults(result, { [platform]: 1 });
+  const mails = await sentMails(tx, parts);
+  let result: RedactionResult = {
+    mailsOutOfReach: await once(
+      'mailsOutOfReach',
+      mails.map(({ id }) => id),
+    ),
+    mailAddressees: await once(
+      'mailAddressees',
+      mails.map(({ destinationId }) => destinationId),
+    ),
+  };
+  const inChats = [...shown, ...gone].filter(({ platform, wasSent }) => wasSent && platform !== 'mail');
+  for (const platform of [...new Set(inChats.map((one) => one.platform))].sort()) {
+    const messages = inChats.filter((one) => one.platform === platform);
+    result = addResults(result, {
+      [platform]: await once(
+        platform,
+        messages.map(({ id }) => id),
+      ),
+    });
+  }
   return result;
 }
 
-/** Counts the messages that people typed: what they hold can be changed by their authors alone. */
-async function typedMessages(tx: Tx, { caseId, isWhole, posts }: RedactedParts): Promise<number> {
+/** Lists the posts that people typed as messages, and the case that was: what they hold can be changed by their authors alone. */
+async function typedMessages(tx: Tx, { caseId, isWhole, posts }: RedactedParts): Promise<{ posts: number[]; cases: number[] }> {
   const typed = { originMessageId: { not: null }, originDestination: { platform: { not: 'mail' as const } } };
-  const count = await tx.post.count({ where: { id: { in: [...posts] }, ...typed } });
-  const source = isWhole ? await tx.case.count({ where: { id: caseId, sourceLink: { not: null } } }) : 0;
-  return count + source;
+  const rows = await tx.post.findMany({ where: { id: { in: [...posts] }, ...typed }, select: { id: true } });
+  const source = isWhole
+    ? await tx.case.findMany({ where: { id: caseId, sourceLink: { not: null } }, select: { id: true } })
+    : [];
+  return { posts: rows.map(({ id }) => id), cases: source.map(({ id }) => id) };
 }
 
 async function note({ clock }: Services, tx: Tx, by: UnderWay, { reason }: RedactionPlan, caseId: number): Promise<void> {

@@ -81,6 +81,7 @@ const notRedacted = { AND: [{ OR: [{ problem: null }, { problem: { not: 'redacte
 
 /** Takes files out: their posts say that a file was redacted. The contents are removed after the commit. @returns their checksums as well */
 export async function takeOutFiles(tx: Tx, files: readonly File[]): Promise<ChangedFiles & { checksums: string[] }> {
+  if (files.length === 0) return { gone: [], posts: [], checksums: [] };
   const gone = files.map(({ id }) => id);
   const nothing = { checksum: null, mediaType: null, size: null, width: null, height: null, link: null, source: null };
   const state = { state: 'refused' as const, problem: 'redacted', name: redactedFileName };

@@ -21,15 +21,20 @@ export interface FoundInCases {
   excerpts: Excerpt[];
 }
 
-/** Finds what a redaction takes out of cases. @param lock until the transaction ends */
+/** How a redaction looks through cases before it changes them: with their rows locked, and only in the places where something was seen. */
+export interface Taking {
+  places: ReadonlySet<Place>;
+}
+
+/** Finds what a redaction takes out of cases. @param taking absent for a preview, which also counts what stays */
 export async function findInCases(
   tx: Pick<Tx, '$queryRaw' | 'file' | 'post'>,
   what: RedactedWhat,
   area: Area,
-  { lock = false } = {},
+  taking?: Taking,
 ): Promise<FoundInCases> {
   const passage = passageOf(what);
-  const found = passage ? await findPassage(tx, passage, area, lock) : { places: [], named: [], counts: {}, excerpts: [] };
+  const found = passage ? await findPassage(tx, passage, area, taking) : { places: [], named: [], counts: {}, excerpts: [] };
   const post = what.kind === 'post' ? await wholePost(tx, what.postId, area) : null;
   const files = await wholeFiles(tx, what, area);
   const counts = addResults(found.counts, {
@@ -45,7 +50,7 @@ async function unreadFiles(tx: Pick<Tx, 'file'>, { caseIds }: Area): Promise<num
   return tx.file.count({ where: { caseId: { in: [...caseIds] }, deletedAt: null, state: 'stored' } });
 }
 
-async function findPassage(tx: Pick<Tx, '$queryRaw' | 'file'>, passage: Passage, area: Area, lock: boolean) {
+async function findPassage(tx: Pick<Tx, '$queryRaw' | 'file'>, passage: Passage, area: Area, taking: Taking | undefined) {
   const places: FoundInCases['places'] = [];
   let counts: RedactionResult = {};
   const excerpts: Excerpt[] = [];
@@ -54,16 +59,18 @@ async function findPassage(tx: Pick<Tx, '$queryRaw' | 'file'>, passage: Passage,
     excerpts.push(...found.excerpts);
   };
   for (const place of casePlaces) {
-    const found = await scan(tx, place, area, passage, { lock });
+    if (taking && !taking.places.has(place)) continue;
+    const found = await scan(tx, place, area, passage, { lock: taking !== undefined });
     if (found.hits.length > 0) places.push({ place, hits: found.hits });
     note(place.name, found);
   }
   const named = await namedFiles(tx, area, passage);
-  const files = { fileNames: named.length, unreadFiles: await unreadFiles(tx, area) };
+  const files = { fileNames: named.length, unreadFiles: taking ? 0 : await unreadFiles(tx, area) };
   return { places, named, counts: addResults(counts, files), excerpts };
 }
 
-async function wholePost(tx: Pick<Tx, 'post'>, id: number, { caseIds }: Area): Promise<FoundInCases['post']> {
+/** Finds the post that is redacted as a whole, unless that was done. */
+export async function wholePost(tx: Pick<Tx, 'post'>, id: number, { caseIds }: Area): Promise<FoundInCases['post']> {
   const where = { id, caseId: { in: [...caseIds] }, NOT: { body: redactionMark } };
   return tx.post.findFirst({ where, select: { id: true, caseId: true } });
 }

@@ -44,6 +44,49 @@ export async function scan(
   { lock = false } = {},
 ): Promise<Found> {
   const found: Found = { hits: [], insideWords: 0, excerpts: [] };
+  await eachRow(tx, place, area, lock, (key, values) => look(found, place, key, values, passage));
+  return found;
+}
+
+/** What was found in a row without taking anything out. */
+export interface Sighting {
+  /** the cases of the area that the row belongs to */
+  caseIds: number[];
+  isHit: boolean;
+  insideWords: number;
+}
+
+/** Finds the rows of a place that have a passage, or longer words with it, and the cases they belong to. @param caseIds SQL of an array */
+export async function sight(
+  tx: Pick<Tx, '$queryRaw'>,
+  place: Place,
+  area: Area,
+  passage: Passage,
+  caseIds: Prisma.Sql,
+): Promise<Sighting[]> {
+  const sighted = new Map<string, Omit<Sighting, 'caseIds'>>();
+  await eachRow(tx, place, area, false, (key, values) => {
+    const found: Found = { hits: [], insideWords: 0, excerpts: [] };
+    look(found, place, key, values, passage);
+    const { hits, insideWords } = found;
+    if (hits.length > 0 || insideWords > 0) sighted.set(key, { isHit: hits.length > 0, insideWords });
+  });
+  if (sighted.size === 0) return [];
+  const [key, type] = place.key;
+  const rows = await tx.$queryRaw<{ key: string; caseIds: number[] }[]>`
+    select ${raw(key)}::text "key", ${caseIds} "caseIds" from ${raw(place.table)} x
+    where ${raw(key)} = any (${[...sighted.keys()]}::text[]::${raw(type)}[])`;
+  return rows.flatMap((row) => ({ caseIds: row.caseIds, ...(sighted.get(row.key) ?? { isHit: false, insideWords: 0 }) }));
+}
+
+/** Reads the rows of a place in batches. */
+async function eachRow(
+  tx: Pick<Tx, '$queryRaw'>,
+  place: Place,
+  area: Area,
+  lock: boolean,
+  take: (key: string, values: Record<string, unknown>) => void,
+): Promise<void> {
   const [key, type] = place.key;
   const columns = Object.keys(place.columns);
   const selected = raw(columns.map((column) => `x."${column}"`).join(', '));
@@ -53,8 +96,8 @@ export async function scan(
     const rows: Record<string, unknown>[] = await tx.$queryRaw<Record<string, unknown>[]>`
       select ${raw(key)}::text "$key", ${selected} from ${raw(place.table)} x where ${place.rows(area)} and ${further}
       order by ${raw(key)} limit ${batch} ${locking}`;
-    for (const { $key, ...values } of rows) look(found, place, String($key), values, passage);
-    if (rows.length < batch) return found;
+    for (const { $key, ...values } of rows) take(String($key), values);
+    if (rows.length < batch) return;
     after = String(rows.at(-1)?.['$key']);
   }
 }

@@ -13,7 +13,7 @@ import { firstCases } from '../sweep-cases.ts';
 import { lockHolds, refuseHeld } from './held.ts';
 import { isLogShort, redactAccount } from './redact-account.ts';
 import { accountCases, connectedCases } from './redact-area.ts';
-import { redactCase } from './redact-case.ts';
+import { redactAgain, redactRemaining } from './redact-cases.ts';
 import { passageOf, readPlan } from './redact-plan.ts';
 import { addToRecord, type UnderWay } from './redact-record.ts';
 
@@ -87,7 +87,7 @@ async function start(services: Services, tx: Tx, found: Redaction): Promise<numb
  * Carries out a redaction on the cases that are left, and then in the account. Safe to run concurrently.
  * @param max cases of this call
  * @param options.leavesAccount leaves what belongs to the account to the next call
- * @param options.onProgress learns after each case how many are left
+ * @param options.onProgress learns how many cases are left, again and again
  */
 export async function runRedaction(
   services: Services,
@@ -98,12 +98,8 @@ export async function runRedaction(
   const underWay = await findUnderWay(services, id);
   if (!underWay) return;
   const plan = readPlan(services, underWay.plan);
-  const now = underWay.remaining.slice(0, Math.min(max, underWay.remaining.length));
-  for (const [index, caseId] of now.entries()) {
-    await redactCase(services, underWay, plan, caseId);
-    onProgress?.(underWay.remaining.length - index - 1);
-  }
-  if (now.length === underWay.remaining.length && !leavesAccount) await finish(services, underWay);
+  const { left } = await redactRemaining(services, underWay, plan, max, onProgress);
+  if (left === 0 && !leavesAccount) await finish(services, underWay);
 }
 
 async function findUnderWay({ db }: Services, id: string): Promise<UnderWay | null> {
@@ -134,7 +130,7 @@ async function lookAgain(services: Services, underWay: UnderWay): Promise<void> 
   const passage = passageOf(plan.what);
   const { caseId, accountId, id } = underWay;
   const caseIds = caseId === null ? await accountCases(prisma, accountId) : await connectedCases(prisma, caseId);
-  for (const one of caseIds) await redactCase(services, underWay, plan, one, { again: true });
+  await redactAgain(services, underWay, plan, caseIds);
   if (passage) {
     const counts = await redactAccount(services, passage, { accountId, caseIds: [] });
     const { notices: _notices, cannedAnswers: _answers, directory: _directory, senders: _senders, ...changes } = counts;

@@ -56,7 +56,9 @@ describe('triage', () => {
       'Suggested: Critical. Work has stopped and there is no workaround.\nCritical: Work has stopped',
     );
     expect(suggested.text).toContain('\nLow: Everything else.\n');
-    expect(suggested.text).toContain('Priority*: Critical (suggested)\nReason: \nWorkflow disruption*: Stopped');
+    expect(suggested.text).toContain(
+      'Priority*: Critical (suggested)\nReason: \nMessage to contact: \nWorkflow disruption*: Stopped',
+    );
     expect(await stored(number)).toMatchObject({ priority: 'Low', triage: null });
 
     expect((await suggested.submit()).text).toBe('');
@@ -99,6 +101,32 @@ describe('triage', () => {
     expect(hers).not.toContain('test site');
     // a second assessment starts with the earlier answers
     expect((await max.command(`triage CB-${number}`)).text).toContain('Workflow disruption*: Stopped');
+  });
+
+  test('keeps a reason for the suggested priority, and sends what the contact is to read', async ({
+    world,
+    ada,
+    max,
+    stored,
+    conversation,
+  }) => {
+    const number = await world.open({ priority: 'Low' });
+    const suggested = await (await max.command(`triage CB-${number}`)).submit(grave);
+    await suggested.submit({ why: 'As on Monday.', 'to-contact': 'All of\nyour schools are down.' });
+    expect(await stored(number)).toMatchObject({ priority: 'Critical', triage: { chosen: 'Critical', why: 'As on Monday.' } });
+    expect((await conversation(number, 'contact')).at(-1)).toBe(
+      'Max Reyes set the priority to Critical: All of your schools are down.',
+    );
+    expect((await max.command(`CB-${number}`)).text).toContain('Triage: Critical, as suggested: As on Monday. · Max Reyes');
+    expect((await max.command(`history CB-${number}`)).text).toContain('Low → Critical · As on Monday.');
+    expect((await ada.command(`history CB-${number}`)).text).not.toContain('Monday');
+
+    // nobody would read it
+    const again = await (await max.command(`triage CB-${number}`)).submit();
+    expect((await again.submit({ 'to-contact': 'Still down.' })).mistakes).toEqual({
+      'to-contact': 'The priority stays Critical, so the contact gets no message. Leave this blank.',
+    });
+    expect((await again.submit()).text).toBe('');
   });
 
   test('suggests again when answers were changed, before anything is set', async ({ world, max, stored }) => {

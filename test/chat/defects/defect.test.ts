@@ -89,6 +89,63 @@ describe('the form', () => {
   });
 });
 
+describe('the link to a defect', () => {
+  it('is removed with a reason after the form says what follows, and another issue can be linked', async ({
+    harness,
+    linked,
+  }) => {
+    const { tia, ada, db, conversation } = harness;
+    const number = await linked('DEV-70');
+    const form = await tia.command(`defect CB-${number}`);
+    expect(form.text).toContain('Link to the defect*: Keep the link to DEV-70');
+    const removing = await form.change({ link: 'remove' });
+    expect(removing.text).toContain('This removes the link to DEV-70. The case goes back to the queue. The contact is notified');
+    expect(removing.text).toContain('[Remove link]');
+    // chosen and saved at once, where a choice is not reported: first the form says what follows
+    const atOnce = await form.submit({ link: 'remove', reason: 'It was the cache' });
+    expect(atOnce.text).toContain('This removes the link to DEV-70.');
+    expect((await removing.submit()).mistakes).toEqual({ reason: 'Enter why the link is removed.' });
+    const stale = await (await tia.command(`defect CB-${number}`)).change({ link: 'remove' });
+    const stored = () => db.prisma.case.findUniqueOrThrow({ where: { number } });
+    expect(await stored()).toMatchObject({ status: 'AssignedToDevelopment' });
+    expect((await removing.submit({ reason: 'It was the cache' })).text).toBe(`CB-${number} is no longer linked to a defect.`);
+    expect(await stored()).toMatchObject({ status: 'New', defectId: null });
+    expect((await removing.submit({ reason: 'It was the cache' })).reply).toEqual({ kind: 'done' });
+
+    expect((await conversation(number, 'contact')).at(-1)).toBe(
+      'Tia Holm unlinked this case from product defect DEV-70. The case is with support again.',
+    );
+    const hers = (await ada.command(`history CB-${number}`)).text;
+    expect(hers).toContain('unlinked the case from its product defect');
+    expect(hers + (await ada.command(`CB-${number}`)).text + (await conversation(number, 'contact')).join()).not.toContain(
+      'cache',
+    );
+    expect((await tia.command(`history CB-${number}`)).text).toContain('DEV-70: It was the cache');
+
+    // no link, nothing to remove
+    const again = await tia.command(`defect CB-${number}`);
+    expect(again.text).not.toContain('Link to the defect');
+    expect((await stale.submit({ reason: 'x' })).text).toContain('not linked to a defect anymore');
+    const other = await again.change({ finding: 'defect' });
+    expect((await other.submit({ 'defect-number': 'DEV-71', summary: 'Another' })).text).toContain('is linked to DEV-71');
+  });
+
+  it('can go with the finding that it is an isolated incident', async ({ harness, linked }) => {
+    const { tia, db } = harness;
+    const number = await linked('DEV-72');
+    const form = await (await tia.command(`defect CB-${number}`)).change({ finding: 'incident', link: 'remove' });
+    expect((await form.submit({ reason: 'It was the cache' })).text).toContain('qualified as an isolated incident');
+    const { id: caseId } = await db.prisma.case.findUniqueOrThrow({ where: { number } });
+    const entries = await db.prisma.historyEntry.findMany({ where: { caseId }, orderBy: { id: 'asc' } });
+    expect(entries.slice(-2).map(({ action, why }) => [action, why])).toEqual([
+      ['qualify-incident', 'It was the cache'],
+      ['unlink', 'DEV-72: It was the cache'],
+    ]);
+    const note = await db.prisma.post.findFirstOrThrow({ where: { caseId, kind: 'note' }, orderBy: { id: 'desc' } });
+    expect(note.body).toBe('Qualified as an isolated incident.\n\nUnlinked from the defect.\n\nIt was the cache');
+  });
+});
+
 describe('a linked defect', () => {
   it('shows the contact its number and that development is working on it, but nothing internal', async ({ harness, linked }) => {
     const { ada, conversation } = harness;

@@ -16,6 +16,7 @@ export const protectedTables: Readonly<Record<string, string | null>> = {
   legal_hold: 't.account_id',
   privacy_record: null,
   redaction: null,
+  redaction_count: null,
   imported_case: null,
   imported_post: null,
   report: null,

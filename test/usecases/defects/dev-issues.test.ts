@@ -39,6 +39,13 @@ async function followed(world: World, fake: FakeTracker, over: Partial<TrackerSe
       const sent = key === undefined ? request() : { ...request(), idempotencyKey: key };
       return createDevIssue(services, tia, { ...rest, issue: issue as NewIssue, number }, sent);
     },
+    unlink: (number: number, reason = 'It is something else') =>
+      linkDevIssue(
+        services,
+        tia,
+        { ...parseQualification({ finding: 'undecided', link: 'remove', reason }, services.settings), number },
+        request(),
+      ),
     link: (number: number, text: string, summary = '') =>
       linkDevIssue(services, tia, { ...qualification({ issue: 'link', 'defect-number': text, summary }), number }, request()),
     /** Lets some time pass and has the clock follow issues. */
@@ -72,8 +79,8 @@ describe.each(fakes)('%s', (kind, make) => {
     for await (const row of exportRows(world.services, 'cases', {})) exported.push(row['defect']);
     expect(exported).toEqual([null]);
     expect(await later(0)).toMatchObject({ created: 1, failed: 0 });
-    const { defect } = await stored(number);
-    expect(defect).toMatchObject({ number: first, issue: { title: null, body: null, failingAt: null, fixed: false } });
+    const { id: caseId, defect } = await stored(number);
+    expect(defect).toMatchObject({ number: first, issue: { caseId, title: null, body: null, failingAt: null, fixed: false } });
     expect(defect?.issue?.state).toBeTruthy();
     expect((await notes(number))[0]).toContain(`Created [${first}](`);
   });
@@ -134,6 +141,59 @@ describe.each(fakes)('%s', (kind, make) => {
     await expect(create(number)).rejects.toMatchObject({ code: 'already-linked' });
     await Promise.all([later(0), later(0)]);
     expect(fake.issues).toHaveLength(1);
+  });
+
+  it('is not followed any longer once no case is linked to it, until one is again', async ({ world }) => {
+    const fake = make();
+    const { create, link, unlink, later, stored, first, notes, name } = await followed(world, fake);
+    const { services, ada } = world;
+    const [number, other] = [await world.open(), await world.open()];
+    await create(number);
+    await later(0);
+    await link(other, first);
+    await unlink(number);
+    expect(await stored(number)).toMatchObject({ status: 'New', defectId: null, defect: null });
+    // the other case still waits for it
+    await later(minutes(16));
+    expect((await stored(other)).defect?.issue?.nextAt).not.toBeNull();
+    await unlink(other);
+    const calls = fake.calls.length;
+    const [issue] = fake.issues;
+    if (!issue) throw new Error('no issue was created');
+    fake.comment(issue, 'dev', fake.written('#support It is fixed'));
+    expect(await noticeIssue(services, { tracker: name, id: '', number: first, comments: true })).toBe(false);
+    expect(await later(minutes(60))).toEqual({ created: 0, changed: 0, comments: 0, failed: 0 });
+    expect(fake.calls).toHaveLength(calls);
+    expect((await viewCase(services, ada, number)).case).toMatchObject({ defect: null, status: 'New' });
+
+    await link(number, first);
+    await later(0);
+    expect(fake.calls.length).toBeGreaterThan(calls);
+    expect((await notes(number)).join('\n')).toContain('It is fixed');
+    // and then to another one
+    await unlink(number);
+    fake.add('Another screen');
+    const second = first.replace(/1$/, '2');
+    await link(number, second);
+    await later(0);
+    expect((await stored(number)).defect).toMatchObject({ number: second, summary: 'Another screen' });
+  });
+
+  it('is not created for a case that was unlinked meanwhile, not even after an answer was lost', async ({ world }) => {
+    const fake = make();
+    const { create, unlink, later, creations } = await followed(world, fake);
+    const number = await world.open();
+    await create(number);
+    await unlink(number);
+    await later(0);
+    expect([fake.issues.length, creations(), await world.services.db.prisma.defect.count()]).toEqual([0, 0, 0]);
+    await create(number);
+    fake.faults.push({ status: 503 });
+    await later(0);
+    await unlink(number, 'A cached page');
+    await later(minutes(10));
+    await later(minutes(10));
+    expect([fake.issues.length, await world.services.db.prisma.defect.count()]).toEqual([0, 0]);
   });
 
   it('links an issue by its number, with its title as the summary, and refuses one that does not exist', async ({ world }) => {
@@ -332,6 +392,7 @@ describe('a defect whose issue is created', () => {
     const data = { summary: 's', module: 'Fees', severity: 'Low' as const, createdAt: world.at.now };
     const { id } = await services.db.prisma.defect.create({ data: { ...data, number: 'DEV-1' } });
     await services.db.prisma.defect.create({ data: { ...data, number: 'OPS-1' } });
+    await services.db.prisma.case.update({ where: { number: await world.open() }, data: { defectId: id } });
     expect(await later(0)).toMatchObject({ changed: 1, failed: 0 });
     expect(await services.db.prisma.devIssue.findMany()).toMatchObject([{ defectId: id, state: 'To Do' }]);
     await services.db.prisma.defect.update({ where: { id }, data: { state: 'Released' } });

@@ -86,6 +86,7 @@ const untouched: Readonly<Record<string, string>> = {
   'privacy_record.kind': ours,
   'privacy_record.result': 'counts',
   redaction: 'what a redaction looks for, encrypted, until it is done',
+  redaction_count: ours,
   release: vendor,
   'replication.by_name': directory,
   report: 'figures',

@@ -41,7 +41,7 @@ const typedAt = (messageId: string) => ({
 });
 
 test.beforeEach(async ({ db }) => {
-  await db.prisma.$executeRaw`truncate legal_hold, privacy_record, redaction`;
+  await db.prisma.$executeRaw`truncate legal_hold, privacy_record, redaction cascade`;
 });
 
 describe('between the preview and the button', () => {

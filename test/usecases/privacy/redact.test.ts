@@ -129,7 +129,7 @@ async function everywhere(world: World): Promise<{ number: number; merged: numbe
 } // prettier-ignore
 
 test.beforeEach(async ({ db }) => {
-  await db.prisma.$executeRaw`truncate legal_hold, privacy_record, redaction`;
+  await db.prisma.$executeRaw`truncate legal_hold, privacy_record, redaction cascade`;
   await db.prisma.$executeRaw`delete from access_entry where set_config('casebridge.access_log', 'clean-up', true) = 'clean-up'`;
 });
 
@@ -401,7 +401,8 @@ describe('what other systems took', () => {
     await addPost(services, ada, { number, text: `It is ${word}.` }, request());
     await addPost(services, ada, { number, text: 'Thank you.' }, request());
     const defect = { number: 'DEV-1', summary: 'Terms', module: 'Grade Book', severity: 'High' as const, createdAt: at.now };
-    const issue = { tracker: 'jira', externalId: '20001', marker: 'cb1', createdAt: at.now };
+    const { id: caseId } = await prisma.case.findUniqueOrThrow({ where: { number } });
+    const issue = { tracker: 'jira', externalId: '20001', marker: 'cb1', caseId, createdAt: at.now };
     await prisma.case.update({
       where: { number },
       data: { defect: { create: { ...defect, issue: { create: issue } } } },

@@ -1,0 +1,101 @@
+// Takes a redaction through many cases: batch by batch, those with something to take out one by one, and the progress in a statement for many.
+import { addResults, type RedactionResult } from '../../domain/redaction-result.ts';
+import type { Services, Tx } from '../context.ts';
+import { redactCase } from './redact-case.ts';
+import type { RedactionPlan } from './redact-plan.ts';
+import { addToRecord, type UnderWay } from './redact-record.ts';
+import { sortCases, type SortedCases } from './redact-sort.ts';
+
+/** Cases that are looked through together. */
+const batch = 200;
+/** How long cases are taken out one by one before the progress is written, ms. */
+const progressAfterMs = 5_000;
+
+/**
+ * Redacts cases that are not done yet, and writes down that they are. A run that is killed loses at most the progress of a batch: cases that were
+ * done are looked through again, and nothing is found or counted in them twice. Safe to run concurrently.
+ * @param max cases of this call
+ * @param onProgress learns how many cases are left
+ */
+export async function redactRemaining(
+  services: Services,
+  underWay: UnderWay,
+  plan: RedactionPlan,
+  max: number,
+  onProgress?: (left: number) => void,
+): Promise<{ left: number }> {
+  for (let done = 0; ;) {
+    const row = await services.db.prisma.redaction.findUnique({ where: { id: underWay.id }, select: { remaining: true } });
+    const remaining = row?.remaining ?? [];
+    const caseIds = remaining.slice(0, Math.min(batch, max - done));
+    if (caseIds.length === 0) return { left: remaining.length };
+    await redactBatch(services, underWay, plan, caseIds, onProgress);
+    done += caseIds.length;
+  }
+}
+
+async function redactBatch(
+  services: Services,
+  underWay: UnderWay,
+  plan: RedactionPlan,
+  caseIds: readonly number[],
+  onProgress?: (left: number) => void,
+): Promise<void> {
+  const { clock, db } = services;
+  const sorted = await sortCases(db.prisma, plan.what, { accountId: underWay.accountId, caseIds });
+  const held = new Set<number>();
+  let done = caseIds.filter((id) => !sorted.hits.has(id));
+  let since = clock.now().getTime();
+  const write = async (): Promise<void> => {
+    if (done.length === 0) return;
+    const left = await db.transaction((tx) => markDone(tx, underWay, done, { ...sorted, held }));
+    [done, since] = [[], clock.now().getTime()];
+    onProgress?.(left);
+  };
+  try {
+    for (const id of caseIds) {
+      const places = sorted.hits.get(id);
+      if (!places) continue;
+      if ((await redactCase(services, underWay, plan, id, { places })) === 'held') held.add(id);
+      done.push(id);
+      if (clock.now().getTime() - since >= progressAfterMs) await write();
+    }
+  } finally {
+    await write();
+  }
+}
+
+/** Takes cases off the list, and counts what stays in those that were still on it. @returns how many are left */
+async function markDone(
+  tx: Tx,
+  underWay: UnderWay,
+  done: readonly number[],
+  { stays, held }: Pick<SortedCases, 'stays'> & { held: ReadonlySet<number> },
+): Promise<number> {
+  const [row] = await tx.$queryRaw<{ remaining: number[] }[]>`
+    select remaining from redaction where id = ${underWay.id} for no key update`;
+  if (!row) return 0;
+  const these = new Set(done);
+  const remaining = row.remaining.filter((id) => !these.has(id));
+  let counts: RedactionResult = {};
+  // another process may have done some of them
+  for (const id of row.remaining)
+    if (these.has(id)) counts = addResults(counts, held.has(id) ? { skipped: 1 } : (stays.get(id) ?? {}));
+  if (remaining.length < row.remaining.length) await tx.redaction.update({ where: { id: underWay.id }, data: { remaining } });
+  if (Object.keys(counts).length > 0) await addToRecord(tx, underWay, counts);
+  return remaining.length;
+}
+
+/** Looks through cases once more, for what was written while they were redacted. */
+export async function redactAgain(
+  services: Services,
+  underWay: UnderWay,
+  plan: RedactionPlan,
+  caseIds: readonly number[],
+): Promise<void> {
+  for (let from = 0; from < caseIds.length; from += batch) {
+    const area = { accountId: underWay.accountId, caseIds: caseIds.slice(from, from + batch) };
+    const { hits } = await sortCases(services.db.prisma, plan.what, area);
+    for (const [id, places] of hits) await redactCase(services, underWay, plan, id, { places });
+  }
+}
