@@ -57,6 +57,14 @@ test('two replicas are watched on the paths of the bot, and have time to stop', 
   expect(bot?.securityContext).toMatchObject({ readOnlyRootFilesystem: true, allowPrivilegeEscalation: false });
 });
 
+test('nobody reads the metrics through the ingress, and Prometheus finds their port', () => {
+  const find = (kind: string): Manifest => objects.find((one) => one.kind === kind) ?? { apiVersion: '', kind };
+  const { METRICS_PORT: port } = find('ConfigMap')['data'] as Record<string, string>;
+  const { ports } = (find('Deployment')['spec'] as Deployment).template.spec.containers[0] ?? {};
+  expect(ports).toContainEqual({ name: 'metrics', containerPort: Number(port) });
+  expect(find('Service')['spec']).toMatchObject({ ports: [{ targetPort: 'http' }] });
+});
+
 interface Deployment {
   replicas: number;
   template: {
@@ -67,6 +75,7 @@ interface Deployment {
         livenessProbe: { httpGet: { path: string } };
         lifecycle: { preStop: { sleep: { seconds: number } } };
         securityContext: object;
+        ports: { name: string; containerPort: number }[];
       }[];
     };
   };
