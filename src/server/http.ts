@@ -39,14 +39,16 @@ export interface HttpOptions {
   streams?: Readonly<Record<string, StreamHandler | null>>;
   /** how long a platform may take to send a body, ms */
   bodyTimeoutMs?: number;
-  /** what the bot needs in order to work, by name; a check that throws, returns false or takes too long is down */
-  ready: Readonly<Record<string, () => Promise<boolean>>>;
+  ready: Checks;
   /** null: no metrics are served here */
   metrics: MetricsOptions | null;
   /** people reach the server by https:// only; their browsers remember that */
   isSecure?: boolean;
   log: Log;
 }
+
+/** What the bot needs in order to work, by name; a check that throws, returns false or takes too long is down. */
+export type Checks = Readonly<Record<string, () => Promise<boolean>>>;
 
 /** The metrics, and who may read them. */
 export interface MetricsOptions {
@@ -110,15 +112,16 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
 }
 
 /**
- * Starts a server of its own for the metrics, where METRICS_PORT asks for one.
- * @returns null: PORT serves them
+ * Starts a server of its own for the metrics and the probes, where METRICS_PORT asks for one.
+ * @returns null: PORT serves the metrics
  * @throws as `startHttp` does
  */
 export async function startMetricsHttp(
   { port, ...metrics }: MetricsOptions & { port: number | null },
+  ready: Checks,
   log: Log,
 ): Promise<Http | null> {
-  return port === null ? null : startHttp({ port, portName: 'METRICS_PORT', platforms: {}, ready: {}, metrics, log });
+  return port === null ? null : startHttp({ port, portName: 'METRICS_PORT', platforms: {}, ready, metrics, log });
 }
 
 async function route(
@@ -168,7 +171,7 @@ function readBody(request: IncomingMessage): Promise<Buffer | 'too-large'> {
   });
 }
 
-async function answerReady(response: ServerResponse, checks: HttpOptions['ready']): Promise<void> {
+async function answerReady(response: ServerResponse, checks: Checks): Promise<void> {
   const results = await Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await isUp(check)] as const));
   const isReady = results.every(([, up]) => up);
   answer(response, isReady ? 200 : 503, {
@@ -210,8 +213,8 @@ const securityHeaders = {
 /** A year, as browsers ask for. Subdomains are not ours to decide about. */
 const secureHeaders = { 'strict-transport-security': 'max-age=31536000' };
 
-/** A check that fails, or does not answer in time, is down. */
-async function isUp(check: () => Promise<boolean>): Promise<boolean> {
+/** Runs a check. One that fails, or does not answer in time, is down. */
+export async function isUp(check: () => Promise<boolean>): Promise<boolean> {
   return withTimeout(readyTimeoutMs, check, () => false).catch(() => false);
 }
 

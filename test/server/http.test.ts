@@ -213,17 +213,21 @@ describe('the metrics', () => {
     await guarded.stop(0);
   });
 
-  test('have a port of their own, which serves nothing else, when one is asked for', async () => {
-    const own = await startMetricsHttp({ port: 0, read, token: null }, createLog('silent'));
+  test('have a port of their own, which serves the probes and nothing else, when one is asked for', async () => {
+    const ready = { database: () => databaseIsUp() };
+    const own = await startMetricsHttp({ port: 0, read, token: null }, ready, createLog('silent'));
     expect(await (await fetch(`${own?.url}/metrics`)).text()).toBe('up 1\n');
     for (const path of ['/', '/slack/events', '/files/attachments/1']) expect((await fetch(own?.url + path)).status).toBe(404);
+    expect((await fetch(`${own?.url}/readyz`)).status).toBe(200);
+    databaseIsUp = () => Promise.resolve(false);
+    expect((await fetch(`${own?.url}/readyz`)).status).toBe(503);
     const without = await startHttp({ port: 0, platforms: {}, ready: {}, metrics: null, log: createLog('silent') });
     expect((await fetch(`${without.url}/metrics`)).status).toBe(404);
     const port = Number(new URL(without.url).port);
-    await expect(startMetricsHttp({ port, read, token: null }, createLog('silent'))).rejects.toThrow(
+    await expect(startMetricsHttp({ port, read, token: null }, ready, createLog('silent'))).rejects.toThrow(
       'Set METRICS_PORT to a free port.',
     );
-    expect(await startMetricsHttp({ port: null, read, token: null }, createLog('silent'))).toBeNull();
+    expect(await startMetricsHttp({ port: null, read, token: null }, ready, createLog('silent'))).toBeNull();
     await Promise.all([own?.stop(0), without.stop(0)]);
   });
 });
