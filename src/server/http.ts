@@ -76,7 +76,7 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
     response.once('close', () => stopping && setImmediate(() => server.closeIdleConnections()));
     response.setHeaders(headers);
     route(request, response, options).catch((error: unknown) => {
-      log.error({ err: error, path: pathOf(request) }, 'request failed');
+      log.error({ err: error, path: shownPath(request) }, 'request failed');
       if (response.headersSent) response.destroy();
       else answer(response, 500, { error: 'internal' });
     });
@@ -154,6 +154,9 @@ async function route(
 }
 
 const pathOf = (request: IncomingMessage) => (request.url ?? '/').split('?', 1)[0] ?? '/';
+
+/** The path for the log: the long parts of links to files and from emails are all that their holder needs. */
+const shownPath = (request: IncomingMessage): string => pathOf(request).replace(/[^/]{24,}/g, '[token]');
 
 /** Listens to the events of the stream, because its async iterator takes 60 µs for each request. */
 function readBody(request: IncomingMessage): Promise<Buffer | 'too-large'> {

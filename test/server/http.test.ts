@@ -168,6 +168,30 @@ test('cuts off a body that does not arrive in time, except of handlers that read
   await other.stop(0);
 });
 
+test('logs where a request failed without the token of a signed link', async () => {
+  const lines: string[] = [];
+  const log = createLog('info', { write: (line) => void lines.push(line) });
+  const fails = () => Promise.reject(new Error('no'));
+  const other = await startHttp({
+    port: 0,
+    metrics: null,
+    platforms: { mail: fails },
+    streams: { files: fails },
+    ready: {},
+    log,
+  });
+  for (const path of [
+    '/mail/eyJhIjoxfQabcdef.0123456789abcdef01234567?next=1',
+    '/files/attachments/7/WzEsMl0abcdef.0123456789abcdef01234567',
+  ])
+    expect((await fetch(other.url + path)).status).toBe(500);
+  await other.stop(0);
+  expect(lines.map((line) => (JSON.parse(line) as { path: string }).path)).toEqual([
+    '/mail/[token]',
+    '/files/attachments/7/[token]',
+  ]);
+});
+
 test('answers 500 when a handler fails, and keeps running', async () => {
   expect((await post('/slack/fails', '{}')).status).toBe(500);
   expect((await post('/slack/events', '{}')).status).toBe(200);
