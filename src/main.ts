@@ -27,7 +27,7 @@ import type { Worker, WorkerOptions } from './outbox/worker.ts';
 import { startWorker } from './outbox/worker.ts';
 import type { Clock, Installations, Signals } from './ports.ts';
 import { startSchedule } from './server/schedule.ts';
-import { startDatabase } from './db/start-database.ts';
+import { isReachable, startDatabase } from './db/start-database.ts';
 import { createTracker, createWebhooks } from './trackers/index.ts';
 import { Shutdown } from './server/shutdown.ts';
 import { createFileDesk } from './usecases/files/file-desk.ts';
@@ -114,6 +114,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
     onNotice: (message) => log.warn(message),
   });
   shutdown.push('database', 2_000, stopDatabase);
+  if (telemetry) shutdown.push('last metrics', 1_000, () => telemetry.stop()); // which the database counts
   if (migrated.length > 0) log.info({ migrated }, 'database brought up to date');
 
   const services: Services = { db, clock, settings: config.settings, userDirectories: {}, mail: config.mail !== null };
@@ -159,8 +160,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
     services.installs = { slack: slack.install };
   }
 
-  const ready: Record<string, () => Promise<boolean>> = {};
-  ready['database'] = async () => (await db.pool.query('select 1')).rowCount === 1;
+  const ready: Record<string, () => Promise<boolean>> = { database: () => isReachable(db) };
   const trackers = config.trackers.map(({ setting }) => setting.name);
   const platforms = (['slack', 'teams', 'mail'] as const).filter((name) => config[name] !== null);
   const metrics = inDatabaseScope('worker', createMetrics(db.pool, { trackers, platforms, ready, log }));

@@ -61,6 +61,11 @@ export async function startDatabase(
   }
 }
 
+/** Whether the database answers. @throws when it cannot be reached */
+export async function isReachable({ pool }: Pick<Database, 'pool'>): Promise<boolean> {
+  return (await pool.query('select 1')).rowCount === 1;
+}
+
 const wayPastPooler =
   'Use the address of the database itself, because the bot pools its own connections, or a pooler that pools sessions, not transactions or statements (PgBouncer: pool_mode = session).';
 

@@ -33,7 +33,7 @@ const timeoutMs = 5_000;
 
 /** Traces and metrics on their way to a collector. */
 export interface Telemetry {
-  /** Sends what is left, and ends. */
+  /** Sends what is left, and ends. A second call waits for the first. */
   stop(): Promise<void>;
 }
 
@@ -69,7 +69,8 @@ export function startTelemetry(config: TelemetryConfig, readMetrics: () => Promi
     const provider = new MeterProvider({ resource, readers: [reader] });
     stops.push(() => provider.shutdown());
   }
-  return { stop: async () => void (await Promise.allSettled(stops.map((stop) => stop()))) };
+  let stopped: Promise<unknown> | undefined;
+  return { stop: async () => void (await (stopped ??= Promise.allSettled(stops.map((stop) => stop())))) };
 }
 
 function startTracer(

@@ -1,10 +1,15 @@
 // OpenTelemetry, end to end: the whole bot, both platforms, and a collector that keeps what it gets.
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readConfig } from '../../src/config/index.ts';
 import { apiScopeNames } from '../../src/domain/api-token.ts';
+import { startCasebridge } from '../../src/main.ts';
 import { createLog } from '../../src/server/log.ts';
 import { runTick } from '../../src/server/schedule.ts';
 import { createToken } from '../../src/usecases/api/tokens.ts';
@@ -193,6 +198,29 @@ test('nothing of the texts and names is sent', () => {
   // a job is called “secrets”
   const leaked = /secret(?!s")|hidden|Rosa|Ada Park|Reyes|plainview|rivertown|\bcampus|U0ADA|C0QUEUE|CB-1/i.exec(all);
   expect(leaked).toBeNull();
+});
+
+test('a process that stops sends its last metrics, those of the database among them', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'casebridge-leaving-'));
+  const lines: string[] = [];
+  const other = await startCasebridge(
+    readConfig({
+      PORT: '0',
+      DATABASE_URL: harness.db.url,
+      CASEBRIDGE_DATA_DIR: folder,
+      TEAMS_DEV_NO_AUTH: '1',
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
+      OTEL_TRACES_EXPORTER: 'none',
+      OTEL_SERVICE_NAME: 'leaving',
+    }),
+    { schedule: false, log: createLog('warn', { write: (line) => void lines.push(line) }) },
+  );
+  await other.stop();
+  await rm(folder, { recursive: true, force: true });
+  const last = received.metrics.findLast((body) => body.includes('"leaving"')) ?? '';
+  expect(last).toContain('casebridge_deliveries');
+  expect(last).toContain('casebridge_delivery_attempts_total');
+  expect(lines.join('')).not.toContain('the metrics of the database cannot be read');
 });
 
 test('a collector that is gone changes nothing, and is logged once', async () => {
