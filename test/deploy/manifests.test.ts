@@ -97,3 +97,12 @@ test('the proxy takes the files that the bot takes', () => {
   const megabytes = Number(/location \/files\/ \{\s+client_max_body_size (\d+)m/.exec(nginx)?.[1]);
   expect(megabytes).toBeGreaterThanOrEqual(10 * 15);
 });
+
+test('the guide says of every table once what it grows with and when its rows are deleted', () => {
+  const section = read('README.md').split('## How the database grows')[1] ?? '';
+  const rows = [...section.matchAll(/^\| (`.*?) \| (.+?) \| (.+?) \|$/gm)];
+  const described = rows.flatMap(([, tables = '']) => [...tables.matchAll(/`(\w+)`/g)].map(([, table]) => table));
+  const tables = [...readFileSync('prisma/schema.prisma', 'utf8').matchAll(/@@map\("(\w+)"\)/g)].map(([, table]) => table);
+  expect(tables.length).toBeGreaterThan(50);
+  expect(described.sort()).toEqual(tables.sort());
+});
