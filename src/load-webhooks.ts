@@ -23,6 +23,8 @@ const limits = {
   callTimeoutMs: 20_000,
   backoff: { first: 5_000, cap: 900_000, inDoubt: 2_000 },
   attemptLimit: 128,
+  // an endpoint may ask for an hour; a new address or a replay, through any process, ends that
+  pauseMemoryMs: 15_000,
 };
 
 /** What the wiring of webhooks needs besides the services. */

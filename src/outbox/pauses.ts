@@ -15,6 +15,12 @@ const roundToMs = 100;
  */
 export class Pauses {
   private readonly until = new Map<string, number>();
+  private readonly memoryMs: number;
+
+  /** @param memoryMs how long a pause is remembered at most; afterwards the database alone has it, where an operator can end it */
+  constructor(memoryMs = Infinity) {
+    this.memoryMs = memoryMs;
+  }
 
   /** Returns in how many milliseconds the workspace may be called; 0 means now. */
   waitMs(workspace: Workspace, purpose: Purpose, now: number): number {
@@ -25,8 +31,9 @@ export class Pauses {
   /** Extends a pause. @returns how many milliseconds to record for other processes; 0 if the pause is no longer than a known one */
   extend(workspace: Workspace, purpose: Purpose, retryAfterMs: number, now: number): number {
     const until = Math.ceil((now + retryAfterMs) / roundToMs) * roundToMs;
-    if ((this.until.get(key(workspace, purpose)) ?? 0) >= until) return 0;
-    this.until.set(key(workspace, purpose), until);
+    const remembered = Math.min(until, now + this.memoryMs);
+    if ((this.until.get(key(workspace, purpose)) ?? 0) >= remembered) return 0;
+    this.until.set(key(workspace, purpose), remembered);
     return until - now;
   }
 }

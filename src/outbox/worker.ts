@@ -41,6 +41,8 @@ export interface WorkerOptions {
   /** how often this process shows that it is alive; others take over its destinations after a few missed beats */
   heartbeatMs?: number;
   callTimeoutMs?: number;
+  /** how long this process remembers at most that a workspace is paused, for workspaces that an operator can tell to go on */
+  pauseMemoryMs?: number;
   backoff?: Backoff;
   /** attempts of a delivery before it becomes a dead letter */
   attemptLimit?: number;
@@ -107,7 +109,7 @@ function start(options: WorkerOptions): Worker {
     render,
     log,
     observe: options.observe ?? (() => undefined),
-    pauses: new Pauses(),
+    pauses: new Pauses(options.pauseMemoryMs),
     workspacePaces: options.pace ? {} : workspacePacesOf(pool, transports),
     backoff: settings.backoff,
     attemptLimit: settings.attemptLimit,

@@ -30,7 +30,9 @@ export function createTransport({ desk, clock, version, ...options }: TransportP
     if (event === 'paused') throw new DeliveryError('limited', 'endpoint_paused', pausedMs);
     const { endpointId, url, body } = event;
     const waitMs = breakers.waitMs(url, performance.now());
-    if (waitMs > 0) throw new DeliveryError('limited', 'endpoint_failing', Math.min(waitMs, askAgainMs));
+    // somebody may have repaired it and asked to try at once, through any process
+    if (waitMs > 0 && !(await desk.isFailing(endpointId))) breakers.works(url);
+    else if (waitMs > 0) throw new DeliveryError('limited', 'endpoint_failing', Math.min(waitMs, askAgainMs));
     try {
       const answer = await callEndpoint(url, headersOf(event, clock.now(), version), body, options);
       if (answer.status === 410) await desk.disable(endpointId);

@@ -53,6 +53,25 @@ describe('an answer', () => {
     },
   );
 
+  test('that asks for an hour is no longer obeyed once another process told it to go on', async ({
+    db,
+    world,
+    add,
+    send,
+    endpoint,
+  }) => {
+    const id = await add({ events: ['post.created'] });
+    const number = await world.open();
+    await send({ pauseMemoryMs: 20 }).idle();
+    endpoint.answer = () => ({ status: 429, headers: { 'retry-after': '3600' } });
+    await addPost(world.services, world.ada, { number, text: 'patient' }, world.request());
+    const paused = { platform: 'webhook', leaseUntil: null, nextAt: { gt: new Date(Date.now() + 60_000) } } as const;
+    await until(async () => (await db.prisma.destination.count({ where: paused })) > 0);
+    endpoint.answer = () => ({ status: 204 });
+    await resumeEndpoint(world.services, operator, id);
+    await until(() => texts(endpoint.accepted()).includes('patient'));
+  });
+
   test('of 400 that ended with a dead letter does not count as failing once later events arrive', async ({
     world,
     add,

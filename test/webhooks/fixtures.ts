@@ -42,7 +42,7 @@ export const test = base
     onCleanup(async () => {
       for (const worker of workers) await worker.stop();
     });
-    return (options: { attemptLimit?: number; timeoutMs?: number } = {}): Worker => {
+    return (options: { attemptLimit?: number; timeoutMs?: number; pauseMemoryMs?: number } = {}): Worker => {
       const worker = startWebhookWorker(world.services, endpoint, options);
       workers.push(worker);
       return worker;
@@ -53,7 +53,7 @@ export const test = base
 export function startWebhookWorker(
   services: Parameters<typeof createWebhookDesk>[0],
   { host }: Pick<FakeEndpoint, 'host'>,
-  { timeoutMs = 2_000, ...options }: { attemptLimit?: number; timeoutMs?: number } = {},
+  { timeoutMs = 2_000, ...options }: { attemptLimit?: number; timeoutMs?: number; pauseMemoryMs?: number } = {},
 ): Worker {
   return startWorker({
     pool: services.db.pool,

@@ -33,6 +33,11 @@ export function createWebhookDesk(services: Services, toHtml: ToHtml): WebhookDe
         about: number === null || event.accountId === null ? null : { accountId: event.accountId, caseNumber: number },
       };
     },
+    isFailing: async (endpointId) => {
+      const ofEndpoint = { platform: 'webhook', workspaceId: String(endpointId) } as const;
+      const failed = { OR: [{ attempts: { gt: 0 } }, { outageId: { not: null } }] };
+      return (await db.prisma.destination.findFirst({ where: { ...ofEndpoint, ...failed }, select: { id: true } })) !== null;
+    },
     accepted: ({ about, endpointId, messageId }) => {
       if (about === null) return;
       const detail = `webhook ${endpointId}, ${messageId}`;
