@@ -219,6 +219,10 @@ test('a process that stops sends its last metrics, those of the database among t
   await rm(folder, { recursive: true, force: true });
   const last = received.metrics.findLast((body) => body.includes('"leaving"')) ?? '';
   expect(last).toContain('casebridge_deliveries');
+  const instances = received.metrics.map((body) => /"service\.instance\.id","value":\{"stringValue":"([^"]+)"/.exec(body)?.[1]);
+  // the process that leaves, and the one that stays
+  expect([...new Set(instances)]).toHaveLength(2);
+  expect(instances).not.toContain(undefined);
   expect(last).toContain('casebridge_delivery_attempts_total');
   expect(lines.join('')).not.toContain('the metrics of the database cannot be read');
 });
