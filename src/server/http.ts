@@ -76,6 +76,11 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
     response.once('close', () => stopping && setImmediate(() => server.closeIdleConnections()));
     response.setHeaders(headers);
     route(request, response, options).catch((error: unknown) => {
+      if (request.readableAborted) {
+        // nothing is wrong here, and nobody waits for an answer
+        log.info({ path: shownPath(request) }, 'a client left before the end of its request');
+        return response.destroy();
+      }
       log.error({ err: error, path: shownPath(request) }, 'request failed');
       if (response.headersSent) response.destroy();
       else answer(response, 500, { error: 'internal' });

@@ -192,6 +192,22 @@ test('logs where a request failed without the token of a signed link', async () 
   ]);
 });
 
+test('says of a client that leaves in the middle of its request that it left, not that something failed', async () => {
+  const lines: string[] = [];
+  let heard = (): void => undefined;
+  const line = new Promise<void>((resolve) => (heard = resolve));
+  const log = createLog('info', { write: (text) => (lines.push(text), heard()) });
+  const other = await startHttp({ port: 0, metrics: null, platforms: { slack: () => undefined }, ready: {}, log });
+  const leaving = request(`${other.url}/slack/events`, { method: 'POST', headers: { 'content-length': 100 } });
+  leaving.on('error', () => undefined);
+  leaving.write('{', () => leaving.destroy());
+  await line;
+  expect(lines.map((text) => JSON.parse(text) as object)).toEqual([
+    expect.objectContaining({ level: 'info', path: '/slack/events', msg: 'a client left before the end of its request' }),
+  ]);
+  await other.stop(0);
+});
+
 test('answers 500 when a handler fails, and keeps running', async () => {
   expect((await post('/slack/fails', '{}')).status).toBe(500);
   expect((await post('/slack/events', '{}')).status).toBe(200);
