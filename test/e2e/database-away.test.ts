@@ -1,7 +1,8 @@
 // A process whose database goes away and comes back: what its probes, its metrics and its log say meanwhile.
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { connectToServer } from '../database.ts';
 import { startProcess, type BotProcess } from './bot-process.ts';
 import { openProcesses, type Processes } from './teams-processes.ts';
 import { asked } from './teams-harness.ts';
@@ -13,9 +14,8 @@ const sockets = new Set<Socket>();
 
 /** Listens in front of the test's database, which has a Unix socket. @param port 0 picks a free one */
 async function listen(port: number): Promise<void> {
-  const { searchParams } = new URL(harness.db.url);
   proxy = createServer((socket) => {
-    const there = connect(`${searchParams.get('host')}/.s.PGSQL.5432`);
+    const there = connectToServer(harness.db.url);
     for (const [from, to] of [[socket, there], [there, socket]] as const) // prettier-ignore
       from.on('data', (bytes) => void to.write(bytes)).on('error', () => undefined).on('close', () => to.destroy()); // prettier-ignore
     sockets.add(socket);

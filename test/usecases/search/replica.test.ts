@@ -1,14 +1,14 @@
 // DATABASE_READ_URL: searches and exports are served by another server. Here it is a second database with a case of its own, so that one can
 // see who answers.
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect } from 'vitest';
 import { runCli } from '../../../src/cli/index.ts';
 import { openDatabase } from '../../../src/db/client.ts';
 import { startDatabase } from '../../../src/db/start-database.ts';
 import { parseQuery } from '../../../src/domain/search/parse-query.ts';
 import { searchCases } from '../../../src/usecases/search/search-cases.ts';
-import { asRole, freshDatabase } from '../../database.ts';
+import { asRole, connectToServer, freshDatabase } from '../../database.ts';
 import { createWorld, test } from '../fixtures.ts';
 
 const it = test.extend('replica', { scope: 'file' }, async ({}, { onCleanup }) => {
@@ -109,11 +109,8 @@ it('gives up on a replica that takes connections and says nothing', async ({ db,
 it('gives up on a replica that goes silent in a search, and leaves it alone', async ({ db, world }) => {
   await world.open({ subject: 'A grebe in the database' });
   let isSilent = false;
-  const server = new URL(db.url);
   const { url, close } = await listen((socket) => {
-    const there = connect(
-      `${server.searchParams.get('host')}/.s.PGSQL.${server.searchParams.get('port') ?? (server.port || 5432)}`,
-    );
+    const there = connectToServer(db.url);
     for (const [from, to] of [
       [socket, there],
       [there, socket],
