@@ -27,7 +27,7 @@ import type { Worker, WorkerOptions } from './outbox/worker.ts';
 import { startWorker } from './outbox/worker.ts';
 import type { Clock, Installations, Signals } from './ports.ts';
 import { startSchedule } from './server/schedule.ts';
-import { startDatabase } from './db/start-database.ts';
+import { isReachable, startDatabase } from './db/start-database.ts';
 import { createTracker, createWebhooks } from './trackers/index.ts';
 import { Shutdown } from './server/shutdown.ts';
 import { createFileDesk } from './usecases/files/file-desk.ts';
@@ -114,6 +114,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
     onNotice: (message) => log.warn(message),
   });
   shutdown.push('database', 2_000, stopDatabase);
+  if (telemetry) shutdown.push('last metrics', 1_000, () => telemetry.stop()); // which the database counts
   if (migrated.length > 0) log.info({ migrated }, 'database brought up to date');
 
   const services: Services = { db, clock, settings: config.settings, userDirectories: {}, mail: config.mail !== null };
@@ -159,8 +160,10 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
     services.installs = { slack: slack.install };
   }
 
-  const trackerNames = config.trackers.map(({ setting }) => setting.name);
-  const metrics = inDatabaseScope('worker', createMetrics(db.pool, trackerNames));
+  const ready: Record<string, () => Promise<boolean>> = { database: () => isReachable(db) };
+  const trackers = config.trackers.map(({ setting }) => setting.name);
+  const platforms = (['slack', 'teams', 'mail'] as const).filter((name) => config[name] !== null);
+  const metrics = inDatabaseScope('worker', createMetrics(db.pool, { trackers, platforms, ready, log }));
   readMetrics = metrics.list;
   const router = createRouter(services, undefined, metrics.countInbound);
   const addresses = storedAddresses(db, clock);
@@ -199,6 +202,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
     ...{ log, observe: metrics.observe, allowedHosts: config.webhooks.allowedHosts, overrides: overrides.webhooks },
   });
   shutdown.push('webhooks', 3_500, () => webhooks.stop());
+  ready['queue'] = async () => worker.healthy() && webhooks.healthy();
   const pinner = startPinner({ pool: db.pool, transports, log, pollMs: overrides.worker?.pollMs });
   shutdown.push('pinner', 500, () => pinner.stop());
   if (slack) {
@@ -216,7 +220,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
     services.trackers = { list: config.trackers.map((tracker) => createTracker(tracker)), wake: () => follower.wake() };
     shutdown.push('trackers', 3_500, () => follower.stop());
   }
-  if (overrides.schedule !== false) shutdown.push('schedule', 500, startSchedule(services, log));
+  if (overrides.schedule !== false) shutdown.push('schedule', 500, startSchedule(services, log, metrics.countJob));
   const api = createApi({ services, log, observe: metrics.countApi });
   const metricsAccess = { ...config.metrics, read: metrics.read };
   const http = await startHttp({
@@ -233,16 +237,13 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
           : null,
     },
     streams: { files: files.served ? files.served.handler : null, 'api/v1': api, 'api/docs': api },
-    ready: {
-      database: async () => (await db.pool.query('select 1')).rowCount === 1,
-      queue: async () => worker.healthy() && webhooks.healthy(),
-    },
+    ready,
     metrics: metricsAccess.port === null ? metricsAccess : null,
     isSecure: publicUrl?.startsWith('https:') ?? false,
     log,
   });
   shutdown.push('http', 3_000, () => http.stop(2_500));
-  const metricsHttp = await startMetricsHttp(metricsAccess, log);
+  const metricsHttp = await startMetricsHttp(metricsAccess, ready, log);
   if (metricsHttp) shutdown.push('metrics', 500, () => metricsHttp.stop(400));
   log.info({ url: http.url, platforms: Object.keys(transports) }, 'Casebridge is ready');
   return { url: http.url, services, worker, webhooks, fetcher, pinner, accessLog, inbound, stop: () => shutdown.run() };

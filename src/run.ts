@@ -6,6 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 setFlagsFromString('--semi-space-growth-factor=1');
 const { ConfigError, readConfig } = await import('./config/index.ts');
 const { createLog } = await import('./server/log.ts');
+const { exitOnCrash } = await import('./server/crash.ts');
 const { startCasebridge } = await import('./main.ts');
 const { compileAhead } = await import('./chat/payload.ts');
 await runUntilSignal();
@@ -23,6 +24,7 @@ async function runUntilSignal(): Promise<void> {
     return;
   }
   const log = createLog(config.logLevel);
+  exitOnCrash(log);
   const starting = startCasebridge(config, { log });
   let leaving = false;
   const leave = (signal: NodeJS.Signals): void => {

@@ -22,6 +22,8 @@ export interface WebhookDesk {
    * @throws DeliveryError for an event that the endpoint must not get
    */
   load(deliveryId: number): Promise<OutgoingEvent | 'paused' | null>;
+  /** Whether anything for an endpoint failed, or must wait as it asked, since it last worked or somebody asked to try everything at once. */
+  isHeldBack(endpointId: number): Promise<boolean>;
   /** Notes in the access log that an endpoint got an event. */
   accepted(event: OutgoingEvent): void;
   /** Records that an endpoint answered that it is gone: it gets nothing until somebody resumes it. Does nothing if it has another address by now. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
 import pg from 'pg';
 import { inject } from 'vitest';
 import type { Database } from '../src/db/client.ts';
@@ -23,6 +24,14 @@ export async function freshDatabase(): Promise<Database> {
 /** @returns the address of a database for another role of the test server: the superuser, the owner of the tables, or the application */
 export function asRole(url: string, role: 'postgres' | 'casebridge' | 'casebridge_app'): string {
   return Object.assign(new URL(url), { username: role }).href;
+}
+
+/** Opens a connection to the server of a database, by its Unix socket or its port, for a test that puts itself between. */
+export function connectToServer(url: string): Socket {
+  const { hostname, port, searchParams } = new URL(url);
+  const folder = searchParams.get('host');
+  const number = Number(port || searchParams.get('port') || 5432);
+  return folder?.startsWith('/') ? connect(`${folder}/.s.PGSQL.${number}`) : connect(number, folder ?? hostname);
 }
 
 /** Creates a database as a copy of another one, in the way that is fast for small ones. */

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../ports.ts';
+import { trace } from '../tracing.ts';
 import { runAs } from '../usecases/scope.ts';
 import type { Services } from '../usecases/context.ts';
 import { authenticate, checkScopes, findActor } from './authenticate.ts';
@@ -51,13 +52,18 @@ export function createApi(parts: ApiParts): ApiHandler {
       const status = response.headersSent ? response.statusCode : unanswered;
       parts.observe?.({ operation, status, durationMs: performance.now() - started });
     });
-    try {
-      await serve(parts, request, response, (name) => (operation = name));
-    } catch (error) {
-      // a client that leaves before the end of its request gets no answer, and we did nothing wrong
-      if (request.readableAborted) response.destroy();
-      else fail(parts, request, response, { error, requestId, operation });
-    }
+    await trace('api request', { kind: 'server', parent: null }, async (span) => {
+      try {
+        await serve(parts, request, response, (name) => (operation = name));
+      } catch (error) {
+        // a client that leaves before the end of its request gets no answer, and we did nothing wrong
+        if (request.readableAborted) response.destroy();
+        else fail(parts, request, response, { error, requestId, operation });
+      } finally {
+        const status = response.headersSent ? response.statusCode : unanswered;
+        span.set({ 'casebridge.operation': operation, 'http.response.status_code': status });
+      }
+    });
   };
 }
 

@@ -6,6 +6,7 @@ import { keepScopesApart } from './keep-scopes-apart.ts';
 import { PrismaClient, type Prisma } from './generated/client.ts';
 import { isTracing, trace } from '../tracing.ts';
 import { settingOf, type DatabaseScope } from './database-scope.ts';
+import { SearchServers, type SearchServer } from './search-servers.ts';
 import { ScopedClient, type ScopedOptions } from './scoped-client.ts';
 import { TracedClient } from './traced-client.ts';
 import { runTransaction, SharedPool, type TransactionLimits } from './transaction.ts';
@@ -19,6 +20,8 @@ export interface Database {
   searchPool: pg.Pool;
   /** connections to the server of the searches, free while all searches run, to cancel one */
   cancelPool: pg.Pool;
+  /** where searches run: on the replica if there is one and it answers */
+  searchServers: SearchServers;
   url: string;
   /** Runs a transaction, and tells the workers about the deliveries that it may have enqueued. */
   transaction<T>(run: (tx: Prisma.TransactionClient) => Promise<T>, limits?: TransactionLimits): Promise<T>;
@@ -28,6 +31,8 @@ export interface Database {
 
 /** Milliseconds after which the server cancels a statement of a search. */
 const searchTimeoutMs = 3000;
+/** Milliseconds in which a replica must take a connection. */
+const replicaConnectMs = 1000;
 
 /** Reads `bigint` as a number: ids are exact up to 2^53. Prisma has its own types. */
 const numberTypes: pg.CustomTypesConfig = {
@@ -50,6 +55,8 @@ export interface DatabaseOptions {
   statementTimeoutMs?: number;
   /** what is visible where nothing sets a scope (`withDatabaseScope`); by default, statements on protected tables are refused there */
   scope?: DatabaseScope;
+  /** Called when the replica fails, so that searches use the database itself, and with null when it serves again. */
+  onReplica?: (error: unknown) => void;
   /** Called when a connection is lost that nobody was using. The next query opens another one. */
   onIdleError?: (error: Error) => void;
 }
@@ -60,14 +67,21 @@ export interface DatabaseOptions {
  */
 export function openDatabase(
   url: string,
-  { connections = 20, readUrl = null, statementTimeoutMs = 30_000, scope, onIdleError = () => undefined }: DatabaseOptions = {},
+  {
+    connections = 20,
+    readUrl = null,
+    statementTimeoutMs = 30_000,
+    scope,
+    onReplica,
+    onIdleError = () => undefined,
+  }: DatabaseOptions = {},
 ): Database {
   const forSearches = Math.max(Math.floor(connections / 4), 1);
-  const open = (max: number, timeoutMs: number, connectionString = url): pg.Pool => {
+  const open = (max: number, timeoutMs: number, connectionString = url, connectMs = 10_000): pg.Pool => {
     const options: pg.PoolConfig & ScopedOptions = {
       connectionString,
       max,
-      connectionTimeoutMillis: 10_000,
+      connectionTimeoutMillis: connectMs,
       application_name: 'casebridge',
       types: numberTypes,
       Client: (isTracing() ? TracedClient : ScopedClient) as unknown as NonNullable<pg.PoolConfig['Client']>,
@@ -80,15 +94,23 @@ export function openDatabase(
     return opened;
   };
   const pool = open(Math.max(connections - forSearches, 1), statementTimeoutMs);
-  const searchPool = open(forSearches, Math.min(statementTimeoutMs, searchTimeoutMs), readUrl ?? url);
-  const cancelPool = readUrl === null ? pool : open(1, searchTimeoutMs, readUrl);
+  const searchMs = Math.min(statementTimeoutMs, searchTimeoutMs);
+  const onDatabase = { pool: open(forSearches, searchMs), cancelPool: pool };
+  // a replica that cannot be reached leaves a search the time to run on the database
+  const onReplicaOf = (address: string): SearchServer => ({
+    pool: open(forSearches, searchMs, address, replicaConnectMs),
+    cancelPool: open(1, searchMs, address, replicaConnectMs),
+  });
+  const replica = readUrl === null ? null : onReplicaOf(readUrl);
+  const { pool: searchPool, cancelPool } = replica ?? onDatabase;
+  const searchServers = replica ? new SearchServers(replica, onDatabase, onReplica) : new SearchServers(onDatabase);
   const client = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
   keepScopesApart(client);
   const prisma = withFoldedNames(client);
   const close = async (): Promise<void> => {
     await announced(pool);
     await prisma.$disconnect();
-    await Promise.all([...new Set([pool, searchPool, cancelPool])].map((one) => one.end()));
+    await Promise.all([...new Set([pool, onDatabase.pool, searchPool, cancelPool])].map((one) => one.end()));
   };
   const transaction: Database['transaction'] = async (run, limits) => {
     const result = await runTransaction({ pool, prisma }, run, limits);
@@ -96,7 +118,7 @@ export function openDatabase(
     return result;
   };
   const traced: Database['transaction'] = (run, options) => trace('transaction', {}, () => transaction(run, options));
-  return { prisma, pool, searchPool, cancelPool, url, transaction: traced, close };
+  return { prisma, pool, searchPool, cancelPool, searchServers, url, transaction: traced, close };
 }
 
 /**

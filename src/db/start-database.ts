@@ -4,6 +4,7 @@ import type { Database, DatabaseOptions } from './client.ts';
 import { openDatabase } from './client.ts';
 import { startEmbedded } from './embedded/index.ts';
 import { migrate, type MigrateOptions } from './migrate.ts';
+import { replicaProblem } from './replica.ts';
 import { ownerProblem, readRole, roleProblem, type RoleFacts } from './roles.ts';
 
 /** The open database of a process. */
@@ -36,10 +37,12 @@ export async function startDatabase(
     const problem = roleProblem({ role, ...may });
     if (problem !== null && production) throw new Error(problem); // before the upgrade, so that the old version still runs on what is there
     const migrated = await migrate(embedded?.ownerUrl ?? databaseMigrationUrl ?? url, { onNotice, force, role });
-    const db = openDatabase(url, { readUrl: databaseReadUrl, ...options });
+    const onReplica = (error: unknown): void => onNotice?.(replicaNotice(error));
+    const db = openDatabase(url, { readUrl: databaseReadUrl, onReplica, ...options });
     const check = async (): Promise<void> => {
       await checkZone(db);
       await checkRole(db, onNotice);
+      if (databaseReadUrl) await checkReplica(db, onNotice);
     };
     await check().catch(async (error: unknown) => {
       await db.close();
@@ -56,6 +59,11 @@ export async function startDatabase(
       ? new Error(`The database of DATABASE_URL does not answer: ${messageOf(error)}`, { cause: error })
       : error;
   }
+}
+
+/** Whether the database answers. @throws when it cannot be reached */
+export async function isReachable({ pool }: Pick<Database, 'pool'>): Promise<boolean> {
+  return (await pool.query('select 1')).rowCount === 1;
 }
 
 const wayPastPooler =
@@ -98,6 +106,27 @@ async function checkRole(
   const facts = await readRole(pool);
   const notice = roleProblem(facts) ?? ownerProblem(facts);
   if (notice !== null) onNotice(notice);
+}
+
+/**
+ * Checks that DATABASE_READ_URL is a replica. One that does not answer is waited for, and the database serves searches meanwhile.
+ * @throws Error for another database, whose cases people would be shown
+ */
+async function checkReplica(db: Database, onNotice: MigrateOptions['onNotice'] = () => undefined): Promise<void> {
+  const problem = await replicaProblem(db.pool, db.searchPool).catch((error: unknown) => ({ error }));
+  if (problem === 'other')
+    throw new Error(
+      'DATABASE_READ_URL leads to another database than DATABASE_URL. Set it to a streaming replica, or leave it out.',
+    );
+  if (problem === 'not-a-replica')
+    onNotice('The database of DATABASE_READ_URL is not a replica, so searches may miss what is new.');
+  else if (problem !== null) onNotice(replicaNotice(problem.error));
+}
+
+function replicaNotice(error: unknown): string {
+  if (error === null) return 'The replica of DATABASE_READ_URL serves searches again.';
+  const why = error instanceof Error ? messageOf(error) : 'unknown';
+  return `The replica of DATABASE_READ_URL does not serve searches, so the database of DATABASE_URL does: ${why}`;
 }
 
 /**

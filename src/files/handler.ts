@@ -2,6 +2,7 @@
 // needed; see links.ts.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FileDesk } from '../ports.ts';
+import { trace } from '../tracing.ts';
 import { serveDownload, type DownloadParts } from './download.ts';
 import { createCopies } from './pictures/copies.ts';
 import { failure, respond } from './respond.ts';
@@ -21,19 +22,22 @@ export type HandlerParts = TimelineParts &
 /** Creates the handler that serves files. */
 export function createHandler(parts: HandlerParts): FileHandler {
   const copies = createCopies(parts);
-  return async (request, response) => {
-    try {
-      const [, , kind] = (request.url ?? '').split('?', 1)[0]?.split('/') ?? [];
-      const { desk } = parts;
-      if (kind === 'attachments' && desk) await serveDownload({ ...parts, copies, desk }, request, response);
-      else if (kind === 'upload' && desk) await serveUpload({ ...parts, desk }, request, response);
-      else if (kind === 'stats') respond(request, response, await statsAnswer(parts, request));
-      else if (kind === 'assets') await serveAsset(parts, request, response);
-      else respond(request, response, await timelineAnswer(parts, request));
-    } catch (error) {
-      const answer = failure(parts, error);
-      if (response.headersSent) response.destroy();
-      else respond(request, response, answer);
-    }
+  const serve: FileHandler = async (request, response) => {
+    const [, , kind] = (request.url ?? '').split('?', 1)[0]?.split('/') ?? [];
+    const { desk } = parts;
+    if (kind === 'attachments' && desk) return serveDownload({ ...parts, copies, desk }, request, response);
+    if (kind === 'upload' && desk) return serveUpload({ ...parts, desk }, request, response);
+    if (kind === 'stats') return respond(request, response, await statsAnswer(parts, request));
+    if (kind === 'assets') return serveAsset(parts, request, response);
+    return respond(request, response, await timelineAnswer(parts, request));
   };
+  return (request, response) =>
+    trace('file request', { kind: 'server', parent: null }, async (span) => {
+      await serve(request, response).catch((error: unknown) => {
+        const answer = failure(parts, error);
+        if (response.headersSent) response.destroy();
+        else respond(request, response, answer);
+      });
+      span.set({ 'http.response.status_code': response.statusCode });
+    });
 }

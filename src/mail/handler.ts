@@ -7,6 +7,7 @@ import type { MailLinks, Seen } from '../chat/mail-links.ts';
 import { joinChosenValues } from '../cards/chosen-values.ts';
 import type { Log } from '../ports.ts';
 import { linkDays, unsubscribePath, type Links, type ReadLink } from './links.ts';
+import { trace } from '../tracing.ts';
 import { messagePage, seenPage } from './page.ts';
 import { stateField } from './render-form.ts';
 import { answerUnsubscribe } from './unsubscribe.ts';
@@ -47,7 +48,11 @@ const headers = {
 /** Creates the handler of the pages. */
 export function createHandler(parts: HandlerParts): MailHandler {
   return async (request, response) => {
-    const { status, html } = await answer(parts, request).catch((error: unknown) => failed(parts, error));
+    const { status, html } = await trace('mail link', { kind: 'server', parent: null }, async (span) => {
+      const answered = await answer(parts, request).catch((error: unknown) => failed(parts, error));
+      span.set({ 'http.response.status_code': answered.status });
+      return answered;
+    });
     response.writeHead(status, { ...headers, ...(status === 405 ? { allow: 'GET, HEAD, POST' } : {}) });
     response.end(request.method === 'HEAD' ? undefined : html);
   };

@@ -39,14 +39,16 @@ export interface HttpOptions {
   streams?: Readonly<Record<string, StreamHandler | null>>;
   /** how long a platform may take to send a body, ms */
   bodyTimeoutMs?: number;
-  /** what the bot needs in order to work, by name; a check that throws, returns false or takes too long is down */
-  ready: Readonly<Record<string, () => Promise<boolean>>>;
+  ready: Checks;
   /** null: no metrics are served here */
   metrics: MetricsOptions | null;
   /** people reach the server by https:// only; their browsers remember that */
   isSecure?: boolean;
   log: Log;
 }
+
+/** What the bot needs in order to work, by name; a check that throws, returns false or takes too long is down. */
+export type Checks = Readonly<Record<string, () => Promise<boolean>>>;
 
 /** The metrics, and who may read them. */
 export interface MetricsOptions {
@@ -74,7 +76,12 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
     response.once('close', () => stopping && setImmediate(() => server.closeIdleConnections()));
     response.setHeaders(headers);
     route(request, response, options).catch((error: unknown) => {
-      log.error({ err: error, path: pathOf(request) }, 'request failed');
+      if (request.readableAborted) {
+        // nothing is wrong here, and nobody waits for an answer
+        log.info({ path: shownPath(request) }, 'a client left before the end of its request');
+        return response.destroy();
+      }
+      log.error({ err: error, path: shownPath(request) }, 'request failed');
       if (response.headersSent) response.destroy();
       else answer(response, 500, { error: 'internal' });
     });
@@ -110,15 +117,16 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
 }
 
 /**
- * Starts a server of its own for the metrics, where METRICS_PORT asks for one.
- * @returns null: PORT serves them
+ * Starts a server of its own for the metrics and the probes, where METRICS_PORT asks for one.
+ * @returns null: PORT serves the metrics
  * @throws as `startHttp` does
  */
 export async function startMetricsHttp(
   { port, ...metrics }: MetricsOptions & { port: number | null },
+  ready: Checks,
   log: Log,
 ): Promise<Http | null> {
-  return port === null ? null : startHttp({ port, portName: 'METRICS_PORT', platforms: {}, ready: {}, metrics, log });
+  return port === null ? null : startHttp({ port, portName: 'METRICS_PORT', platforms: {}, ready, metrics, log });
 }
 
 async function route(
@@ -152,6 +160,9 @@ async function route(
 
 const pathOf = (request: IncomingMessage) => (request.url ?? '/').split('?', 1)[0] ?? '/';
 
+/** The path for the log: the long parts of links to files and from emails are all that their holder needs. */
+const shownPath = (request: IncomingMessage): string => pathOf(request).replace(/[^/]{24,}/g, '[token]');
+
 /** Listens to the events of the stream, because its async iterator takes 60 µs for each request. */
 function readBody(request: IncomingMessage): Promise<Buffer | 'too-large'> {
   const chunks: Buffer[] = [];
@@ -168,7 +179,7 @@ function readBody(request: IncomingMessage): Promise<Buffer | 'too-large'> {
   });
 }
 
-async function answerReady(response: ServerResponse, checks: HttpOptions['ready']): Promise<void> {
+async function answerReady(response: ServerResponse, checks: Checks): Promise<void> {
   const results = await Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await isUp(check)] as const));
   const isReady = results.every(([, up]) => up);
   answer(response, isReady ? 200 : 503, {
@@ -210,8 +221,8 @@ const securityHeaders = {
 /** A year, as browsers ask for. Subdomains are not ours to decide about. */
 const secureHeaders = { 'strict-transport-security': 'max-age=31536000' };
 
-/** A check that fails, or does not answer in time, is down. */
-async function isUp(check: () => Promise<boolean>): Promise<boolean> {
+/** Runs a check. One that fails, or does not answer in time, is down. */
+export async function isUp(check: () => Promise<boolean>): Promise<boolean> {
   return withTimeout(readyTimeoutMs, check, () => false).catch(() => false);
 }
 

@@ -118,6 +118,8 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
 
 const hidden = '[hidden]';
 const maxFieldLength = 300;
+/** Errors that are shown of one that collects many. A job that fails for a thousand cases fails for few reasons. */
+const maxErrors = 5;
 
 function keepFacts(fields: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, fieldNames.has(name) ? fact(value) : hidden]));
@@ -145,6 +147,7 @@ function serializeError(error: unknown): unknown {
     code,
     stack: frames?.join('\n'),
     cause: error.cause === undefined ? undefined : serializeError(error.cause),
+    errors: error instanceof AggregateError ? error.errors.slice(0, maxErrors).map(serializeError) : undefined,
   };
 }
 
@@ -161,8 +164,11 @@ function messageOf(error: Error, code: unknown): string {
   const message = /Code: `22[0-9A-Z]{3}`/.test(error.message)
     ? (error.message.split('Message:', 1)[0] ?? '') + hidden
     : error.message;
-  return message.replace(quoted, `$1${hidden}$2`);
+  // mail servers repeat the recipient
+  return message.replace(quoted, `$1${hidden}$2`).replace(mailAddress, '[address]');
 }
+
+const mailAddress = /[\p{L}\p{N}.!#$%&'*+/=?^_{|}~-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 
 function hideInText(line: string): string {
   return secretsInText.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), line);

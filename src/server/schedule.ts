@@ -1,6 +1,7 @@
 // The cron table: everything the clock does. Every replica runs it, and each tick is claimed in the database, so only one replica does
 // the work. How long things take (SLA, follow-up, cadence) is configured in CASEBRIDGE_CONFIG; how often we look is fixed here.
 import { schedule, type TaskOptions } from 'node-cron';
+import { trace } from '../tracing.ts';
 import type { Log } from './log.ts';
 import { broadcastStatus } from '../usecases/notices/broadcast-status.ts';
 import { checkDefects } from '../usecases/defects/check-defects.ts';
@@ -92,18 +93,21 @@ async function nudgeAndBroadcast(services: Services): Promise<object> {
   return { ...nudged, ...broadcast };
 }
 
+/** Hears how each run of a job ended. */
+export type ObserveJob = (job: string, outcome: 'done' | 'failed') => void;
+
 /**
  * Starts the schedule.
  * @returns a function that stops it and waits for running jobs
  */
-export function startSchedule(services: Services, log: Log): () => Promise<void> {
+export function startSchedule(services: Services, log: Log, observe?: ObserveJob): () => Promise<void> {
   const running = new Set<Promise<void>>();
   const missed = missedTicks(log);
   const tasks = jobs.map((job) => {
     const task = schedule(
       job.expression,
       ({ date }) => {
-        const tick = runTick(services, log, job, date).finally(() => running.delete(tick));
+        const tick = runTick(services, log, job, date, observe).finally(() => running.delete(tick));
         running.add(tick);
         return tick;
       },
@@ -160,14 +164,19 @@ function schedulerLog(log: Log, job: string): NonNullable<TaskOptions['logger']>
  * Runs a job for one tick, unless another replica already has.
  * @param at when the tick was due; replicas whose clocks differ by less than a minute agree on it
  */
-export async function runTick(services: Services, log: Log, job: Job, at: Date): Promise<void> {
+export async function runTick(services: Services, log: Log, job: Job, at: Date, observe?: ObserveJob): Promise<void> {
   try {
     if (!(await isFirstTime(services, `tick:${job.name}:${at.toISOString().slice(0, 16)}`))) return;
-    const done = await withDatabaseScope('clock', () => job.run(services));
+    const attributes = { 'casebridge.job': job.name };
+    const done = await trace(`job ${job.name}`, { attributes, parent: null }, () =>
+      withDatabaseScope('clock', () => job.run(services)),
+    );
+    observe?.(job.name, 'done');
     // most jobs that run every minute find nothing to do
     const idle = Object.values(done).every((count) => count === 0);
     log[idle ? 'debug' : 'info']({ job: job.name, done: { ...done } }, 'job finished');
   } catch (error) {
+    observe?.(job.name, 'failed');
     log.error({ err: error, job: job.name }, 'job failed');
   }
 }

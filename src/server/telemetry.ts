@@ -1,5 +1,8 @@
 // Sends traces and metrics to an OpenTelemetry collector, with OpenTelemetry's own SDK. main.ts loads this file only when an endpoint is
 // configured, because the SDK takes memory. Metrics are those of /metrics; traces come from the spans that the rooms open (tracing.ts).
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import {
   ROOT_CONTEXT,
   SpanKind,
@@ -22,6 +25,7 @@ import {
   type SpanExporter,
 } from '@opentelemetry/sdk-trace-base';
 import type { TelemetryConfig } from '../config/index.ts';
+import { packageRoot } from '../package-root.ts';
 import type { Tracer } from '../tracing.ts';
 import { useTracer } from '../tracing.ts';
 import type { Log } from './log.ts';
@@ -33,7 +37,7 @@ const timeoutMs = 5_000;
 
 /** Traces and metrics on their way to a collector. */
 export interface Telemetry {
-  /** Sends what is left, and ends. */
+  /** Sends what is left, and ends. A second call waits for the first. */
   stop(): Promise<void>;
 }
 
@@ -43,7 +47,9 @@ export interface Telemetry {
  * @param log hears once when the collector does not take what is sent, and once when it does again
  */
 export function startTelemetry(config: TelemetryConfig, readMetrics: () => Promise<PrometheusMetric[]>, log: Log): Telemetry {
-  const resource = resourceFromAttributes({ ...config.resource, 'service.name': config.serviceName });
+  // without an ID of its own, the metrics of several processes would be one series that jumps between them
+  const own = { 'service.instance.id': randomUUID(), 'service.version': readVersion() };
+  const resource = resourceFromAttributes({ ...own, ...config.resource, 'service.name': config.serviceName });
   const watch = createWatch(log);
   const { headers } = config;
   const stops: (() => Promise<void>)[] = [];
@@ -69,7 +75,12 @@ export function startTelemetry(config: TelemetryConfig, readMetrics: () => Promi
     const provider = new MeterProvider({ resource, readers: [reader] });
     stops.push(() => provider.shutdown());
   }
-  return { stop: async () => void (await Promise.allSettled(stops.map((stop) => stop()))) };
+  let stopped: Promise<unknown> | undefined;
+  return { stop: async () => void (await (stopped ??= Promise.allSettled(stops.map((stop) => stop())))) };
+}
+
+function readVersion(): string {
+  return (JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
 function startTracer(

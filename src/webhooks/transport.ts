@@ -28,9 +28,11 @@ export function createTransport({ desk, clock, version, ...options }: TransportP
     const event = await desk.load(deliveryId);
     if (event === null) return null;
     if (event === 'paused') throw new DeliveryError('limited', 'endpoint_paused', pausedMs);
-    const { url, body } = event;
+    const { endpointId, url, body } = event;
     const wait = breakers.wait(url, performance.now());
-    if (wait.ms > 0) throw new DeliveryError('limited', wait.code, Math.min(wait.ms, askAgainMs));
+    // somebody may have repaired it and asked to try at once, through any process
+    if (wait.ms > 0 && !(await desk.isHeldBack(endpointId))) breakers.works(url);
+    else if (wait.ms > 0) throw new DeliveryError('limited', wait.code, Math.min(wait.ms, askAgainMs));
     try {
       const answer = await callEndpoint(url, headersOf(event, clock.now(), version), body, options);
       if (answer.status === 410) await desk.disable(event);

@@ -31,7 +31,7 @@ it('names trackers that answer, refuse or are down, and the issues that wait for
     part: 'Tracker jira',
     text: '1 issue could not be created or read since Nov 2, 2026 (timeout); it is tried again',
   });
-  const { text } = await createMetrics(db.pool, ['jira']).read();
+  const { text } = await createMetrics(db.pool, { trackers: ['jira'] }).read();
   expect(text).toContain('casebridge_development_issues{tracker="jira",state="waiting"} 1');
   expect(text).toContain('casebridge_development_issues{tracker="jira",state="followed"} 1');
   expect(text).toContain('casebridge_development_issues{tracker="jira",state="failing"} 1');

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { describe, expect, test as base } from 'vitest';
 import { openDatabase, type Database } from '../../src/db/client.ts';
 import { PrismaClient } from '../../src/db/generated/client.ts';
+import { SearchServers } from '../../src/db/search-servers.ts';
 import { checkZone } from '../../src/db/start-database.ts';
 import { startOfBusinessDay } from '../../src/domain/business-time.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
@@ -51,6 +52,7 @@ function openAs040(url: string): Database {
     pool,
     searchPool: pool,
     cancelPool: pool,
+    searchServers: new SearchServers({ pool, cancelPool: pool }),
     url,
     transaction: (run, options) => prisma.$transaction(run, options),
     close,

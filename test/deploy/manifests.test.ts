@@ -57,6 +57,14 @@ test('two replicas are watched on the paths of the bot, and have time to stop', 
   expect(bot?.securityContext).toMatchObject({ readOnlyRootFilesystem: true, allowPrivilegeEscalation: false });
 });
 
+test('nobody reads the metrics through the ingress, and Prometheus finds their port', () => {
+  const find = (kind: string): Manifest => objects.find((one) => one.kind === kind) ?? { apiVersion: '', kind };
+  const { METRICS_PORT: port } = find('ConfigMap')['data'] as Record<string, string>;
+  const { ports } = (find('Deployment')['spec'] as Deployment).template.spec.containers[0] ?? {};
+  expect(ports).toContainEqual({ name: 'metrics', containerPort: Number(port) });
+  expect(find('Service')['spec']).toMatchObject({ ports: [{ targetPort: 'http' }] });
+});
+
 interface Deployment {
   replicas: number;
   template: {
@@ -67,6 +75,7 @@ interface Deployment {
         livenessProbe: { httpGet: { path: string } };
         lifecycle: { preStop: { sleep: { seconds: number } } };
         securityContext: object;
+        ports: { name: string; containerPort: number }[];
       }[];
     };
   };
@@ -87,4 +96,13 @@ test('the proxy takes the files that the bot takes', () => {
   const nginx = read('nginx.conf');
   const megabytes = Number(/location \/files\/ \{\s+client_max_body_size (\d+)m/.exec(nginx)?.[1]);
   expect(megabytes).toBeGreaterThanOrEqual(10 * 15);
+});
+
+test('the guide says of every table once what it grows with and when its rows are deleted', () => {
+  const section = read('README.md').split('## How the database grows')[1] ?? '';
+  const rows = [...section.matchAll(/^\| (`.*?) \| (.+?) \| (.+?) \|$/gm)];
+  const described = rows.flatMap(([, tables = '']) => [...tables.matchAll(/`(\w+)`/g)].map(([, table]) => table));
+  const tables = [...readFileSync('prisma/schema.prisma', 'utf8').matchAll(/@@map\("(\w+)"\)/g)].map(([, table]) => table);
+  expect(tables.length).toBeGreaterThan(50);
+  expect(described.sort()).toEqual(tables.sort());
 });

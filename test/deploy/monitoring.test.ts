@@ -36,23 +36,38 @@ function isPromql(expression: string): boolean {
 }
 
 test('name only metrics and labels that the bot has', async ({ db }) => {
-  const metrics = createMetrics(db.pool);
+  const ready = { database: async () => true };
+  const metrics = createMetrics(db.pool, { ready, trackers: ['jira'], platforms: ['slack'] });
   metrics.observe({ platform: 'slack', outcome: 'delivered', durationMs: 1 });
   metrics.countInbound({ platform: 'slack', kind: 'command', ending: { kind: 'effect' } });
   metrics.countApi({ operation: 'listCases', status: 200, durationMs: 1 });
   const { text } = await metrics.read();
-  const known = new Set([...text.matchAll(/^(?:# TYPE )?(casebridge_\w+)/gm)].map(([, name]) => name));
+  const known = new Map<string, Set<string>>();
+  for (const [, name = '', labels = ''] of text.matchAll(/^(casebridge_\w+)(?:{(.*)})? /gm))
+    known.set(name, new Set([...(known.get(name) ?? []), ...[...labels.matchAll(/(\w+)="/g)].map(([, label = '']) => label)]));
+  // no issue and no endpoint is there that these could be about
+  for (const name of ['casebridge_development_issues', 'casebridge_development_issue_overdue_seconds'])
+    if (text.includes(`# TYPE ${name} `)) known.set(name, new Set(['tracker', 'state']));
   const expressions = [
     ...rules.map(({ expr }) => expr),
     ...dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
   ];
-  const named = new Set(expressions.flatMap((one) => [...one.matchAll(/casebridge_\w+/g)].map(([name]) => name)));
-  expect(named.size).toBeGreaterThan(8);
+  const guides = [read('runbooks.md')];
+  const named = new Set([...expressions, ...guides].flatMap((one) => [...one.matchAll(/casebridge_\w+/g)].map(([name]) => name)));
+  expect(named.size).toBeGreaterThan(15);
   expect([...named].filter((name) => !known.has(name))).toEqual([]);
-  for (const value of expressions.flatMap((one) =>
+  for (const one of [...expressions, ...guides])
+    for (const [, name = '', labels = ''] of one.matchAll(/(casebridge_\w+){([^}]*)}/g))
+      for (const [, label = ''] of labels.matchAll(/(\w+)[=!]/g)) expect(known.get(name), `${name}{${label}}`).toContain(label);
+  // what Prometheus and the alerting add
+  const anyLabel = new Set(['instance', ...[...known.values()].flatMap((labels) => [...labels])]);
+  for (const one of expressions)
+    for (const [, labels = ''] of one.matchAll(/\bby \(([^)]*)\)/g))
+      for (const label of labels.split(', ')) expect(anyLabel, one).toContain(label);
+  for (const value of [...expressions, ...guides].flatMap((one) =>
     [...one.matchAll(/(?:state|outcome|ending)=~?"([^"]*)"/g)].flatMap(([, values = '']) => values.split('|')),
   ))
-    expect(['pending', 'dead', 'delivered', 'ignored', 'failing', 'gone']).toContain(value);
+    expect(['pending', 'dead', 'delivered', 'ignored', 'failing', 'gone', 'failed', 'done', 'limited']).toContain(value);
   for (const one of expressions) expect(isPromql(one), one).toBe(true);
   expect(isPromql('max(casebridge_deliveries{state=}) >')).toBe(false);
 });
@@ -60,12 +75,19 @@ test('name only metrics and labels that the bot has', async ({ db }) => {
 test('each alert has a summary, a severity and a runbook of its own, and no runbook is left over', () => {
   const headings = [...read('runbooks.md').matchAll(/^## (\w+)$/gm)].map(([, name]) => name);
   expect(rules.map(({ alert }) => alert)).toEqual(headings);
-  expect(rules).toHaveLength(17);
+  expect(rules).toHaveLength(20);
   for (const { alert, labels, annotations } of rules) {
     expect(['warning', 'critical']).toContain(labels.severity);
     expect(annotations.summary).toMatch(/^[A-Z].*[^.]$/);
     expect(annotations.runbook).toBe(`deploy/monitoring/runbooks.md#${alert.toLowerCase()}`);
   }
+});
+
+test('the alert about memory comes well before the limit of the container', () => {
+  const [, alert = ''] = /resident_memory_bytes > (\d+e\d)/.exec(read('alerts.yaml')) ?? [];
+  const [, limit = ''] = /limits: { memory: (\d+)Mi }/.exec(readFileSync('deploy/kubernetes/casebridge.yaml', 'utf8')) ?? [];
+  expect(Number(alert)).toBeGreaterThan(300e6);
+  expect(Number(alert)).toBeLessThan(Number(limit) * 2 ** 20 * 0.8);
 });
 
 test('the panels of the dashboard have IDs of their own and do not overlap', () => {

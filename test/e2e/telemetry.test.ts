@@ -1,9 +1,19 @@
 // OpenTelemetry, end to end: the whole bot, both platforms, and a collector that keeps what it gets.
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readConfig } from '../../src/config/index.ts';
+import { apiScopeNames } from '../../src/domain/api-token.ts';
+import { startCasebridge } from '../../src/main.ts';
+import { createLog } from '../../src/server/log.ts';
+import { runTick } from '../../src/server/schedule.ts';
+import { createToken } from '../../src/usecases/api/tokens.ts';
+import type { Services } from '../../src/usecases/context.ts';
 import { card, reply, textOf, until } from './harness.ts';
 import { asked, openTeamsHarness, seen, type TeamsHarness } from './teams-harness.ts';
 
@@ -124,6 +134,39 @@ test('a post, its copy on the other platform and the cards that it changes are o
   expect(rows).toEqual([{ traces: 1 }]);
 });
 
+test('a case that is opened with the API, and its cards, are one trace', async () => {
+  const { bot, db, slackQueue } = harness;
+  const { secret } = await createToken(
+    { ...bot.services, db: { ...bot.services.db, ...db } },
+    { operator: 'root' },
+    { name: 'Secret name', scopes: apiScopeNames, accounts: [], perMinute: 60, expiresAt: null },
+  );
+  const response = await fetch(`${bot.url}/api/v1/cases`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${secret}`,
+      'casebridge-act-as': 'ada@plainview.example',
+      'content-type': 'application/json',
+      'idempotency-key': 'secret-key-1',
+    },
+    body: JSON.stringify({ subject: 'Secret of the API', description: 'Secret', module: 'Attendance', priority: 'Medium' }),
+  });
+  expect([response.status, await response.text()]).toEqual([201, expect.anything()]);
+  await card(slackQueue, 'Secret of the API', 'Status: New');
+  const trace = await traceOf('api request', 1);
+  expect(attribute(trace.find(({ name }) => name === 'api request') as Span, 'casebridge.operation')).toBe('openCase');
+  expectWhole(trace);
+});
+
+test('what a job does is one trace', async () => {
+  const { bot } = harness;
+  const job = { name: 'sla', expression: '* * * * *', run: ({ db }: Services) => db.transaction(async () => ({})) };
+  await runTick(bot.services, createLog('silent'), job, new Date('2026-01-01T00:00:00Z'));
+  const trace = await traceOf('job sla', 0);
+  expectWhole(trace);
+  expect(trace.map(({ name }) => name).sort()).toEqual(['job sla', 'transaction']);
+});
+
 test('metrics are those of /metrics', async () => {
   const named = (name: string): Metric | undefined =>
     received.metrics
@@ -152,8 +195,36 @@ test('metrics are those of /metrics', async () => {
 test('nothing of the texts and names is sent', () => {
   const all = [...received.traces, ...received.metrics].join('\n');
   expect(all).toContain('casebridge.delivery.kind');
-  const leaked = /secret|hidden|Rosa|Ada Park|Reyes|plainview|rivertown|\bcampus|U0ADA|C0QUEUE|CB-1/i.exec(all);
+  // a job is called “secrets”
+  const leaked = /secret(?!s")|hidden|Rosa|Ada Park|Reyes|plainview|rivertown|\bcampus|U0ADA|C0QUEUE|CB-1/i.exec(all);
   expect(leaked).toBeNull();
+});
+
+test('a process that stops sends its last metrics, those of the database among them', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'casebridge-leaving-'));
+  const lines: string[] = [];
+  const other = await startCasebridge(
+    readConfig({
+      PORT: '0',
+      DATABASE_URL: harness.db.url,
+      CASEBRIDGE_DATA_DIR: folder,
+      TEAMS_DEV_NO_AUTH: '1',
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
+      OTEL_TRACES_EXPORTER: 'none',
+      OTEL_SERVICE_NAME: 'leaving',
+    }),
+    { schedule: false, log: createLog('warn', { write: (line) => void lines.push(line) }) },
+  );
+  await other.stop();
+  await rm(folder, { recursive: true, force: true });
+  const last = received.metrics.findLast((body) => body.includes('"leaving"')) ?? '';
+  expect(last).toContain('casebridge_deliveries');
+  const instances = received.metrics.map((body) => /"service\.instance\.id","value":\{"stringValue":"([^"]+)"/.exec(body)?.[1]);
+  // the process that leaves, and the one that stays
+  expect([...new Set(instances)]).toHaveLength(2);
+  expect(instances).not.toContain(undefined);
+  expect(last).toContain('casebridge_delivery_attempts_total');
+  expect(lines.join('')).not.toContain('the metrics of the database cannot be read');
 });
 
 test('a collector that is gone changes nothing, and is logged once', async () => {

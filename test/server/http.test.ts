@@ -168,6 +168,46 @@ test('cuts off a body that does not arrive in time, except of handlers that read
   await other.stop(0);
 });
 
+test('logs where a request failed without the token of a signed link', async () => {
+  const lines: string[] = [];
+  const log = createLog('info', { write: (line) => void lines.push(line) });
+  const fails = () => Promise.reject(new Error('no'));
+  const other = await startHttp({
+    port: 0,
+    metrics: null,
+    platforms: { mail: fails },
+    streams: { files: fails },
+    ready: {},
+    log,
+  });
+  for (const path of [
+    '/mail/eyJhIjoxfQabcdef.0123456789abcdef01234567?next=1',
+    '/files/attachments/7/WzEsMl0abcdef.0123456789abcdef01234567',
+  ])
+    expect((await fetch(other.url + path)).status).toBe(500);
+  await other.stop(0);
+  expect(lines.map((line) => (JSON.parse(line) as { path: string }).path)).toEqual([
+    '/mail/[token]',
+    '/files/attachments/7/[token]',
+  ]);
+});
+
+test('says of a client that leaves in the middle of its request that it left, not that something failed', async () => {
+  const lines: string[] = [];
+  let heard = (): void => undefined;
+  const line = new Promise<void>((resolve) => (heard = resolve));
+  const log = createLog('info', { write: (text) => (lines.push(text), heard()) });
+  const other = await startHttp({ port: 0, metrics: null, platforms: { slack: () => undefined }, ready: {}, log });
+  const leaving = request(`${other.url}/slack/events`, { method: 'POST', headers: { 'content-length': 100 } });
+  leaving.on('error', () => undefined);
+  leaving.write('{', () => leaving.destroy());
+  await line;
+  expect(lines.map((text) => JSON.parse(text) as object)).toEqual([
+    expect.objectContaining({ level: 'info', path: '/slack/events', msg: 'a client left before the end of its request' }),
+  ]);
+  await other.stop(0);
+});
+
 test('answers 500 when a handler fails, and keeps running', async () => {
   expect((await post('/slack/fails', '{}')).status).toBe(500);
   expect((await post('/slack/events', '{}')).status).toBe(200);
@@ -213,17 +253,21 @@ describe('the metrics', () => {
     await guarded.stop(0);
   });
 
-  test('have a port of their own, which serves nothing else, when one is asked for', async () => {
-    const own = await startMetricsHttp({ port: 0, read, token: null }, createLog('silent'));
+  test('have a port of their own, which serves the probes and nothing else, when one is asked for', async () => {
+    const ready = { database: () => databaseIsUp() };
+    const own = await startMetricsHttp({ port: 0, read, token: null }, ready, createLog('silent'));
     expect(await (await fetch(`${own?.url}/metrics`)).text()).toBe('up 1\n');
     for (const path of ['/', '/slack/events', '/files/attachments/1']) expect((await fetch(own?.url + path)).status).toBe(404);
+    expect((await fetch(`${own?.url}/readyz`)).status).toBe(200);
+    databaseIsUp = () => Promise.resolve(false);
+    expect((await fetch(`${own?.url}/readyz`)).status).toBe(503);
     const without = await startHttp({ port: 0, platforms: {}, ready: {}, metrics: null, log: createLog('silent') });
     expect((await fetch(`${without.url}/metrics`)).status).toBe(404);
     const port = Number(new URL(without.url).port);
-    await expect(startMetricsHttp({ port, read, token: null }, createLog('silent'))).rejects.toThrow(
+    await expect(startMetricsHttp({ port, read, token: null }, ready, createLog('silent'))).rejects.toThrow(
       'Set METRICS_PORT to a free port.',
     );
-    expect(await startMetricsHttp({ port: null, read, token: null }, createLog('silent'))).toBeNull();
+    expect(await startMetricsHttp({ port: null, read, token: null }, ready, createLog('silent'))).toBeNull();
     await Promise.all([own?.stop(0), without.stop(0)]);
   });
 });

@@ -27,6 +27,8 @@ test.each<[string, (log: Log) => void]>([
   ['text in a field that holds a list or counts', object({ platforms: [{ text: 'hush' }], done: { text: 'hush' } })],
   ['a token in a message', (log) => log.error('call with xoxb-1-hush-2 failed')],
   ['a password in a database URL', error(new Error('connect postgresql://me:hush@db/x'))],
+  ['the recipient that a mail server repeats', error(new Error('550 5.1.1 <hush.moss+x@plainview.example>: no such user'))],
+  ['what is in the errors that one collects', error(new AggregateError([Object.assign(new Error('x'), { text: 'hush' })], 'no'))],
   ['what an SDK attaches to an error', error(Object.assign(new Error('no'), { data: { text: 'hush' } }))],
   ['what an SDK throws instead of an error', error({ body: 'hush' })],
   [
@@ -52,6 +54,16 @@ test.each<[string, (log: Log) => void]>([
   const line = logged(write);
   expect(line).not.toContain('hush');
   expect(JSON.parse(line)).toHaveProperty('msg');
+});
+
+test('keeps the reasons of an error that collects others, but not of a thousand', () => {
+  const reasons = Array.from({ length: 1000 }, (_, n) => Object.assign(new Error(`case ${n} is locked`), { code: '55P03' }));
+  const line = JSON.parse(logged(error(new AggregateError(reasons, '1,000 failures: cases could not be resumed')))) as {
+    err: { message: string; errors: unknown[] };
+  };
+  expect(line.err.message).toBe('1,000 failures: cases could not be resumed');
+  expect(line.err.errors).toHaveLength(5);
+  expect(line.err.errors[0]).toMatchObject({ message: 'case 0 is locked', code: '55P03' });
 });
 
 test('keeps the name, message, code and stack of an error', () => {

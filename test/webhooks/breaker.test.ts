@@ -20,11 +20,13 @@ test('An endpoint whose address failed again and again is called at its new one 
   });
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   let url = `http://${host}/old`;
+  let isHeldBack = true;
   const secrets = [`whsec_${Buffer.alloc(24, 1).toString('base64')}`];
   const transport = createTransport({
     ...{ clock: { now: () => new Date() }, version: '1', allowedHosts: [host] },
     desk: {
       load: async () => ({ endpointId: 1, url, secrets, messageId: 'evt_1', body: '{}', about: null }),
+      isHeldBack: async () => isHeldBack,
       accepted: () => undefined,
       disable: async () => undefined,
     },
@@ -39,6 +41,11 @@ test('An endpoint whose address failed again and again is called at its new one 
     else vi.advanceTimersByTime(300_000);
   }
   expect(called).toHaveLength(9);
+  // somebody asked to try at once
+  isHeldBack = false;
+  await expect(send()).rejects.toMatchObject({ code: 'http_500' });
+  isHeldBack = true;
+  expect(called).toHaveLength(10);
   url = `http://${host}/new`;
   expect(await send()).toBe('204');
   expect(called.at(-1)).toBe('/new');

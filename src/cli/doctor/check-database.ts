@@ -3,6 +3,7 @@ import type { Config } from '../../config/index.ts';
 import { openDatabase, type Database } from '../../db/client.ts';
 import { startEmbedded } from '../../db/embedded/index.ts';
 import { pendingMigrations } from '../../db/migrate.ts';
+import { replicaProblem } from '../../db/replica.ts';
 import { checkZone } from '../../db/start-database.ts';
 import { formatSize } from '../../cards/file-line.ts';
 import { formatList, formatPercent, plural } from '../../domain/text/numbers.ts';
@@ -45,7 +46,7 @@ export async function checkDatabase(config: Config, more: (db: Database) => Prom
           await describe(db),
           ...(await checkRoles(db)),
           ...(await checkIds(db)),
-          ...(await checkReplica(config)),
+          ...(await checkReplica(config, db)),
           ...zones,
           ...(await more(db)),
           ...searchFinding(await indexProgress({ db })),
@@ -132,19 +133,22 @@ async function describe({ pool }: Database): Promise<Finding> {
 /** Seconds after which what people just wrote is missed in their searches. */
 const maxLagSeconds = 30;
 
-async function checkReplica({ databaseReadUrl }: Config): Promise<Finding[]> {
+async function checkReplica({ databaseReadUrl }: Config, { pool }: Database): Promise<Finding[]> {
   if (databaseReadUrl === null) return [];
   const part = 'Replica';
   const db = openDatabase(databaseReadUrl, { scope: 'operator' });
   try {
-    const { rows } = await db.pool.query<{ replica: boolean; lag: number | null }>(
-      'select pg_is_in_recovery() replica, extract(epoch from now() - pg_last_xact_replay_timestamp())::float8 lag',
-    );
-    const { replica = false, lag = null } = rows[0] ?? {};
-    if (!replica)
+    const problem = await replicaProblem(pool, db.pool);
+    if (problem === 'other')
+      return [{ verdict: 'fail', part, text: 'DATABASE_READ_URL leads to another database, so the bot does not start' }];
+    if (problem === 'not-a-replica')
       return [
-        { verdict: 'warn', part, text: "the database of DATABASE_READ_URL isn't a replica, so searches may miss everything" },
+        { verdict: 'warn', part, text: "the database of DATABASE_READ_URL isn't a replica, so searches may miss what is new" },
       ];
+    const { rows } = await db.pool.query<{ lag: number | null }>(
+      'select extract(epoch from now() - pg_last_xact_replay_timestamp())::float8 lag',
+    );
+    const { lag = null } = rows[0] ?? {};
     if (lag !== null && lag > maxLagSeconds)
       return [
         {

@@ -61,6 +61,8 @@ function createRosters(clients: Clients): (workspaceId: string, channelId: strin
   return async (workspaceId, channelId) => {
     const before = known.get(channelId);
     if (before && performance.now() - before.readAt < rosterMaxAgeMs) return before.members;
+    // those of ten thousand channels would fill the memory
+    for (const [id, { readAt }] of known) if (performance.now() - readAt >= rosterMaxAgeMs) known.delete(id);
     const reached = await clients.reach({ workspaceId, channelId });
     const members = await readRoster(reached, channelId);
     known.set(channelId, { readAt: performance.now(), members });

@@ -6,6 +6,7 @@ import { pruneEventsStatement } from '../../outbox/enqueue/webhooks.ts';
 import { isHeldAccess } from '../../db/legal-holds.ts';
 import type { Services } from '../context.ts';
 import { emptyMails } from '../empty-mails.ts';
+import { Failures } from '../failures.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** What people were about to do: a form may stay open for days. */
@@ -27,7 +28,11 @@ export interface Cleaned {
   mailTexts: number;
 }
 
-/** Deletes what is older than `settings.keep` says, and drafts and bulk actions of a week ago. Safe to run concurrently. @returns how many rows */
+/**
+ * Deletes what is older than `settings.keep` says, and drafts and bulk actions of a week ago. Safe to run concurrently.
+ * @returns how many rows
+ * @throws AggregateError at the end, when the rows of a table could not be deleted
+ */
 export async function cleanUp(services: Pick<Services, 'db' | 'clock' | 'settings' | 'secretKeys'>): Promise<Cleaned> {
   const {
     db: { pool },
@@ -36,19 +41,25 @@ export async function cleanUp(services: Pick<Services, 'db' | 'clock' | 'setting
   } = services;
   const ago = (ms: number): Date => new Date(clock.now().getTime() - ms);
   const messages = ago(keep.messages * dayMs);
-  return {
-    idempotencyKeys: await deleteInBatches(pool, 'idempotency_key', 'key', sql.idempotencyKeys, ago(keep.requests * dayMs)),
-    apiAnswers: await deleteInBatches(pool, 'api_answer', 'ctid', sql.apiAnswers, ago(keep.requests * dayMs)),
-    drafts: await deleteInBatches(pool, 'draft', 'id', sql.drafts, ago(draftsKeptMs)),
-    bulkRuns: await deleteInBatches(pool, 'bulk_run', 'id', sql.bulkRuns, ago(draftsKeptMs)),
-    deliveries: await pruneDeliveries(pool, { messages, closedCases: ago(keep.closedCases * dayMs) }),
+  const steps: Record<keyof Cleaned, () => Promise<number>> = {
+    idempotencyKeys: () => deleteInBatches(pool, 'idempotency_key', 'key', sql.idempotencyKeys, ago(keep.requests * dayMs)),
+    apiAnswers: () => deleteInBatches(pool, 'api_answer', 'ctid', sql.apiAnswers, ago(keep.requests * dayMs)),
+    drafts: () => deleteInBatches(pool, 'draft', 'id', sql.drafts, ago(draftsKeptMs)),
+    bulkRuns: () => deleteInBatches(pool, 'bulk_run', 'id', sql.bulkRuns, ago(draftsKeptMs)),
+    deliveries: () => pruneDeliveries(pool, { messages, closedCases: ago(keep.closedCases * dayMs) }),
     // after their deliveries
-    webhookEvents: await inBatches(pool, pruneEventsStatement, messages),
+    webhookEvents: () => inBatches(pool, pruneEventsStatement, messages),
     // the newest of a person says where the next one begins
-    digests: await deleteInBatches(pool, 'digest', 'id', sql.digests, messages),
-    accessEntries: await deleteInBatches(pool, 'access_entry', 'id', sql.accessEntries, ago(keep.accessLog * dayMs)),
-    mailTexts: await emptyMails(services, ago(keep.mail * dayMs)),
+    digests: () => deleteInBatches(pool, 'digest', 'id', sql.digests, messages),
+    accessEntries: () => deleteInBatches(pool, 'access_entry', 'id', sql.accessEntries, ago(keep.accessLog * dayMs)),
+    mailTexts: () => emptyMails(services, ago(keep.mail * dayMs)),
   };
+  const failures = new Failures();
+  const cleaned: Partial<Cleaned> = {};
+  // one table that cannot be cleaned must not let the others grow, night after night
+  for (const [name, step] of Object.entries(steps)) cleaned[name as keyof Cleaned] = (await failures.past(step)) ?? 0;
+  failures.raise('tables could not be cleaned up');
+  return cleaned as Cleaned;
 }
 
 /** Conditions on a row `x` that is older than `$1`. */

@@ -1,4 +1,5 @@
 import type { MailDesk } from '../../ports.ts';
+import { trace } from '../../tracing.ts';
 import type { Services } from '../context.ts';
 import { inDatabaseScope } from '../scope.ts';
 import { personByMail } from '../people/person-by-mail.ts';
@@ -9,7 +10,7 @@ import { keepWaiting } from './wait-for-advisor.ts';
 export function createMailDesk(services: Services): MailDesk {
   const { prisma } = services.db;
   return inDatabaseScope('mail', {
-    receive: (mail) => receiveMail(services, mail),
+    receive: (mail) => trace('mail received', { kind: 'consumer', parent: null }, () => receiveMail(services, mail)),
     async setAside(mail) {
       await keepWaiting(services, { ...mail, files: [] }, { reason: 'refused', caseId: null, personId: null });
     },

@@ -96,7 +96,8 @@ async function begin({ db }: Services, again: boolean): Promise<boolean> {
      returning version`,
     [preparationVersion, again],
   );
-  if (again) finished.delete(db.pool);
+  // another process may have begun again since (reindex --all), and may have been killed
+  finished.delete(db.pool);
   // a new version may fold names in another way
   if (rows.length > 0) await foldNames(db.pool, true);
   return (await indexProgress({ db })) !== null;

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import type { Connection } from '../../db/client.ts';
 import type { Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
+import { NoAnswer, type SearchServer } from '../../db/search-servers.ts';
 import type { Services } from '../context.ts';
 
 /** How long a search may take, and what ends it earlier. */
@@ -70,19 +71,25 @@ export async function searchWithin<T>(
   const left = (): number => deadline - performance.now();
   const free = await takeTurn(who, left, signal);
   try {
-    const client = await connect(db, left());
-    try {
-      const session: SearchSession = {
-        query: async <Row extends object>(statement: Prisma.Sql, { share = 1, prepared = false }: StatementOptions = {}) => {
-          const { text, values } = statement;
-          const named = { name: prepared ? nameOf(text) : undefined, text, values };
-          return (await queryWithin(db, client, named, left() * share, signal)) as Row[];
-        },
-      };
-      return await (snapshot ? inSnapshot(client, limitMs, () => run(session)) : run(session));
-    } finally {
-      client.release();
-    }
+    return await db.searchServers.run(async (server) => {
+      const client = await connect(server, left);
+      let broken = false;
+      try {
+        const session: SearchSession = {
+          query: async <Row extends object>(statement: Prisma.Sql, { share = 1, prepared = false }: StatementOptions = {}) => {
+            const { text, values } = statement;
+            const named = { name: prepared ? nameOf(text) : undefined, text, values };
+            return (await queryWithin(server, client, named, left() * share, signal)) as Row[];
+          },
+        };
+        return await (snapshot ? inSnapshot(client, limitMs, () => run(session)) : run(session));
+      } catch (error) {
+        broken = error instanceof NoAnswer;
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    });
   } catch (error) {
     if (!(error instanceof OutOfTime)) throw error;
     throw new CaseError('too-broad', tooLong, narrower);
@@ -95,9 +102,13 @@ export async function searchWithin<T>(
 async function inSnapshot<T>(client: Connection, limitMs: number, run: () => Promise<T>): Promise<T> {
   try {
     await client.query(`begin isolation level repeatable read read only; set local statement_timeout = ${limitMs}`);
-    return await run();
-  } finally {
+    const result = await run();
     await client.query('rollback');
+    return result;
+  } catch (error) {
+    // a server that does not answer does not answer this either
+    if (!(error instanceof NoAnswer)) await client.query('rollback').catch(() => undefined);
+    throw error;
   }
 }
 
@@ -133,10 +144,21 @@ function firstOf(turnsBefore: readonly Promise<void>[]): Promise<number> {
   return Promise.race(turnsBefore.map((turn, index) => turn.then(() => index)));
 }
 
-async function connect({ searchPool }: Services['db'], ms: number): Promise<Connection> {
-  const connecting = searchPool.connect();
+async function connect({ pool }: SearchServer, left: () => number): Promise<Connection> {
+  const take = async (): Promise<Connection> => {
+    for (;;) {
+      try {
+        return await pool.connect();
+      } catch (error) {
+        // other searches have all connections: the pool waits as long as it would for a server
+        if ((error as Error).message !== 'timeout exceeded when trying to connect') throw error;
+        if (left() <= 0) throw busy();
+      }
+    }
+  };
+  const connecting = take();
   try {
-    return await within(connecting, ms);
+    return await within(connecting, left());
   } catch (error) {
     // the connection comes later, and nobody waits for it any longer
     void connecting.then((client) => client.release(), () => undefined); // prettier-ignore
@@ -175,9 +197,12 @@ function nameOf(text: string): string | undefined {
 /** Behind a pooler the process may run a statement of somebody else by now. Then the session's own timeout ends the search. */
 const cancelStatement = `select pg_cancel_backend(pid) from pg_stat_activity where pid = $1 and state = 'active' and left(query, 500) = left($2, 500)`;
 
+/** Milliseconds for a server to say that it canceled a statement. One that says nothing is gone, with its connections. */
+const graceMs = 2_000;
+
 /** Runs one statement, and cancels it on the server when its time is over or its asker is gone. */
 async function queryWithin(
-  { cancelPool }: Services['db'],
+  { cancelPool }: SearchServer,
   client: Connection,
   statement: { name?: string; text: string; values: unknown[] },
   ms: number,
@@ -190,13 +215,23 @@ async function queryWithin(
     canceling.push(cancelPool.query(cancelStatement, [processID, statement.text]).catch(() => undefined));
   };
   const timer = setTimeout(cancel, ms);
+  let silence: NodeJS.Timeout | undefined;
+  const noAnswer = new Promise<never>((_resolve, reject) => {
+    silence = setTimeout(() => {
+      canceling.length = 0; // it would wait as long
+      reject(new NoAnswer(`a statement was not answered within ${Math.round(ms + graceMs)} ms`));
+    }, ms + graceMs);
+  });
   signal?.addEventListener('abort', cancel);
   try {
-    return (await client.query<object>(statement)).rows;
+    const asking = client.query<object>(statement);
+    asking.catch(() => undefined); // nobody waits for it after the race
+    return (await Promise.race([asking, noAnswer])).rows;
   } catch (error) {
     throw (error as { code?: string }).code === '57014' ? new OutOfTime() : error;
   } finally {
     clearTimeout(timer);
+    clearTimeout(silence);
     signal?.removeEventListener('abort', cancel);
     // the next statement of this connection must not be the one that is canceled
     await Promise.all(canceling);

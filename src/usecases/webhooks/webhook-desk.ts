@@ -33,6 +33,12 @@ export function createWebhookDesk(services: Services, toHtml: ToHtml): WebhookDe
         about: number === null || event.accountId === null ? null : { accountId: event.accountId, caseNumber: number },
       };
     },
+    isHeldBack: async (endpointId) => {
+      const rows = await db.prisma.$queryRaw<unknown[]>`
+        select 1 from destination where platform = 'webhook' and workspace_id = ${String(endpointId)}
+          and (attempts > 0 or outage_id is not null or next_at > now()) limit 1`;
+      return rows.length > 0;
+    },
     accepted: ({ about, endpointId, messageId }) => {
       if (about === null) return;
       const detail = `webhook ${endpointId}, ${messageId}`;

@@ -291,3 +291,17 @@ describe('many rows', () => {
     expect(await db.prisma.delivery.findUnique({ where: { id } })).toMatchObject({ state: 'pending' });
   });
 });
+
+it('goes on to the other tables when one cannot be cleaned, and reports it', async ({ world, db, cleanUpAfter }) => {
+  await db.prisma.idempotencyKey.create({ data: { key: 'held up', at: start } });
+  await db.prisma.draft.create({ data: { text: 'x', personId: world.max.id, createdAt: start } });
+  await db.pool.query(`
+    create function refuse() returns trigger language plpgsql as $$ begin raise exception 'a damaged page'; end $$;
+    create trigger refuse before delete on idempotency_key for each row execute function refuse()`);
+  try {
+    await expect(cleanUpAfter(8)).rejects.toThrow('1 failure: tables could not be cleaned up');
+  } finally {
+    await db.pool.query('drop function refuse cascade');
+  }
+  expect([await db.prisma.idempotencyKey.count({ where: { key: 'held up' } }), await db.prisma.draft.count()]).toEqual([1, 0]);
+});

@@ -129,6 +129,18 @@ it('prepares with reindex at once, and with --all every case again', async ({ wo
   expect(await find(world, db, 'walrus')).toMatchObject({ total: 3 });
 });
 
+it('continues in the bot what reindex --all began before it was killed', async ({ world, db, processes }) => {
+  for (let n = 1; n <= 3; n += 1) await world.open({ subject: `Walrus ${n}` });
+  const [own] = processes as [Database];
+  const bot = { ...world.services, db: own };
+  expect(await indexWaitingCases(bot)).toEqual({ cases: 0, locked: 0 });
+  expect(await indexProgress(bot)).toBeNull();
+  await db.pool.query(`update search_document set words = ''`);
+  await prepareCases(world.services, { again: true, batch: 1, onBatch: () => false });
+  expect((await indexWaitingCases(bot)).cases).toBe(2);
+  expect(await find(world, own, 'walrus')).toMatchObject({ total: 3, prepared: null });
+});
+
 it('comes back with reindex --all for a case that was being changed, and says so', async ({ world, db, processes, hold }) => {
   const held = await world.open({ subject: 'Held walrus' });
   for (let n = 1; n <= 2; n += 1) await world.open({ subject: `Walrus ${n}` });
