@@ -111,6 +111,17 @@ describe('import', () => {
     expect(await db.prisma.person.count({ where: { contactType: 'technical' } })).toBe(0);
   });
 
+  test('reads “-” from standard input, where the file is not on the machine of the bot', async ({ run }) => {
+    const wrong = await run(['import', '-'], undefined, 'accounts:\n  - { key: piped }\n');
+    expect(wrong).toMatchObject({ code: 1, err: expect.stringMatching(/^standard input:2: /) as unknown });
+    const { code, out } = await run(
+      ['import', '--dry-run', '-'],
+      undefined,
+      'accounts:\n  - { key: piped, name: P, timezone: UTC }\n',
+    );
+    expect([code, out]).toEqual([0, expect.stringContaining('piped')]);
+  });
+
   test('imports people from a spreadsheet, and names the columns that it does not read', async ({ run, folder, file, db }) => {
     await run(['import', file]);
     const people = path.join(folder, 'people.csv');
