@@ -38,7 +38,8 @@ const incoming = 'incoming';
 async function backUp(terminal: Terminal, folder: string): Promise<void> {
   const config = readConfig(terminal.environment);
   refuseOwnServer(config, folder);
-  if (!(await readdir(config.dataDir).catch(() => [])).includes('postgres'))
+  const present: string[] = await readdir(config.dataDir).catch(() => []);
+  if (!present.includes('postgres'))
     throw new Refusal(`${config.dataDir} holds no database. Set CASEBRIDGE_DATA_DIR to the folder of the bot`);
   await makeBackupFolder(folder);
   const { backup, files } = await fill(terminal, config, folder).catch(async (error: unknown) => {

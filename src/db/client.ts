@@ -26,6 +26,9 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** Milliseconds that a server may take to accept a connection. Without a limit, one behind a silent firewall would hold up a start forever. */
+export const connectWithinMs = 10_000;
+
 /** Milliseconds after which the server cancels a statement of a search. */
 const searchTimeoutMs = 3000;
 
@@ -67,7 +70,7 @@ export function openDatabase(
     const options: pg.PoolConfig & ScopedOptions = {
       connectionString,
       max,
-      connectionTimeoutMillis: 10_000,
+      connectionTimeoutMillis: connectWithinMs,
       application_name: 'casebridge',
       types: numberTypes,
       Client: (isTracing() ? TracedClient : ScopedClient) as unknown as NonNullable<pg.PoolConfig['Client']>,

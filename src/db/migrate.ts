@@ -7,7 +7,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { packageRoot } from '../package-root.ts';
-import { prepareSession } from './client.ts';
+import { connectWithinMs, prepareSession } from './client.ts';
 import { grantTo } from './roles.ts';
 import { needsStop, refuseWhileOthersRun } from './needs-stop.ts';
 
@@ -47,7 +47,7 @@ export async function migrate(
   url: string,
   { folder = migrationsFolder, only, onNotice, role, force = false, othersLeaveWithinMs }: MigrateOptions = {},
 ): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, application_name: 'casebridge (migrate)' });
+  const client = new pg.Client(clientOptions(url));
   client.on('notice', ({ code, message }) => {
     // the server's own notices, such as “already exists, skipping”, have codes of their own
     if (code === '00000' && message) onNotice?.(message);
@@ -88,7 +88,7 @@ export async function pendingMigrations(
   url: string,
   folder: URL = migrationsFolder,
 ): Promise<{ pending: string[]; isNew: boolean }> {
-  const client = new pg.Client({ connectionString: url, application_name: 'casebridge (migrate)' });
+  const client = new pg.Client(clientOptions(url));
   await client.connect();
   try {
     const applied = (await hasTable(client)) ? await alreadyApplied(client) : new Map<string, string>();
@@ -97,6 +97,10 @@ export async function pendingMigrations(
   } finally {
     await client.end();
   }
+}
+
+function clientOptions(connectionString: string): pg.ClientConfig {
+  return { connectionString, application_name: 'casebridge (migrate)', connectionTimeoutMillis: connectWithinMs };
 }
 
 async function hasTable(client: pg.Client): Promise<boolean> {

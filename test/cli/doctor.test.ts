@@ -201,3 +201,41 @@ test('says whether the port of the SMTP server is free, already ours, or used by
   await once(server, 'close');
   expect((await ask()).out).toMatch(/ok +SMTP listener +port \d+ is free; start the bot/);
 });
+
+test('says what to do about a database that cannot be reached, or does not let the bot in', async ({ db, doctor }) => {
+  const to = (change: (url: URL) => void): string => {
+    const url = new URL(db.url);
+    change(url);
+    return url.href;
+  };
+  const absent = await doctor({ DATABASE_URL: to((url) => (url.pathname = '/absent')) });
+  expect(absent.code).toBe(1);
+  expect(absent.out).toMatch(
+    /^fail +Database +The database of DATABASE_URL does not answer: database "absent" does not exist\. Correct the name of the database, or create it\.$/m,
+  );
+  const stranger = await doctor({ DATABASE_URL: to((url) => (url.username = 'stranger')) });
+  expect(stranger.out).toMatch(
+    /^fail +Database .*: role "stranger" does not exist\. Correct the user and the password, or add the role to the server\.$/m,
+  );
+  const refused = await doctor({ DATABASE_URL: 'postgresql://app:secret-word@127.0.0.1:9/casebridge' });
+  expect(refused.out).toMatch(
+    /^fail +Database .*: connect ECONNREFUSED 127\.0\.0\.1:9\. Start PostgreSQL, or correct the host and port/m,
+  );
+  expect(refused.out).not.toContain('secret-word');
+  const replica = await doctor({ DATABASE_READ_URL: 'postgresql://app:secret-word@127.0.0.1:9/casebridge' });
+  expect(replica.out).toMatch(
+    /^fail +Replica +The database of DATABASE_READ_URL does not answer: connect ECONNREFUSED 127\.0\.0\.1:9\. /m,
+  );
+});
+
+test('does not wait forever for a database behind a firewall that is silent', { timeout: 60_000 }, async ({ doctor }) => {
+  const silent = createTcpServer(() => undefined).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const { code, out } = await doctor({ DATABASE_URL: `postgresql://app@127.0.0.1:${port}/casebridge` });
+  silent.close();
+  expect(code).toBe(1);
+  expect(out).toMatch(
+    /^fail +Database +The database of DATABASE_URL does not answer: no answer within 10 seconds\. Start PostgreSQL/m,
+  );
+});

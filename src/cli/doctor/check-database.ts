@@ -3,7 +3,7 @@ import type { Config } from '../../config/index.ts';
 import { openDatabase, type Database } from '../../db/client.ts';
 import { startEmbedded } from '../../db/embedded/index.ts';
 import { pendingMigrations } from '../../db/migrate.ts';
-import { checkZone } from '../../db/start-database.ts';
+import { checkZone, explainUnreachable } from '../../db/start-database.ts';
 import { formatSize } from '../../cards/file-line.ts';
 import { formatList, formatPercent, plural } from '../../domain/text/numbers.ts';
 import { platformNames } from '../../chat/platform-names.ts';
@@ -61,8 +61,17 @@ export async function checkDatabase(config: Config, more: (db: Database) => Prom
       await embedded?.stop();
     }
   } catch (error) {
-    return [{ verdict: 'fail', part, text: error instanceof Error ? error.message : String(error) }];
+    return [{ verdict: 'fail', part, text: textOf(databaseUrl === null ? error : explainUnreachable(error)) }];
   }
+}
+
+/** Says of a role that may not read the tables how it is allowed to. */
+function textOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const isForbidden = error instanceof Error && 'code' in error && error.code === '42501';
+  return isForbidden
+    ? `${text}. The role of DATABASE_URL may not use the tables. To grant it that, set DATABASE_MIGRATION_URL to their owner and run: npx casebridge migrate`
+    : text;
 }
 
 /** Says how far the preparation of the search is after an upgrade. */
@@ -155,7 +164,7 @@ async function checkReplica({ databaseReadUrl }: Config): Promise<Finding[]> {
       ];
     return [{ verdict: 'ok', part, text: 'DATABASE_READ_URL answers, and serves searches and exports' }];
   } catch (error) {
-    return [{ verdict: 'fail', part, text: error instanceof Error ? error.message : String(error) }];
+    return [{ verdict: 'fail', part, text: textOf(explainUnreachable(error, 'DATABASE_READ_URL')) }];
   } finally {
     await db.close();
   }
