@@ -83,17 +83,23 @@ export async function migrate(
   }
 }
 
-/** Lists the names of the migrations that `migrate` would apply, and tells whether the database has none yet. Changes nothing. */
+/**
+ * Lists the names of the migrations that `migrate` would apply, and of those that a newer version has applied, and tells whether the database has
+ * none yet. Changes nothing.
+ * @throws Error as `migrate` does, for a migration that was edited
+ */
 export async function pendingMigrations(
   url: string,
   folder: URL = migrationsFolder,
-): Promise<{ pending: string[]; isNew: boolean }> {
+): Promise<{ pending: string[]; newer: string[]; isNew: boolean }> {
   const client = new pg.Client(clientOptions(url));
   await client.connect();
   try {
     const applied = (await hasTable(client)) ? await alreadyApplied(client) : new Map<string, string>();
-    const pending = (await migrationsIn(folder)).map(({ name }) => name).filter((name) => !applied.has(name));
-    return { pending, isNew: applied.size === 0 };
+    const migrations = await migrationsIn(folder);
+    const pending = migrations.filter((one) => !isApplied(applied, one)).map(({ name }) => name);
+    const newer = [...applied.keys()].filter((name) => !migrations.some((one) => one.name === name)).sort();
+    return { pending, newer, isNew: applied.size === 0 };
   } finally {
     await client.end();
   }

@@ -239,3 +239,42 @@ test('does not wait forever for a database behind a firewall that is silent', { 
     /^fail +Database +The database of DATABASE_URL does not answer: no answer within 10 seconds\. Start PostgreSQL/m,
   );
 });
+
+test('finds a role without rights, migrations that this version does not have or that were edited, and another database to migrate', async ({
+  db,
+  doctor,
+}) => {
+  const role = decodeURIComponent(new URL(db.url).username);
+  const sql = (text: string) => db.pool.query(text);
+  await sql(`revoke select on "case" from "${role}"`);
+  const powerless = await doctor({});
+  await sql(`grant select on "case" to "${role}"`);
+  expect(powerless.code).toBe(1);
+  expect(powerless.out).toMatch(
+    /^fail +Database +the role \S+ of DATABASE_URL may not use the tables case\. To grant it that, set DATABASE_MIGRATION_URL to their owner and run: npx casebridge migrate$/m,
+  );
+  expect(powerless.out).not.toContain('invocation');
+
+  await sql(
+    `insert into _prisma_migrations (id, checksum, finished_at, migration_name) values ('n', 'n', now(), '29990101000000_future')`,
+  );
+  const older = await doctor({});
+  await sql(`delete from _prisma_migrations where id = 'n'`);
+  expect(older.out).toMatch(/^warn +Database +was upgraded by a newer version \(29990101000000_future\)\. /m);
+
+  await sql(`update _prisma_migrations set checksum = reverse(checksum) where migration_name like '%_scope_once'`);
+  const edited = await doctor({});
+  await sql(`update _prisma_migrations set checksum = reverse(checksum) where migration_name like '%_scope_once'`);
+  expect(edited.out).toMatch(
+    /^fail +Database +Migration \d+_scope_once was edited after it was applied: restore the file as it was\.$/m,
+  );
+
+  const elsewhere = new URL(db.url);
+  elsewhere.pathname = '/postgres';
+  const other = await doctor({ DATABASE_MIGRATION_URL: elsewhere.href });
+  expect(other.out).toMatch(/^fail +Database +DATABASE_MIGRATION_URL leads to another database than DATABASE_URL\. /m);
+  const unowned = await doctor({ DATABASE_MIGRATION_URL: db.url });
+  expect(unowned.out).toMatch(/^fail +Database +the role \S+ of DATABASE_MIGRATION_URL does not own the tables/m);
+  const silent = await doctor({ DATABASE_MIGRATION_URL: 'postgresql://owner:secret-word@127.0.0.1:9/casebridge' });
+  expect(silent.out).toMatch(/^fail +Database +The database of DATABASE_MIGRATION_URL does not answer: connect ECONNREFUSED/m);
+});

@@ -16,7 +16,7 @@ import type { Services } from '../../usecases/context.ts';
 import { missingScopes, type ScopeGap } from '../../usecases/notifications/missing-scopes.ts';
 import { indexProgress, type IndexProgress } from '../../usecases/search/index-job.ts';
 import { checkIds } from './check-ids.ts';
-import { checkRoles } from './check-roles.ts';
+import { checkGrants, checkOwner, checkRoles, grantThem } from './check-roles.ts';
 import type { Finding } from './finding.ts';
 
 /**
@@ -26,24 +26,33 @@ import type { Finding } from './finding.ts';
 export async function checkDatabase(config: Config, more: (db: Database) => Promise<Finding[]>): Promise<Finding[]> {
   const { databaseUrl, dataDir } = config;
   const part = 'Database';
+  const known: Finding[] = [];
   try {
     const embedded = databaseUrl === null ? await startEmbedded(dataDir) : null;
     try {
       const url = embedded?.url ?? databaseUrl ?? '';
-      const { pending, isNew } = await pendingMigrations(url);
+      const { pending, newer, isNew } = await pendingMigrations(url);
       const text = embedded ? `embedded, in ${dataDir}/postgres` : 'DATABASE_URL answers';
       const reachable: Finding = { verdict: 'ok', part, text };
+      known.push(reachable);
+      if (newer.length > 0) {
+        const text = `was upgraded by a newer version (${newer.join(', ')}). Once all processes are replaced, run that version, or restore a backup of this one`;
+        known.push({ verdict: 'warn', part, text });
+      }
       if (pending.length > 0) {
-        return [reachable, { verdict: 'warn', part, text: pendingText(pending, isNew) }];
+        return [...known, { verdict: 'warn', part, text: pendingText(pending, isNew) }];
       }
       const db = openDatabase(url, { scope: 'operator' });
       try {
         await checkZone(db);
+        const ungranted = await checkGrants(db);
+        if (ungranted) return [...known, ungranted, ...(await checkOwner(config, db))];
         const zones = (await checkZoneData({ db })).map((text): Finding => ({ verdict: 'warn', part: 'Time zones', text }));
         return [
-          reachable,
+          ...known,
           await describe(db),
           ...(await checkRoles(db)),
+          ...(await checkOwner(config, db)),
           ...(await checkIds(db)),
           ...(await checkReplica(config)),
           ...zones,
@@ -61,7 +70,7 @@ export async function checkDatabase(config: Config, more: (db: Database) => Prom
       await embedded?.stop();
     }
   } catch (error) {
-    return [{ verdict: 'fail', part, text: textOf(databaseUrl === null ? error : explainUnreachable(error)) }];
+    return [...known, { verdict: 'fail', part, text: textOf(databaseUrl === null ? error : explainUnreachable(error)) }];
   }
 }
 
@@ -69,9 +78,7 @@ export async function checkDatabase(config: Config, more: (db: Database) => Prom
 function textOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const isForbidden = error instanceof Error && 'code' in error && error.code === '42501';
-  return isForbidden
-    ? `${text}. The role of DATABASE_URL may not use the tables. To grant it that, set DATABASE_MIGRATION_URL to their owner and run: npx casebridge migrate`
-    : text;
+  return isForbidden ? `${text}. The role of DATABASE_URL may not use the tables. ${grantThem}` : text;
 }
 
 /** Says how far the preparation of the search is after an upgrade. */
