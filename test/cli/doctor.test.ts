@@ -228,6 +228,22 @@ test('says what to do about a database that cannot be reached, or does not let t
   );
 });
 
+test('says of a replica that is none what to set, and where Microsoft cannot be reached, not to change what is right', async ({
+  db,
+  doctor,
+}) => {
+  const { out } = await doctor({
+    ...{ DATABASE_READ_URL: db.url, TEAMS_LOGIN_URL: 'https://127.0.0.1:9' },
+    ...{ MICROSOFT_APP_ID: appId, MICROSOFT_APP_PASSWORD: 'secret-word', MICROSOFT_APP_TENANT_ID: tenant },
+  });
+  expect(out).toMatch(/^warn +Replica .*Set it to a streaming replica of DATABASE_URL, or unset it$/m);
+  expect(out).toMatch(
+    /^fail +Teams .* cannot sign in \(network_error.*\)\. Check that this machine reaches https:\/\/login\.microsoftonline\.com/m,
+  );
+  expect(out).not.toContain('MICROSOFT_APP_PASSWORD');
+  expect(out).not.toContain('secret-word');
+});
+
 test('does not wait forever for a database behind a firewall that is silent', { timeout: 60_000 }, async ({ doctor }) => {
   const silent = createTcpServer(() => undefined).listen(0, '127.0.0.1');
   await once(silent, 'listening');

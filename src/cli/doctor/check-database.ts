@@ -159,7 +159,11 @@ async function checkReplica({ databaseReadUrl }: Config): Promise<Finding[]> {
     const { replica = false, lag = null } = rows[0] ?? {};
     if (!replica)
       return [
-        { verdict: 'warn', part, text: "the database of DATABASE_READ_URL isn't a replica, so searches may miss everything" },
+        {
+          verdict: 'warn',
+          part,
+          text: "the database of DATABASE_READ_URL isn't a replica, so searches may miss everything. Set it to a streaming replica of DATABASE_URL, or unset it",
+        },
       ];
     if (lag !== null && lag > maxLagSeconds)
       return [
