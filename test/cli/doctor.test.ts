@@ -228,7 +228,7 @@ test('says what to do about a database that cannot be reached, or does not let t
   );
 });
 
-test('says of a replica that is none what to set, and where Microsoft cannot be reached, not to change what is right', async ({
+test('says what to set where DATABASE_READ_URL leads to no replica, and, where Microsoft cannot be reached, not to change what is right', async ({
   db,
   doctor,
 }) => {

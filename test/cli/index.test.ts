@@ -311,7 +311,7 @@ test('says in doctor that a new database is empty, without a list of migrations'
 test('fails doctor with exit code 1 when something is wrong', async ({ run }) => {
   const { code, out, err } = await run(['doctor'], { DATABASE_URL: 'postgresql://nobody@localhost:1/nowhere' });
   expect(code).toBe(1);
-  expect(out).toMatch(/^fail {2}Database +connect ECONNREFUSED/m);
+  expect(out).toMatch(/^fail {2}Database +The database of DATABASE_URL does not answer: connect ECONNREFUSED/m);
   expect(err).toBe('casebridge: 1 problem found\n');
 });
 
