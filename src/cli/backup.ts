@@ -3,9 +3,17 @@ import { cp, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { readConfig, type Config } from '../config/index.ts';
-import { completeBackup, readBackup, restoreBackup, writeBackup, type Backup, type OnTable } from '../db/backup.ts';
+import {
+  completeBackup,
+  makeBackupFolder,
+  readBackup,
+  restoreBackup,
+  writeBackup,
+  type Backup,
+  type OnTable,
+} from '../db/backup.ts';
 import { eraseHome } from '../db/embedded/home.ts';
-import { startEmbedded } from '../db/embedded/index.ts';
+import { startEmbedded, type EmbeddedDatabase } from '../db/embedded/index.ts';
 import { formatCount, plural } from '../domain/text/numbers.ts';
 import { Refusal, type Terminal } from './terminal.ts';
 
@@ -30,7 +38,23 @@ const incoming = 'incoming';
 async function backUp(terminal: Terminal, folder: string): Promise<void> {
   const config = readConfig(terminal.environment);
   refuseOwnServer(config, folder);
-  const server = await startEmbedded(config.dataDir);
+  const present: string[] = await readdir(config.dataDir).catch(() => []);
+  if (!present.includes('postgres'))
+    throw new Refusal(`${config.dataDir} holds no database. Set CASEBRIDGE_DATA_DIR to the folder of the bot`);
+  await makeBackupFolder(folder);
+  const { backup, files } = await fill(terminal, config, folder).catch(async (error: unknown) => {
+    for (const name of await readdir(folder)) await rm(path.join(folder, name), { recursive: true }); // it can be tried again
+    throw new Refusal(`nothing was backed up in ${folder}: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  terminal.out(`Backed up ${describe(backup, files)} in ${folder}.`);
+  if (config.attachments.bucket)
+    terminal.err('warning: the files are in a bucket and not part of this backup. Turn on its versioning.');
+  if (config.secretKeys) terminal.out('Keep CASEBRIDGE_SECRET_KEY elsewhere: without it, stored tokens and links are lost.');
+}
+
+/** Fills the folder of a backup. */
+async function fill(terminal: Terminal, { dataDir }: Config, folder: string): Promise<{ backup: Backup; files: number }> {
+  const server = await startEmbedded(dataDir);
   let backup: Backup;
   try {
     backup = await writeBackup(server.superuserUrl, folder, new Date(), progress(terminal, 'backed up'));
@@ -38,12 +62,9 @@ async function backUp(terminal: Terminal, folder: string): Promise<void> {
     await server.stop();
   }
   // contents never change, so those that the snapshot names are still what they were
-  const files = await copyFiles(path.join(config.dataDir, filesName), path.join(folder, filesName));
+  const files = await copyFiles(path.join(dataDir, filesName), path.join(folder, filesName));
   await completeBackup(folder, backup);
-  terminal.out(`Backed up ${describe(backup, files)} in ${folder}.`);
-  if (config.attachments.bucket)
-    terminal.err('warning: the files are in a bucket and not part of this backup. Turn on its versioning.');
-  if (config.secretKeys) terminal.out('Keep CASEBRIDGE_SECRET_KEY elsewhere: without it, stored tokens and links are lost.');
+  return { backup, files };
 }
 
 async function restore(terminal: Terminal, folder: string): Promise<void> {
@@ -56,14 +77,15 @@ async function restore(terminal: Terminal, folder: string): Promise<void> {
     throw new Refusal(
       `${dataDir} already holds a database. Stop the bot, and set CASEBRIDGE_DATA_DIR to an empty folder or move this one away`,
     );
-  const server = await startEmbedded(dataDir);
+  let server: EmbeddedDatabase | null = null;
   let backup: Backup;
   let files: number;
   try {
+    server = await startEmbedded(dataDir);
     backup = await restoreBackup(server, folder, progress(terminal, 'restored'));
     files = await copyFiles(path.join(folder, filesName), path.join(dataDir, filesName));
   } catch (error) {
-    await server.stop();
+    await server?.stop().catch(() => undefined); // the first error says more, such as that the disk is full
     await eraseHome(dataDir);
     await rm(path.join(dataDir, filesName), { recursive: true, force: true });
     throw error;

@@ -26,15 +26,16 @@ export function addImportCommand(program: Command, terminal: Terminal): void {
     .command('import')
     .enablePositionalOptions()
     .description('import accounts, people, workspaces and channels; importing the same file again changes nothing')
-    .argument('<file>', 'e.g. directory.yaml, or people.csv from a spreadsheet')
+    .argument('<file>', 'e.g. directory.yaml, or people.csv from a spreadsheet; “-” reads YAML from standard input')
     .option('--dry-run', 'only show what would change')
     .option('--force', 'overwrite what was changed in chat since')
     .action((file: string, options: Options) => importFile(terminal, file, options));
   addImportCasesCommand(importing, terminal);
 }
 
-async function importFile(terminal: Terminal, file: string, { force = false, dryRun = false }: Options): Promise<void> {
-  const content = await readText(file);
+async function importFile(terminal: Terminal, name: string, { force = false, dryRun = false }: Options): Promise<void> {
+  const content = await readText(name, terminal.input ?? process.stdin);
+  const file = name === '-' ? 'standard input' : name;
   try {
     const { directory, warnings } = read(file, content);
     for (const { line, message } of warnings) terminal.err(`warning: ${file}:${line}: ${message}`);

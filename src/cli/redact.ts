@@ -16,7 +16,7 @@ import {
 } from '../usecases/privacy/prepare-redaction.ts';
 import { readRedaction, type RedactionFacts } from '../usecases/privacy/read-redaction.ts';
 import { runRedaction, startRedaction } from '../usecases/privacy/redact.ts';
-import { readText } from './read-text.ts';
+import { readAll, readText } from './read-text.ts';
 import { minute } from './as-operator.ts';
 import { operatorName } from './operator.ts';
 import { Refusal, withServices, type Terminal } from './terminal.ts';
@@ -87,14 +87,8 @@ async function textOf({ input = process.stdin }: Terminal, { text, textFile, fil
   if ([text, textFile, file, post].filter((one) => one !== undefined).length !== 1)
     throw new Refusal('say what to redact: one of --text-file, --text, --file and --post');
   if (textFile === undefined) return text ?? null;
-  const read = textFile === '-' ? await readAll(input) : await readText(textFile);
+  const read = textFile === '-' ? (await readAll(input)).toString('utf8') : await readText(textFile);
   return read.replace(/^\uFEFF/, '').trim();
-}
-
-async function readAll(input: AsyncIterable<Buffer | string>): Promise<string> {
-  const parts: Buffer[] = [];
-  for await (const part of input) parts.push(Buffer.from(part));
-  return Buffer.concat(parts).toString('utf8');
 }
 
 function areaOf(of: string | undefined, { account }: Options): RedactionInput['in'] {

@@ -31,17 +31,32 @@ export type OnTable = (done: number, all: number, rows: number) => void;
 class BackupError extends Error {}
 
 /**
+ * Makes the folder of a backup.
+ * @throws BackupError for one that is not empty, or cannot be made
+ */
+export async function makeBackupFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    if ((await readdir(folder)).length > 0) throw new BackupError(`${folder} is not empty. Choose a new folder for each backup.`);
+    await chmod(folder, 0o700); // the rows may be about children, so other users of the machine must not read them
+  } catch (error) {
+    if (error instanceof BackupError) throw error;
+    throw new BackupError(`${folder} cannot be made: ${messageOf(error)}. Name a new folder.`, { cause: error });
+  }
+}
+
+/**
  * Writes the tables of a backup. It is complete after `completeBackup`; one that was interrupted has no `backup.json` and is refused.
  * @param url of a superuser, to whom no policy applies
- * @param folder created; must be empty
+ * @param folder from `makeBackupFolder`
  * @throws BackupError
  */
 export async function writeBackup(url: string, folder: string, now: Date, onTable: OnTable = () => undefined): Promise<Backup> {
-  await mkdir(folder, { recursive: true });
-  if ((await readdir(folder)).length > 0) throw new BackupError(`${folder} is not empty. Choose a new folder for each backup.`);
-  await chmod(folder, 0o700); // the rows may be about children, so other users of the machine must not read them
   return withClient(url, async (client) => {
     await client.query('begin isolation level repeatable read read only');
+    const [migrations] = await readColumn(client, `select to_regclass('_prisma_migrations')::text`);
+    if (migrations === undefined)
+      throw new BackupError('the database is new and still empty. Is CASEBRIDGE_DATA_DIR the folder of the bot?');
     const backup: Backup = {
       format: 1,
       createdAt: now.toISOString(),
@@ -134,8 +149,7 @@ async function restoreTable(client: pg.Client, folder: string, { name, columns, 
   try {
     await pipeline(createReadStream(fileOf(folder, name)), createGunzip(), copying);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new BackupError(`${fileOf(folder, name)} cannot be restored: ${reason}. Nothing was restored.`, { cause });
+    throw new BackupError(`${fileOf(folder, name)} cannot be restored: ${messageOf(cause)}. Nothing was restored.`, { cause });
   }
   if (copying.rowCount !== rows)
     throw new BackupError(`${fileOf(folder, name)} has ${copying.rowCount} rows instead of ${rows}. Nothing was restored.`);
@@ -173,6 +187,10 @@ function fileOf(folder: string, table: string): string {
 
 function quoted(name: string): string {
   return pg.escapeIdentifier(name);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function parseJson(text: string): unknown {

@@ -29,6 +29,9 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** Milliseconds that a server may take to accept a connection. Without a limit, one behind a silent firewall would hold up a start forever. */
+export const connectWithinMs = 10_000;
+
 /** Milliseconds after which the server cancels a statement of a search. */
 const searchTimeoutMs = 3000;
 /** Milliseconds in which a replica must take a connection. */
@@ -77,7 +80,7 @@ export function openDatabase(
   }: DatabaseOptions = {},
 ): Database {
   const forSearches = Math.max(Math.floor(connections / 4), 1);
-  const open = (max: number, timeoutMs: number, connectionString = url, connectMs = 10_000): pg.Pool => {
+  const open = (max: number, timeoutMs: number, connectionString = url, connectMs = connectWithinMs): pg.Pool => {
     const options: pg.PoolConfig & ScopedOptions = {
       connectionString,
       max,

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { packageRoot } from '../package-root.ts';
-import { prepareSession } from './client.ts';
+import { connectWithinMs, prepareSession } from './client.ts';
 import { grantTo } from './roles.ts';
 import { needsStop, refuseWhileOthersRun } from './needs-stop.ts';
 
@@ -47,7 +47,7 @@ export async function migrate(
   url: string,
   { folder = migrationsFolder, only, onNotice, role, force = false, othersLeaveWithinMs }: MigrateOptions = {},
 ): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, application_name: 'casebridge (migrate)' });
+  const client = new pg.Client(clientOptions(url));
   client.on('notice', ({ code, message }) => {
     // the server's own notices, such as “already exists, skipping”, have codes of their own
     if (code === '00000' && message) onNotice?.(message);
@@ -83,20 +83,30 @@ export async function migrate(
   }
 }
 
-/** Lists the names of the migrations that `migrate` would apply, and tells whether the database has none yet. Changes nothing. */
+/**
+ * Lists the names of the migrations that `migrate` would apply, and of those that a newer version has applied, and tells whether the database has
+ * none yet. Changes nothing.
+ * @throws Error as `migrate` does, for a migration that was edited
+ */
 export async function pendingMigrations(
   url: string,
   folder: URL = migrationsFolder,
-): Promise<{ pending: string[]; isNew: boolean }> {
-  const client = new pg.Client({ connectionString: url, application_name: 'casebridge (migrate)' });
+): Promise<{ pending: string[]; newer: string[]; isNew: boolean }> {
+  const client = new pg.Client(clientOptions(url));
   await client.connect();
   try {
     const applied = (await hasTable(client)) ? await alreadyApplied(client) : new Map<string, string>();
-    const pending = (await migrationsIn(folder)).map(({ name }) => name).filter((name) => !applied.has(name));
-    return { pending, isNew: applied.size === 0 };
+    const migrations = await migrationsIn(folder);
+    const pending = migrations.filter((one) => !isApplied(applied, one)).map(({ name }) => name);
+    const newer = [...applied.keys()].filter((name) => !migrations.some((one) => one.name === name)).sort();
+    return { pending, newer, isNew: applied.size === 0 };
   } finally {
     await client.end();
   }
+}
+
+function clientOptions(connectionString: string): pg.ClientConfig {
+  return { connectionString, application_name: 'casebridge (migrate)', connectionTimeoutMillis: connectWithinMs };
 }
 
 async function hasTable(client: pg.Client): Promise<boolean> {

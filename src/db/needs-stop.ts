@@ -15,9 +15,12 @@ export const needsStop: readonly string[] = [
 /** A process that was just stopped needs a moment until the server has ended its sessions. */
 const leavesWithinMs = 10_000;
 
-/** Every version names its connections like this; backups and the migration itself have names of their own. */
+/**
+ * Every version names its connections like this; backups and the migration itself have names of their own. A role sees the addresses of its own
+ * connections alone, and their port is -1 on this machine.
+ */
 const sessions = `
-  select coalesce(host(client_addr), 'this machine') as host, count(*)::int as connections from pg_stat_activity
+  select coalesce(host(client_addr), case when client_port is null then 'the role ' || usename else 'this machine' end) as host, count(*)::int as connections from pg_stat_activity
   where datname = current_database() and application_name = 'casebridge' and pid <> pg_backend_pid() group by 1 order by 1`;
 
 /**

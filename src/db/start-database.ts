@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Config } from '../config/index.ts';
 import type { Database, DatabaseOptions } from './client.ts';
-import { openDatabase } from './client.ts';
+import { connectWithinMs, openDatabase } from './client.ts';
 import { startEmbedded } from './embedded/index.ts';
 import { migrate, type MigrateOptions } from './migrate.ts';
 import { replicaProblem } from './replica.ts';
@@ -55,9 +55,7 @@ export async function startDatabase(
     return { db, migrated, stop };
   } catch (error) {
     await embedded?.stop();
-    throw embedded === null && isUnreachable(error)
-      ? new Error(`The database of DATABASE_URL does not answer: ${messageOf(error)}`, { cause: error })
-      : error;
+    throw embedded === null ? explainUnreachable(error) : error;
   }
 }
 
@@ -75,7 +73,9 @@ const wayPastPooler =
  */
 async function roleOf(url: string): Promise<RoleFacts> {
   const connect = async (): Promise<pg.Client> => {
-    const client = new pg.Client({ connectionString: url, application_name: 'casebridge (migrate)' });
+    const client = new pg.Client({
+      ...{ connectionString: url, application_name: 'casebridge (migrate)', connectionTimeoutMillis: connectWithinMs },
+    });
     await client.connect();
     return client;
   };
@@ -142,14 +142,32 @@ export async function checkZone({ pool }: Pick<Database, 'pool'>): Promise<void>
     );
 }
 
-/** Errors of the connection have the system's code (ECONNREFUSED) or one of PostgreSQL's classes 08, 28, 3D and 57. */
-function isUnreachable(error: unknown): error is Error {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return /^(E[A-Z]+|(08|28|3D|57).{3})$/.test(code);
-}
+/** What to do about a server that cannot be reached or does not let the bot in, by the beginning of the error's code. */
+const mends: readonly (readonly [RegExp, string])[] = [
+  [/^(ENOTFOUND|EAI_AGAIN)/, 'Correct the name of its host'],
+  [/^28/, 'Correct the user and the password, or add the role to the server'],
+  [/^3D/, 'Correct the name of the database, or create it'],
+  [/^53/, 'All connections of the server are taken. Raise its max_connections, or stop what else uses it'],
+  [/^57/, 'The server is starting or stopping. Try again in a moment'],
+  [/^(E|08|timeout)/, 'Start PostgreSQL, or correct the host and port, and open the way to it'],
+];
 
-function messageOf(error: Error): string {
+/**
+ * Adds which variable an error of the connection is about and what to do. Errors of the connection have the system's code (ECONNREFUSED) or one of
+ * PostgreSQL's classes 08, 28, 3D, 53 and 57; the driver's own have none.
+ * @param variable that names the address
+ * @returns any other error as it is
+ */
+export function explainUnreachable(error: unknown, variable = 'DATABASE_URL'): unknown {
+  if (!(error instanceof Error)) return error;
   // when several addresses of one host fail, the message of the AggregateError is empty
-  const [first] = error instanceof AggregateError ? (error.errors as Error[]) : [error];
-  return (first ?? error).message;
+  const [first = error] = error instanceof AggregateError ? (error.errors as Error[]) : [error];
+  const isLate = /^timeout (expired|exceeded)/.test(first.message);
+  const isCut = first.message === 'Connection terminated unexpectedly';
+  const ofDriver = isLate ? 'timeout' : isCut ? '08' : '';
+  const code = 'code' in error ? String(error.code) : ofDriver;
+  const [, mend] = mends.find(([begins]) => begins.test(code)) ?? [];
+  if (mend === undefined || !/^(E[A-Z_]+|timeout|08|(08|28|3D|53|57).{3})$/.test(code)) return error;
+  const what = isLate ? `no answer within ${connectWithinMs / 1000} seconds` : first.message;
+  return new Error(`The database of ${variable} does not answer: ${what}. ${mend}.`, { cause: error });
 }

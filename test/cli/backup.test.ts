@@ -1,7 +1,9 @@
 // The drill: a backup while people write, the machine lost, and everything there again.
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { runCli } from '../../src/cli/index.ts';
@@ -150,7 +152,9 @@ test('is not complete before the files are copied', async () => {
     // what cannot be copied ends the copying, as a full disk does
     const blocker = createServer().listen(path.join(data, 'attachments/s'));
     await once(blocker, 'listening');
-    expect((await run(['backup', copy])).code).not.toBe(0);
+    const { code, err } = await run(['backup', copy]);
+    expect([code, err]).toEqual([1, expect.stringContaining(`nothing was backed up in ${copy}: `)]);
+    expect(await readdir(copy)).toEqual([]); // so that the same command works when there is room
     blocker.close();
   });
   const other = { CASEBRIDGE_DATA_DIR: path.join(folder, 'other') };
@@ -169,6 +173,38 @@ test('leaves nothing half restored when the files cannot be copied', async () =>
   blocker.close();
   await once(blocker, 'close');
   expect(await run(['restore', copy], other)).toMatchObject({ code: 0, err: onlyProgress });
+});
+
+test('leaves nothing behind where PostgreSQL could not be started, so that the same command works afterwards', async () => {
+  await withBot(data, async (db) => void (await createWorld(db)));
+  expect((await run(['backup', copy])).code).toBe(0);
+  // the address of the server's socket is too long there, and a file is in the way of the folder that it has instead
+  const other = path.join(folder, 'other', 'x'.repeat(100));
+  await mkdir(other, { recursive: true });
+  const cluster = path.join(await realpath(other), 'postgres');
+  const socket = path.join(tmpdir(), `casebridge-${createHash('sha256').update(cluster).digest('hex').slice(0, 12)}`);
+  await writeFile(socket, '');
+  onTestFinished(() => rm(socket, { recursive: true, force: true }));
+  const failed = await run(['restore', copy], { CASEBRIDGE_DATA_DIR: other });
+  expect([failed.code, failed.err]).toEqual([1, expect.stringContaining('is in the way: delete it.')]);
+  expect(await readdir(other)).toEqual([]);
+  await rm(socket);
+  expect(await run(['restore', copy], { CASEBRIDGE_DATA_DIR: other })).toMatchObject({ code: 0, err: onlyProgress });
+});
+
+test('backs up no database that is not there, and none that is still empty, and makes none', async () => {
+  await mkdir(data);
+  const absent = await run(['backup', copy]);
+  expect(absent).toEqual({
+    code: 1,
+    out: '',
+    err: `casebridge: ${data} holds no database. Set CASEBRIDGE_DATA_DIR to the folder of the bot\n`,
+  });
+  expect(await readdir(data)).toEqual([]);
+  await (await startEmbedded(data, { fsync: 'off' })).stop();
+  expect((await run(['backup', copy])).err).toContain('the database is new and still empty');
+  await writeFile(path.join(folder, 'file'), '');
+  expect((await run(['backup', path.join(folder, 'file')])).err).toMatch(/file cannot be made: .* Name a new folder\.$/m);
 });
 
 test('says how to back up a server of your own', async () => {

@@ -201,3 +201,96 @@ test('says whether the port of the SMTP server is free, already ours, or used by
   await once(server, 'close');
   expect((await ask()).out).toMatch(/ok +SMTP listener +port \d+ is free; start the bot/);
 });
+
+test('says what to do about a database that cannot be reached, or does not let the bot in', async ({ db, doctor }) => {
+  const to = (change: (url: URL) => void): string => {
+    const url = new URL(db.url);
+    change(url);
+    return url.href;
+  };
+  const absent = await doctor({ DATABASE_URL: to((url) => (url.pathname = '/absent')) });
+  expect(absent.code).toBe(1);
+  expect(absent.out).toMatch(
+    /^fail +Database +The database of DATABASE_URL does not answer: database "absent" does not exist\. Correct the name of the database, or create it\.$/m,
+  );
+  const stranger = await doctor({ DATABASE_URL: to((url) => (url.username = 'stranger')) });
+  expect(stranger.out).toMatch(
+    /^fail +Database .*: role "stranger" does not exist\. Correct the user and the password, or add the role to the server\.$/m,
+  );
+  const refused = await doctor({ DATABASE_URL: 'postgresql://app:secret-word@127.0.0.1:9/casebridge' });
+  expect(refused.out).toMatch(
+    /^fail +Database .*: connect ECONNREFUSED 127\.0\.0\.1:9\. Start PostgreSQL, or correct the host and port/m,
+  );
+  expect(refused.out).not.toContain('secret-word');
+  const replica = await doctor({ DATABASE_READ_URL: 'postgresql://app:secret-word@127.0.0.1:9/casebridge' });
+  expect(replica.out).toMatch(
+    /^fail +Replica +The database of DATABASE_READ_URL does not answer: connect ECONNREFUSED 127\.0\.0\.1:9\. /m,
+  );
+});
+
+test('says what to set where DATABASE_READ_URL leads to no replica, and, where Microsoft cannot be reached, not to change what is right', async ({
+  db,
+  doctor,
+}) => {
+  const { out } = await doctor({
+    ...{ DATABASE_READ_URL: db.url, TEAMS_LOGIN_URL: 'https://127.0.0.1:9' },
+    ...{ MICROSOFT_APP_ID: appId, MICROSOFT_APP_PASSWORD: 'secret-word', MICROSOFT_APP_TENANT_ID: tenant },
+  });
+  expect(out).toMatch(/^warn +Replica .*Set it to a streaming replica of DATABASE_URL, or unset it$/m);
+  expect(out).toMatch(
+    /^fail +Teams .* cannot sign in \(network_error.*\)\. Check that this machine reaches https:\/\/login\.microsoftonline\.com/m,
+  );
+  expect(out).not.toContain('MICROSOFT_APP_PASSWORD');
+  expect(out).not.toContain('secret-word');
+});
+
+test('does not wait forever for a database behind a firewall that is silent', { timeout: 60_000 }, async ({ doctor }) => {
+  const silent = createTcpServer(() => undefined).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const { code, out } = await doctor({ DATABASE_URL: `postgresql://app@127.0.0.1:${port}/casebridge` });
+  silent.close();
+  expect(code).toBe(1);
+  expect(out).toMatch(
+    /^fail +Database +The database of DATABASE_URL does not answer: no answer within 10 seconds\. Start PostgreSQL/m,
+  );
+});
+
+test('finds a role without rights, migrations that this version does not have or that were edited, and another database to migrate', async ({
+  db,
+  doctor,
+}) => {
+  const role = decodeURIComponent(new URL(db.url).username);
+  const sql = (text: string) => db.pool.query(text);
+  await sql(`revoke select on "case" from "${role}"`);
+  const powerless = await doctor({});
+  await sql(`grant select on "case" to "${role}"`);
+  expect(powerless.code).toBe(1);
+  expect(powerless.out).toMatch(
+    /^fail +Database +the role \S+ of DATABASE_URL may not use the tables case\. To grant it that, set DATABASE_MIGRATION_URL to their owner and run: npx casebridge migrate$/m,
+  );
+  expect(powerless.out).not.toContain('invocation');
+
+  await sql(
+    `insert into _prisma_migrations (id, checksum, finished_at, migration_name) values ('n', 'n', now(), '29990101000000_future')`,
+  );
+  const older = await doctor({});
+  await sql(`delete from _prisma_migrations where id = 'n'`);
+  expect(older.out).toMatch(/^warn +Database +was upgraded by a newer version \(29990101000000_future\)\. /m);
+
+  await sql(`update _prisma_migrations set checksum = reverse(checksum) where migration_name like '%_scope_once'`);
+  const edited = await doctor({});
+  await sql(`update _prisma_migrations set checksum = reverse(checksum) where migration_name like '%_scope_once'`);
+  expect(edited.out).toMatch(
+    /^fail +Database +Migration \d+_scope_once was edited after it was applied: restore the file as it was\.$/m,
+  );
+
+  const elsewhere = new URL(db.url);
+  elsewhere.pathname = '/postgres';
+  const other = await doctor({ DATABASE_MIGRATION_URL: elsewhere.href });
+  expect(other.out).toMatch(/^fail +Database +DATABASE_MIGRATION_URL leads to another database than DATABASE_URL\. /m);
+  const unowned = await doctor({ DATABASE_MIGRATION_URL: db.url });
+  expect(unowned.out).toMatch(/^fail +Database +the role \S+ of DATABASE_MIGRATION_URL does not own the tables/m);
+  const silent = await doctor({ DATABASE_MIGRATION_URL: 'postgresql://owner:secret-word@127.0.0.1:9/casebridge' });
+  expect(silent.out).toMatch(/^fail +Database +The database of DATABASE_MIGRATION_URL does not answer: connect ECONNREFUSED/m);
+});

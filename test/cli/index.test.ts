@@ -111,6 +111,17 @@ describe('import', () => {
     expect(await db.prisma.person.count({ where: { contactType: 'technical' } })).toBe(0);
   });
 
+  test('reads “-” from standard input, where the file is not on the machine of the bot', async ({ run }) => {
+    const wrong = await run(['import', '-'], undefined, 'accounts:\n  - { key: piped }\n');
+    expect(wrong).toMatchObject({ code: 1, err: expect.stringMatching(/^standard input:2: /) as unknown });
+    const { code, out } = await run(
+      ['import', '--dry-run', '-'],
+      undefined,
+      'accounts:\n  - { key: piped, name: P, timezone: UTC }\n',
+    );
+    expect([code, out]).toEqual([0, expect.stringContaining('piped')]);
+  });
+
   test('imports people from a spreadsheet, and names the columns that it does not read', async ({ run, folder, file, db }) => {
     await run(['import', file]);
     const people = path.join(folder, 'people.csv');
@@ -300,7 +311,7 @@ test('says in doctor that a new database is empty, without a list of migrations'
 test('fails doctor with exit code 1 when something is wrong', async ({ run }) => {
   const { code, out, err } = await run(['doctor'], { DATABASE_URL: 'postgresql://nobody@localhost:1/nowhere' });
   expect(code).toBe(1);
-  expect(out).toMatch(/^fail {2}Database +connect ECONNREFUSED/m);
+  expect(out).toMatch(/^fail {2}Database +The database of DATABASE_URL does not answer: connect ECONNREFUSED/m);
   expect(err).toBe('casebridge: 1 problem found\n');
 });
 

@@ -98,6 +98,24 @@ describe('a migration that needs a stop', () => {
     expect((await db.pool.query('select 1 from lane')).rowCount).toBe(0);
   });
 
+  test('names the role of connections whose address the owner of the tables does not see, instead of this machine', async () => {
+    await onServer('create role additive_owner login');
+    const address = Object.assign(new URL(url()), { username: 'additive_owner' });
+    const owner = new pg.Client({ connectionString: address.href });
+    try {
+      await owner.connect();
+      await db.pool.query('select 1'); // this pool is such a process, of another role
+      const { rows } = await db.pool.query<{ role: string }>('select current_user "role"');
+      await expect(refuseWhileOthersRun(owner, 'some_migration', 0)).rejects.toThrow(
+        `Connections are open from the role ${rows[0]?.role ?? ''} (`,
+      );
+      await expect(refuseWhileOthersRun(owner, 'some_migration', 0)).rejects.not.toThrow('this machine');
+    } finally {
+      await owner.end();
+      await onServer('drop role additive_owner');
+    }
+  });
+
   test('is applied once the last other process has left', async () => {
     await from040();
     const other = new pg.Client({ connectionString: url(), application_name: 'casebridge' });

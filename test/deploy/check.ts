@@ -4,7 +4,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { get } from 'node:https';
+import { get, request } from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -171,13 +171,23 @@ async function throughNginx(): Promise<void> {
   writeFileSync(at('nginx.conf'), config);
   report(exitOf(nginx, ['-t', '-c', at('nginx.conf')], process.env) === 0, 'nginx accepts deploy/nginx.conf');
   const proxy = spawn(nginx, ['-c', at('nginx.conf')], { stdio: 'ignore' });
+  const options = {
+    ca: readFileSync(at('fullchain.pem')),
+    servername: 'casebridge.example',
+    headers: { host: 'casebridge.example' },
+  };
+  const upload = (target: string, bytes: number): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const headers = { ...options.headers, 'content-length': bytes };
+      request(`https://127.0.0.1:${port + 3}${target}`, { ...options, headers, method: 'POST' }, (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      })
+        .on('error', reject)
+        .end(Buffer.alloc(bytes));
+    });
   const answer = (target: string): Promise<number> =>
     new Promise((resolve, reject) => {
-      const options = {
-        ca: readFileSync(at('fullchain.pem')),
-        servername: 'casebridge.example',
-        headers: { host: 'casebridge.example' },
-      };
       get(`https://127.0.0.1:${port + 3}${target}`, options, (response) => {
         response.resume();
         resolve(response.statusCode ?? 0);
@@ -186,6 +196,11 @@ async function throughNginx(): Promise<void> {
   const isThere = await waitUntil(proxy, async () => (await answer('/healthz')) === 200);
   report(isThere, 'nginx passes HTTPS to the bot');
   report((await answer('/slack/install')) === 302, 'Slack can be installed through nginx');
+  // the proxy would say 413
+  report(
+    (await upload('/api/v1/cases/CB-1/files?name=log.txt', 2_000_000)) === 401,
+    'nginx passes the files of the API to the bot',
+  );
   const plain = await fetch(`http://127.0.0.1:${port + 2}/privacy`, {
     redirect: 'manual',
     headers: { host: 'casebridge.example' },

@@ -71,6 +71,9 @@ interface Deployment {
     spec: {
       terminationGracePeriodSeconds: number;
       containers: {
+        ports: object[];
+        resources: { limits: { memory: string } };
+        startupProbe: { periodSeconds: number; failureThreshold: number };
         readinessProbe: { httpGet: { path: string } };
         livenessProbe: { httpGet: { path: string } };
         lifecycle: { preStop: { sleep: { seconds: number } } };
@@ -81,21 +84,64 @@ interface Deployment {
   };
 }
 
+test('each replica has room for its picture process and time to migrate, and shows its metrics inside the cluster alone', () => {
+  const deployment = objects.find(({ kind }) => kind === 'Deployment') as Manifest & { spec: Deployment };
+  const [bot] = deployment.spec.template.spec.containers;
+  // the bot alone takes up to 250 MB, and the process that makes copies of pictures 600 MB
+  expect(bot?.resources.limits.memory).toBe('1Gi');
+  const { periodSeconds, failureThreshold } = bot?.startupProbe ?? { periodSeconds: 0, failureThreshold: 0 };
+  expect(periodSeconds * failureThreshold).toBeGreaterThanOrEqual(600);
+  const settings = objects.find(({ kind }) => kind === 'ConfigMap') as Manifest & { data: Record<string, string> };
+  const metricsPort = Number(settings.data['METRICS_PORT']);
+  expect(bot?.ports).toContainEqual({ name: 'metrics', containerPort: metricsPort });
+  const service = objects.find(({ kind }) => kind === 'Service') as Manifest & { spec: { ports: { targetPort: string }[] } };
+  expect(service.spec.ports.map(({ targetPort }) => targetPort)).toEqual(['http']);
+  const ingress = objects.find(({ kind }) => kind === 'Ingress') as Manifest & { spec: { ingressClassName?: string } };
+  expect(ingress.spec.ingressClassName).toBe('nginx'); // its annotations are those of this controller
+});
+
 test('compose starts the bot after its database, with nothing it can write but its files', () => {
   const { services } = parse(read('compose.yaml')) as { services: Record<string, Record<string, unknown>> };
   expect(services['bot']).toMatchObject({
     read_only: true,
     cap_drop: ['ALL'],
     depends_on: { database: { condition: 'service_healthy' } },
-    volumes: ['files:/data'],
+    volumes: ['files:/data', './config:/config:ro'],
     tmpfs: ['/tmp'],
   });
+  // while it makes a new database, PostgreSQL's image answers at its socket alone, before the roles are there
+  expect(services['database']).toMatchObject({
+    healthcheck: { test: ['CMD', 'pg_isready', '--host', '127.0.0.1', '--username', 'postgres'] },
+  });
+});
+
+test('systemd signals the bot alone, which stops what it started, and allows the calls that Node.js makes', () => {
+  const unit = read('casebridge.service');
+  expect(unit).toMatch(/^KillMode=mixed$/m);
+  // Node.js 20 ends with SIGSYS at its start without them
+  expect(unit).toMatch(/^SystemCallFilter=@system-service @pkey$/m);
+  expect(unit).not.toMatch(/^Documentation=file:/m);
+});
+
+test('files with passwords are in no commit', () => {
+  const ignored = readFileSync('.gitignore', 'utf8').split('\n');
+  expect(ignored).toContain('deploy/casebridge.env');
+  expect(ignored).toContain('deploy/.env');
 });
 
 test('the proxy takes the files that the bot takes', () => {
   const nginx = read('nginx.conf');
   const megabytes = Number(/location \/files\/ \{\s+client_max_body_size (\d+)m/.exec(nginx)?.[1]);
   expect(megabytes).toBeGreaterThanOrEqual(10 * 15);
+  expect(Number(/location \/api\/v1\/ \{\s+client_max_body_size (\d+)m/.exec(nginx)?.[1])).toBeGreaterThan(15);
+});
+
+test('the proxy logs no signed links', () => {
+  const nginx = read('nginx.conf');
+  for (const path of ['/files/', '/mail/']) {
+    const [, location] = nginx.split(`location ${path} {`);
+    expect(location?.split('}')[0]).toContain('access_log off;');
+  }
 });
 
 test('the guide says of every table once what it grows with and when its rows are deleted', () => {

@@ -4,7 +4,7 @@ import { openDatabase, type Database } from '../../db/client.ts';
 import { startEmbedded } from '../../db/embedded/index.ts';
 import { pendingMigrations } from '../../db/migrate.ts';
 import { replicaProblem } from '../../db/replica.ts';
-import { checkZone } from '../../db/start-database.ts';
+import { checkZone, explainUnreachable } from '../../db/start-database.ts';
 import { formatSize } from '../../cards/file-line.ts';
 import { formatList, formatPercent, plural } from '../../domain/text/numbers.ts';
 import { platformNames } from '../../chat/platform-names.ts';
@@ -17,7 +17,7 @@ import type { Services } from '../../usecases/context.ts';
 import { missingScopes, type ScopeGap } from '../../usecases/notifications/missing-scopes.ts';
 import { indexProgress, type IndexProgress } from '../../usecases/search/index-job.ts';
 import { checkIds } from './check-ids.ts';
-import { checkRoles } from './check-roles.ts';
+import { checkGrants, checkOwner, checkRoles, grantThem } from './check-roles.ts';
 import type { Finding } from './finding.ts';
 
 /**
@@ -27,24 +27,33 @@ import type { Finding } from './finding.ts';
 export async function checkDatabase(config: Config, more: (db: Database) => Promise<Finding[]>): Promise<Finding[]> {
   const { databaseUrl, dataDir } = config;
   const part = 'Database';
+  const known: Finding[] = [];
   try {
     const embedded = databaseUrl === null ? await startEmbedded(dataDir) : null;
     try {
       const url = embedded?.url ?? databaseUrl ?? '';
-      const { pending, isNew } = await pendingMigrations(url);
+      const { pending, newer, isNew } = await pendingMigrations(url);
       const text = embedded ? `embedded, in ${dataDir}/postgres` : 'DATABASE_URL answers';
       const reachable: Finding = { verdict: 'ok', part, text };
+      known.push(reachable);
+      if (newer.length > 0) {
+        const text = `was upgraded by a newer version (${newer.join(', ')}). Once all processes are replaced, run that version, or restore a backup of this one`;
+        known.push({ verdict: 'warn', part, text });
+      }
       if (pending.length > 0) {
-        return [reachable, { verdict: 'warn', part, text: pendingText(pending, isNew) }];
+        return [...known, { verdict: 'warn', part, text: pendingText(pending, isNew) }];
       }
       const db = openDatabase(url, { scope: 'operator' });
       try {
         await checkZone(db);
+        const ungranted = await checkGrants(db);
+        if (ungranted) return [...known, ungranted, ...(await checkOwner(config, db))];
         const zones = (await checkZoneData({ db })).map((text): Finding => ({ verdict: 'warn', part: 'Time zones', text }));
         return [
-          reachable,
+          ...known,
           await describe(db),
           ...(await checkRoles(db)),
+          ...(await checkOwner(config, db)),
           ...(await checkIds(db)),
           ...(await checkReplica(config, db)),
           ...zones,
@@ -62,8 +71,15 @@ export async function checkDatabase(config: Config, more: (db: Database) => Prom
       await embedded?.stop();
     }
   } catch (error) {
-    return [{ verdict: 'fail', part, text: error instanceof Error ? error.message : String(error) }];
+    return [...known, { verdict: 'fail', part, text: textOf(databaseUrl === null ? error : explainUnreachable(error)) }];
   }
+}
+
+/** Says of a role that may not read the tables how it is allowed to. */
+function textOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const isForbidden = error instanceof Error && 'code' in error && error.code === '42501';
+  return isForbidden ? `${text}. The role of DATABASE_URL may not use the tables. ${grantThem}` : text;
 }
 
 /** Says how far the preparation of the search is after an upgrade. */
@@ -140,10 +156,20 @@ async function checkReplica({ databaseReadUrl }: Config, { pool }: Database): Pr
   try {
     const problem = await replicaProblem(pool, db.pool);
     if (problem === 'other')
-      return [{ verdict: 'fail', part, text: 'DATABASE_READ_URL leads to another database, so the bot does not start' }];
+      return [
+        {
+          verdict: 'fail',
+          part,
+          text: 'DATABASE_READ_URL leads to another database, so the bot does not start. Set it to a streaming replica of DATABASE_URL, or unset it',
+        },
+      ];
     if (problem === 'not-a-replica')
       return [
-        { verdict: 'warn', part, text: "the database of DATABASE_READ_URL isn't a replica, so searches may miss what is new" },
+        {
+          verdict: 'warn',
+          part,
+          text: "the database of DATABASE_READ_URL isn't a replica, so searches may miss what is new. Set it to a streaming replica of DATABASE_URL, or unset it",
+        },
       ];
     const { rows } = await db.pool.query<{ lag: number | null }>(
       'select extract(epoch from now() - pg_last_xact_replay_timestamp())::float8 lag',
@@ -159,7 +185,7 @@ async function checkReplica({ databaseReadUrl }: Config, { pool }: Database): Pr
       ];
     return [{ verdict: 'ok', part, text: 'DATABASE_READ_URL answers, and serves searches and exports' }];
   } catch (error) {
-    return [{ verdict: 'fail', part, text: error instanceof Error ? error.message : String(error) }];
+    return [{ verdict: 'fail', part, text: textOf(explainUnreachable(error, 'DATABASE_READ_URL')) }];
   } finally {
     await db.close();
   }

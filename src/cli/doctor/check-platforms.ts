@@ -107,12 +107,16 @@ async function checkRegistrations({ teams }: Config, installations: Installation
     const name = `registration ${appId}${tenantId === null ? '' : ` of tenant ${tenantId}`}`;
     if (problem === null) return ok('Teams', `${name} can sign in to Microsoft`);
     const isOwn = appId === teams.app.appId;
-    const mend = isOwn
+    const credentials = isOwn
       ? 'Check MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID'
       : `Run: npx casebridge teams add --tenant ${tenantId ?? ''} --app-id ${appId}`;
+    const mend = /^network_error/.test(problem) ? reachMicrosoft : credentials;
     return { verdict: 'fail', part: 'Teams', text: `${name} cannot sign in (${problem}). ${mend}` };
   });
 }
+
+const reachMicrosoft =
+  'Check that this machine reaches https://login.microsoftonline.com, or TEAMS_LOGIN_URL if it is set: its DNS, firewall and proxy';
 
 const ok = (part: string, text: string): Finding => ({ verdict: 'ok', part, text });
 const warn = (part: string, text: string): Finding => ({ verdict: 'warn', part, text });

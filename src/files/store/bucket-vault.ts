@@ -91,13 +91,14 @@ export function bucketVault(location: BucketLocation): Vault {
       const Key = `${prefix}check-${randomUUID()}`;
       try {
         await call(async ({ sdk, client }) => {
-          await client.send(new sdk.PutObjectCommand({ Bucket, Key, Body: 'check' }));
-          const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket, Key }));
+          const limit = { abortSignal: AbortSignal.timeout(checkWithinMs) };
+          await client.send(new sdk.PutObjectCommand({ Bucket, Key, Body: 'check' }), limit);
+          const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket, Key }), limit);
           (Body as Readable).destroy();
-          await client.send(new sdk.DeleteObjectCommand({ Bucket, Key }));
+          await client.send(new sdk.DeleteObjectCommand({ Bucket, Key }), limit);
         });
       } catch (cause) {
-        const code = cause instanceof FileUnavailable ? cause.code : String(cause);
+        const code = cause instanceof FileUnavailable ? cause.code.replace('AbortError', 'no answer') : String(cause);
         throw new Error(`${place} can't be used (${code}). Check ATTACHMENTS_URL and the AWS credentials of this process`, {
           cause,
         });
@@ -105,6 +106,9 @@ export function bucketVault(location: BucketLocation): Vault {
     },
   };
 }
+
+/** An operator waits for it, while the calls of the bot are tried again for longer, ms. */
+const checkWithinMs = 15_000;
 
 async function load({ region, endpoint }: BucketLocation): Promise<{
   sdk: typeof S3;

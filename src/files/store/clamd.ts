@@ -17,6 +17,8 @@ export interface Scanner {
 
 /** How long the daemon may be silent: a large archive takes a while, ms. */
 const silenceMs = 120_000;
+/** The same for its version, which it answers at once, ms. */
+const versionWithinMs = 10_000;
 
 /** Creates a scanner that uses a clamd daemon. */
 export function clamd(address: ScannerAddress): Scanner {
@@ -33,9 +35,13 @@ export function clamd(address: ScannerAddress): Scanner {
       throw new FileUnavailable('later', /size limit exceeded/i.test(answer) ? 'scanner_size_limit' : 'scanner_error');
     },
     async version() {
-      return ask(address, async function* () {
-        yield Buffer.from('zVERSION\0');
-      });
+      return ask(
+        address,
+        async function* () {
+          yield Buffer.from('zVERSION\0');
+        },
+        versionWithinMs,
+      );
     },
   };
 }
@@ -47,10 +53,10 @@ function lengthOf(bytes: number): Buffer {
 }
 
 /** Sends a command and returns the answer, which the daemon ends with a zero byte before it closes the connection. */
-async function ask(address: ScannerAddress, command: () => AsyncIterable<Buffer>): Promise<string> {
+async function ask(address: ScannerAddress, command: () => AsyncIterable<Buffer>, patienceMs = silenceMs): Promise<string> {
   const socket = connect(address);
   try {
-    const answer = answerOf(socket);
+    const answer = answerOf(socket, patienceMs);
     const sent = pipeline(command, socket, { end: false });
     // the daemon may answer and close before it has read everything, so a failure to send says nothing
     sent.catch(() => undefined);
@@ -63,10 +69,10 @@ async function ask(address: ScannerAddress, command: () => AsyncIterable<Buffer>
   }
 }
 
-async function answerOf(socket: Socket): Promise<string> {
+async function answerOf(socket: Socket, patienceMs: number): Promise<string> {
   let answer = '';
   let problem: Error | undefined;
-  socket.setTimeout(silenceMs, () => socket.destroy(new Error('The scanner is silent.')));
+  socket.setTimeout(patienceMs, () => socket.destroy(new Error('The scanner is silent.')));
   socket.on('data', (chunk: Buffer) => (answer += chunk.toString('utf8')));
   socket.on('error', (error) => (problem = error));
   await once(socket, 'close').catch(() => undefined);
