@@ -125,7 +125,7 @@ async function checkReplica(db: Database, onNotice: MigrateOptions['onNotice'] =
 
 function replicaNotice(error: unknown): string {
   if (error === null) return 'The replica of DATABASE_READ_URL serves searches again.';
-  const why = error instanceof Error ? messageOf(error) : 'unknown';
+  const why = error instanceof Error ? firstOf(error).message : 'unknown';
   return `The replica of DATABASE_READ_URL does not serve searches, so the database of DATABASE_URL does: ${why}`;
 }
 
@@ -160,8 +160,7 @@ const mends: readonly (readonly [RegExp, string])[] = [
  */
 export function explainUnreachable(error: unknown, variable = 'DATABASE_URL'): unknown {
   if (!(error instanceof Error)) return error;
-  // when several addresses of one host fail, the message of the AggregateError is empty
-  const [first = error] = error instanceof AggregateError ? (error.errors as Error[]) : [error];
+  const first = firstOf(error);
   const isLate = /^timeout (expired|exceeded)/.test(first.message);
   const isCut = first.message === 'Connection terminated unexpectedly';
   const ofDriver = isLate ? 'timeout' : isCut ? '08' : '';
@@ -170,4 +169,9 @@ export function explainUnreachable(error: unknown, variable = 'DATABASE_URL'): u
   if (mend === undefined || !/^(E[A-Z_]+|timeout|08|(08|28|3D|53|57).{3})$/.test(code)) return error;
   const what = isLate ? `no answer within ${connectWithinMs / 1000} seconds` : first.message;
   return new Error(`The database of ${variable} does not answer: ${what}. ${mend}.`, { cause: error });
+}
+
+/** When several addresses of one host fail, the message of the AggregateError is empty. */
+function firstOf(error: Error): Error {
+  return error instanceof AggregateError ? ((error.errors as Error[])[0] ?? error) : error;
 }

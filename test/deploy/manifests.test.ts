@@ -57,21 +57,12 @@ test('two replicas are watched on the paths of the bot, and have time to stop', 
   expect(bot?.securityContext).toMatchObject({ readOnlyRootFilesystem: true, allowPrivilegeEscalation: false });
 });
 
-test('nobody reads the metrics through the ingress, and Prometheus finds their port', () => {
-  const find = (kind: string): Manifest => objects.find((one) => one.kind === kind) ?? { apiVersion: '', kind };
-  const { METRICS_PORT: port } = find('ConfigMap')['data'] as Record<string, string>;
-  const { ports } = (find('Deployment')['spec'] as Deployment).template.spec.containers[0] ?? {};
-  expect(ports).toContainEqual({ name: 'metrics', containerPort: Number(port) });
-  expect(find('Service')['spec']).toMatchObject({ ports: [{ targetPort: 'http' }] });
-});
-
 interface Deployment {
   replicas: number;
   template: {
     spec: {
       terminationGracePeriodSeconds: number;
       containers: {
-        ports: object[];
         resources: { limits: { memory: string } };
         startupProbe: { periodSeconds: number; failureThreshold: number };
         readinessProbe: { httpGet: { path: string } };
