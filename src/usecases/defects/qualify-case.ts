@@ -11,8 +11,8 @@ import { fixReason } from './move-fixed-cases.ts';
 import { readAll } from '../read-all.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 
-/** What was found. The form always says whether the case is unlinked. */
-type Qualified = Omit<Qualification, 'issue' | 'unlinks'> & Partial<Pick<Qualification, 'unlinks'>>;
+/** What was found. The form always says whether the case is unlinked, and from which defect. */
+type Qualified = Omit<Qualification, 'issue' | 'unlinks'> & Partial<Pick<Qualification, 'unlinks'>> & { unlinksFrom?: string };
 
 /**
  * Records an attempt to reproduce a case, qualifies the case as an isolated incident, or links it to a product defect. A new development issue
@@ -34,7 +34,7 @@ export function qualifyCase(
     if (attempt) await recordAttempt(services, tx, advisor, locked, attempt);
     if (input.unlinks === true) {
       if (finding === 'incident') await recordIncident(services, tx, advisor, locked, reason);
-      return unlinkChange(tx, locked, { reason: reason ?? '', note: noteBody(input) });
+      return unlinkChange(tx, locked, { reason: reason ?? '', note: noteBody(input), from: input.unlinksFrom });
     }
     if (finding !== 'defect' || !defect) {
       // a note changes no status, but a closed case is not qualified either
