@@ -7,7 +7,7 @@ import { qualificationAction, type Attempt, type Qualification } from '../../dom
 import { transition } from '../../domain/transition.ts';
 import { followAgain, unlinkChange } from './unlink-defect.ts';
 import { changeCase, type Change } from '../change-case.ts';
-import { fixReason } from './move-fixed-cases.ts';
+import { gotFix } from './move-fixed-cases.ts';
 import { readAll } from '../read-all.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 
@@ -118,12 +118,7 @@ async function checkLink(tx: Tx, locked: Case, defect: Defect, reason: string | 
   if (locked.defectId !== null && locked.defectId !== defect.id && reason === null)
     throw fieldError('no-reason', 'reason', 'This case is linked to another defect. Enter a reason for the change.');
   const release = defect.releaseId === null ? null : await tx.release.findUnique({ where: { id: defect.releaseId } });
-  const moved =
-    release &&
-    (await tx.historyEntry.findFirst({
-      where: { caseId: locked.id, action: 'fixed', why: fixReason(defect.number, release.name) },
-    }));
-  if (moved)
+  if (release && (await gotFix(tx, locked.id, defect.number, release.name)))
     throw fieldError(
       'fix-declined',
       'defect-number',
