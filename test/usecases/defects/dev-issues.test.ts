@@ -34,8 +34,8 @@ async function followed(world: World, fake: FakeTracker, over: Partial<TrackerSe
   return {
     name,
     first: `${prefix}-1`,
-    create: async (number: number, key?: string) => {
-      const { issue, ...rest } = qualification({ issue: 'create', 'issue-title': 'Terms are mixed up', 'issue-text': '1. Open' });
+    create: async (number: number, key?: string, title = 'Terms are mixed up') => {
+      const { issue, ...rest } = qualification({ issue: 'create', 'issue-title': title, 'issue-text': `1. Open\n2. ${title}` });
       const sent = key === undefined ? request() : { ...request(), idempotencyKey: key };
       return createDevIssue(services, tia, { ...rest, issue: issue as NewIssue, number }, sent);
     },
@@ -194,6 +194,25 @@ describe.each(fakes)('%s', (kind, make) => {
     await later(minutes(10));
     await later(minutes(10));
     expect([fake.issues.length, await world.services.db.prisma.defect.count()]).toEqual([0, 0]);
+  });
+
+  it('is created as it was entered last, when the case was unlinked and the issue asked for again before', async ({ world }) => {
+    const fake = make();
+    const { create, unlink, later, stored } = await followed(world, fake);
+    const number = await world.open();
+    await create(number);
+    await unlink(number);
+    await create(number, undefined, 'Fees are mixed up');
+    expect((await stored(number)).defect).toMatchObject({ summary: 'Fees are mixed up' });
+    await later(0);
+    expect(fake.issues.map(({ title }) => title)).toEqual(['Fees are mixed up']);
+    // one that may exist already is not changed
+    const other = await world.open();
+    await create(other);
+    fake.faults.push('lose');
+    await later(0);
+    await unlink(other);
+    await expect(create(other, undefined, 'Something else')).rejects.toMatchObject({ code: 'issue-in-doubt' });
   });
 
   it('links an issue by its number, with its title as the summary, and refuses one that does not exist', async ({ world }) => {
