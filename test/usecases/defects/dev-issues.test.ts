@@ -15,6 +15,7 @@ import { exportRows } from '../../../src/usecases/search/export-rows.ts';
 import { closeCase } from '../../../src/usecases/cases/close-case.ts';
 import type { FakeTracker } from '../../fake-trackers/fake-tracker.ts';
 import { fakes } from '../../fake-trackers/fakes.ts';
+import { until } from '../../outbox/harness.ts';
 import { isolatedTest as it, storedCase, type World } from '../fixtures.ts';
 
 const minutes = (count: number): number => count * 60_000;
@@ -371,6 +372,32 @@ describe('a defect whose issue is created', () => {
     if (!jira) throw new Error('no fake of Jira');
     return jira();
   };
+
+  it('is marked fixed while somebody unlinks its case, without a deadlock', async ({ world }) => {
+    const fake = make();
+    const issue = fake.add('Terms');
+    const { link, later, first, stored } = await followed(world, fake, { onFixed: 'mark' });
+    const number = await world.open();
+    await link(number, first);
+    await later(0);
+    fake.change(issue, { state: fake.fixedState, target: { name: 'Release 2026.12', date: '2026-12-15' } });
+    const { pool } = world.services.db;
+    const holder = await pool.connect();
+    onTestFinished(() => holder.release(true));
+    await holder.query('begin');
+    await holder.query('select from defect where number = $1 for no key update', [first]);
+    const read = later(minutes(15));
+    await until(async () => {
+      const { rows } = await pool.query(
+        "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+      return rows.length > 0;
+    });
+    await holder.query('update dev_issue set next_at = next_at');
+    await holder.query('commit');
+    expect(await read).toMatchObject({ changed: 1, failed: 0 });
+    expect((await stored(number)).defect).toMatchObject({ state: 'Fixed' });
+  });
 
   it('becomes one with the defect that has its number already', async ({ world }) => {
     const fake = make();
