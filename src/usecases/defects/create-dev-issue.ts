@@ -9,7 +9,6 @@ import { pendingNumber } from '../../domain/issue-number.ts';
 import type { Advisor } from '../../domain/person.ts';
 import type { NewIssue, Qualification } from '../../domain/qualification.ts';
 import type { Outcome, RequestContext, Services, Tx } from '../context.ts';
-import { noFailure } from './claimed-issue.ts';
 import { qualifyCase } from './qualify-case.ts';
 
 /**
@@ -49,7 +48,7 @@ async function requestIssue(services: Services, tx: Tx, locked: Case, { id, crea
   // the case was unlinked before the issue was created, and now it is entered again
   const replaced = await tx.devIssue.updateMany({
     where: { defectId: id, externalId: null, sentAt: null },
-    data: { ...data, ...noFailure },
+    data: { ...data, failingAt: null, attempts: 0, errorCode: null },
   });
   if (replaced.count === 0)
     throw fieldError(
