@@ -121,6 +121,22 @@ test('a run that is killed before it writes its progress loses nothing, and coun
   expect(await facts()).toMatchObject({ left: 0, result: { cases: 2, fields: 2, insideWords: 2 } });
 });
 
+test('a case that cannot be changed does not hold up the others, and is tried again', async ({ world }) => {
+  const { services } = world;
+  const { pool } = services.db;
+  const numbers: number[] = [];
+  for (let count = 0; count < 4; count += 1) numbers.push(await world.open({ subject: word }));
+  const { id, facts } = await started(world);
+  await pool.query(`
+    create function refuse() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$;
+    create trigger refuse before update on "case" for each row when (old.number = ${numbers[2]}) execute function refuse()`);
+  await expect(runRedaction(services, id)).rejects.toThrow('cases could not be redacted');
+  expect(await facts()).toMatchObject({ left: 1, result: { cases: 3, fields: 3 } });
+  await pool.query('drop trigger refuse on "case"; drop function refuse()');
+  await runRedaction(services, id);
+  expect(await facts()).toMatchObject({ left: 0, result: { cases: 4, fields: 4 } });
+});
+
 test('cases without the text take a few statements together, and those with it a transaction each', async ({ world }) => {
   for (let count = 0; count < 40; count += 1) await world.open({ subject: `Question ${count}` });
   await world.open({ subject: word });
