@@ -268,7 +268,10 @@ describe('a qualification', () => {
     const linked = { finding: 'defect', defectNumber: 'DEV-91', summary: 'Terms', ...attempt };
     const unlinked = { finding: 'undecided', defectNumber: null, reason: 'Quetzal' };
     expect(await sent(unlinked)).toEqual([409, 'not-linked']);
+    const canUnlink = async () => ((await read(max)).body['may'] as string[]).includes('unlink');
+    expect(await canUnlink()).toBe(false);
     expect(await sent(linked)).toEqual([200, 'done']);
+    expect(await canUnlink()).toBe(true);
     expect(await sent({ ...unlinked, reason: ' ' })).toEqual([422, 'bad-qualification', 'reason']);
     expect(await sent({ ...unlinked, finding: 'defect' })).toEqual([422, 'bad-qualification', 'defectNumber']);
     expect(await sent(unlinked, ada)).toEqual([403, 'not-allowed']);

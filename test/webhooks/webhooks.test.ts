@@ -189,6 +189,30 @@ test('A defect whose issue is being created has no number yet', async ({ world, 
   expect(endpoint.accepted().map(({ payload }) => payload.data)).toMatchObject([{ case: { defect: null } }]);
 });
 
+test('A case that is unlinked from its defect has an event, without the reason where internal notes are not sent', async ({
+  world,
+  add,
+  send,
+  endpoint,
+}) => {
+  await add({ events: ['case.defect', 'post.created'] });
+  const { services, tia, request } = world;
+  const number = await world.open();
+  const attempt = { environment: 'Staging', steps: 'As described', result: 'The same' };
+  const defect = { number: 'DEV-1', summary: 'Internal', severity: 'High' as const };
+  await qualifyCase(services, tia, { number, attempt, finding: 'defect', reason: null, defect }, request());
+  const unlinked = { number, attempt: null, finding: 'undecided' as const, unlinks: true, reason: 'Quetzal', defect: null };
+  await qualifyCase(services, tia, unlinked, request());
+  await send().idle();
+  const payloads = endpoint.accepted().map(({ payload }) => payload);
+  expect(payloads.filter(({ type }) => type === 'case.defect').map(({ data }) => data)).toMatchObject([
+    { change: { action: 'qualify', why: 'DEV-1' } },
+    { case: { defect: null, status: 'New' }, change: { action: 'unlink', why: null } },
+  ]);
+  expect(JSON.stringify(payloads)).toContain('unlinked this case from product defect DEV-1');
+  expect(JSON.stringify(payloads)).not.toContain('Quetzal');
+});
+
 test('A case that belongs to another account by now is not sent to an endpoint of its former one', async ({
   db,
   world,

@@ -29,8 +29,8 @@ export const defectForm = defineForm({
     number: caseNumber,
     /** the known defect that was shown, so that submitting again links the case to it */
     joins: defectNumber.optional(),
-    /** the form has said what removing the link does */
-    unlinks: z.literal('yes').optional(),
+    /** the defect of which the form has said what removing the link does */
+    unlinks: z.string().optional(),
   }),
   fields: z.object({
     environment: fieldText,
@@ -65,7 +65,7 @@ export async function renderDefectForm(context: Context, values: Typed, state: S
   const { number, subject, defect, environment } = viewed.case;
   const known = state.joins === undefined ? null : await peekDefect(context.services, advisor, state.joins, number);
   const unlinks = defect !== null && values.finding !== 'defect' && values.link === 'remove';
-  const shown = { ...state, unlinks: unlinks ? ('yes' as const) : undefined };
+  const shown = { ...state, unlinks: unlinks ? defect.number : undefined };
   return defectForm.form(shown, {
     title: 'Defect',
     submit: known ? truncate(`Link to ${known.number}`, 24) : unlinks ? 'Remove link' : 'Save',

@@ -78,10 +78,13 @@ async function submit(context: Context, values: ValuesOf<typeof defectForm>, sta
     const known = await peekDefect(context.services, advisor, qualification.defect.number, number);
     if (known) return { kind: 'form', form: await renderDefectForm(context, values, { ...state, joins: known.number }) };
   }
-  // on platforms that do not report a choice, the form has not said yet what removing the link does
-  if (qualification.unlinks && state.unlinks === undefined)
-    return { kind: 'form', form: await renderDefectForm(context, values, state) };
-  const { issue, ...rest } = qualification;
+  if (qualification.unlinks) {
+    // on platforms that do not report a choice, the form has not said yet what removing the link does; and the case can be linked elsewhere by now
+    const form = await renderDefectForm(context, values, state);
+    if (form.state.unlinks !== undefined && form.state.unlinks !== state.unlinks) return { kind: 'form', form };
+  }
+  const { issue, ...found } = qualification;
+  const rest = { ...found, unlinksFrom: state.unlinks };
   const outcome = issue
     ? await createDevIssue(context.services, advisor, { ...rest, issue, number }, context.request)
     : await linkDevIssue(context.services, advisor, { ...rest, number }, context.request);

@@ -74,7 +74,11 @@ export async function viewCase(services: Services, actor: Person, number: number
     postCount,
     page: shown,
     recipients: recipients.map(({ person }) => person.name),
-    may: row.erasedAt ? ['view'] : permissionsNow(actor, row, services.clock.now(), services.settings.reopenWithin),
+    may: row.erasedAt
+      ? ['view']
+      : permissionsNow(actor, row, services.clock.now(), services.settings.reopenWithin).filter(
+          (one) => one !== 'unlink' || row.defectId !== null,
+        ),
     holds: isInternal ? await holdsOn(services, row.id) : [],
     erasedAt: row.erasedAt,
     removedFiles: { count: removed._count, at: removed._max.deletedAt },

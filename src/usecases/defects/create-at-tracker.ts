@@ -30,9 +30,12 @@ export async function createAtTracker(services: Services, tracker: Tracker, issu
     // it was not created after all
     if (await withdrawUnused(services, issue)) return false;
   }
-  await prisma.devIssue.update({ where: { id: issue.id }, data: { sentAt: services.clock.now() } });
+  // it can have been entered again since it was claimed
+  const where = { id: issue.id, tracker: issue.tracker };
+  const newest = await prisma.devIssue.update({ where, data: { sentAt: services.clock.now() } });
+  const sent = { title: newest.title ?? title, body: newest.body ?? body, marker: newest.marker ?? marker };
   try {
-    return await adopt(services, issue, await tracker.create({ title, body, marker }));
+    return await adopt(services, issue, await tracker.create(sent));
   } catch (error) {
     // in doubt, the time of the call stays, so that the issue is looked for
     if (error instanceof TrackerError && error.kind !== 'in-doubt')

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Case, Defect } from '../../db/generated/client.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
+import { defectDue } from '../../domain/defect-due.ts';
 import { fieldError } from '../../domain/form-errors.ts';
 import { pendingNumber } from '../../domain/issue-number.ts';
 import type { Advisor } from '../../domain/person.ts';
@@ -14,7 +15,7 @@ import { qualifyCase } from './qualify-case.ts';
  * Qualifies a case as a product defect whose issue is created in a tracker. Until the tracker has given its number, the defect has a number of
  * its own.
  * @param input.number of the case
- * @throws CaseError as `qualifyCase`; no-tracker
+ * @throws CaseError as `qualifyCase`; no-tracker, issue-in-doubt
  */
 export async function createDevIssue(
   services: Services,
@@ -34,27 +35,29 @@ export async function createDevIssue(
   return outcome;
 }
 
-async function requestIssue(services: Services, tx: Tx, locked: Case, { id }: Defect, issue: NewIssue): Promise<void> {
+async function requestIssue(services: Services, tx: Tx, locked: Case, { id, createdAt }: Defect, issue: NewIssue): Promise<void> {
   const { settings, clock } = services;
   const now = clock.now();
   const mark = settings.trackers.find(({ name }) => name === issue.tracker)?.supportMark ?? '';
   const marker = `cb${randomUUID().replaceAll('-', '')}`;
-  await tx.devIssue.createMany({
-    data: [
-      {
-        defectId: id,
-        tracker: issue.tracker,
-        marker,
-        caseId: locked.id,
-        title: issue.title,
-        body: issueBody(locked, issue.text, mark, marker),
-        nextAt: now,
-        createdAt: now,
-      },
-    ],
-    // two advisors may have sent the form at the same moment
-    skipDuplicates: true,
+  const { tracker, title } = issue;
+  const body = issueBody(locked, issue.text, mark, marker);
+  const data = { tracker, marker, caseId: locked.id, title, body, nextAt: now };
+  const { count } = await tx.devIssue.createMany({ data: [{ ...data, defectId: id, createdAt: now }], skipDuplicates: true });
+  if (count > 0) return;
+  // the case was unlinked before the issue was created, and now it is entered again
+  const replaced = await tx.devIssue.updateMany({
+    where: { defectId: id, externalId: null, sentAt: null },
+    data: { ...data, failingAt: null, attempts: 0, errorCode: null },
   });
+  if (replaced.count === 0)
+    throw fieldError(
+      'issue-in-doubt',
+      'issue-title',
+      'The issue that you asked for before may exist. Try again in a few minutes.',
+    );
+  const dueAt = defectDue(settings, issue.severity, createdAt)?.dueAt ?? null;
+  await tx.defect.update({ where: { id }, data: { summary: issue.title, severity: issue.severity, dueAt } });
 }
 
 /** Adds the way back to the case, how developers reach support, and the reference by which the issue is found again. */

@@ -20,7 +20,7 @@ const maxWaitMs = 1_200;
 export async function linkDevIssue(
   services: Services,
   advisor: Advisor,
-  input: Omit<Qualification, 'issue' | 'unlinks'> & { number: number; unlinks?: boolean },
+  input: Omit<Qualification, 'issue' | 'unlinks'> & { number: number; unlinks?: boolean; unlinksFrom?: string },
   request: RequestContext,
 ): Promise<Outcome> {
   authorize(advisor, 'qualify');

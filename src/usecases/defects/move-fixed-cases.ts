@@ -16,9 +16,24 @@ export function fixReason(defect: string, release: string): string {
   return `${defect} in ${release}`;
 }
 
+/**
+ * The condition for an entry `h` of a history to say that its case got a fix. A case that was unlinked from the defect later, by mistake perhaps,
+ * can get the fix again, unless its contact had found that it does not help.
+ */
+const isFix = (why: Prisma.Sql): Prisma.Sql => Prisma.sql`(h.action = 'fixed' and h.why = ${why} and not exists (
+  select from history_entry u where u.case_id = h.case_id and u.id > h.id and u.action = 'unlink' and not exists (
+    select from history_entry o where o.case_id = h.case_id and o.id > h.id and o.id < u.id and o.action in ('decline', 'reopen'))))`;
+
 /** The condition for a case `c` to have got the fix of its defect `d` in the release `r`. */
 export const hasFix = Prisma.sql`
-  exists (select from history_entry h where h.case_id = c.id and h.action = 'fixed' and h.why = d.number || ' in ' || r.name)`;
+  exists (select from history_entry h where h.case_id = c.id and ${isFix(Prisma.sql`d.number || ' in ' || r.name`)})`;
+
+/** Tells whether a case got the fix of a defect in a release. */
+export async function gotFix(tx: Pick<Tx, '$queryRaw'>, caseId: number, defect: string, release: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    select 1 from history_entry h where h.case_id = ${caseId} and ${isFix(Prisma.sql`${fixReason(defect, release)}`)} limit 1`;
+  return rows.length > 0;
+}
 
 /**
  * The condition to be still waiting for the fix: with development, or with a question asked from there. A case that is available already waits

@@ -7,12 +7,12 @@ import { qualificationAction, type Attempt, type Qualification } from '../../dom
 import { transition } from '../../domain/transition.ts';
 import { followAgain, unlinkChange } from './unlink-defect.ts';
 import { changeCase, type Change } from '../change-case.ts';
-import { fixReason } from './move-fixed-cases.ts';
+import { gotFix } from './move-fixed-cases.ts';
 import { readAll } from '../read-all.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 
-/** What was found. The form always says whether the case is unlinked. */
-type Qualified = Omit<Qualification, 'issue' | 'unlinks'> & Partial<Pick<Qualification, 'unlinks'>>;
+/** What was found. The form always says whether the case is unlinked, and from which defect. */
+type Qualified = Omit<Qualification, 'issue' | 'unlinks'> & Partial<Pick<Qualification, 'unlinks'>> & { unlinksFrom?: string };
 
 /**
  * Records an attempt to reproduce a case, qualifies the case as an isolated incident, or links it to a product defect. A new development issue
@@ -34,7 +34,7 @@ export function qualifyCase(
     if (attempt) await recordAttempt(services, tx, advisor, locked, attempt);
     if (input.unlinks === true) {
       if (finding === 'incident') await recordIncident(services, tx, advisor, locked, reason);
-      return unlinkChange(tx, locked, { reason: reason ?? '', note: noteBody(input) });
+      return unlinkChange(tx, locked, { reason: reason ?? '', note: noteBody(input), from: input.unlinksFrom });
     }
     if (finding !== 'defect' || !defect) {
       // a note changes no status, but a closed case is not qualified either
@@ -118,12 +118,7 @@ async function checkLink(tx: Tx, locked: Case, defect: Defect, reason: string | 
   if (locked.defectId !== null && locked.defectId !== defect.id && reason === null)
     throw fieldError('no-reason', 'reason', 'This case is linked to another defect. Enter a reason for the change.');
   const release = defect.releaseId === null ? null : await tx.release.findUnique({ where: { id: defect.releaseId } });
-  const moved =
-    release &&
-    (await tx.historyEntry.findFirst({
-      where: { caseId: locked.id, action: 'fixed', why: fixReason(defect.number, release.name) },
-    }));
-  if (moved)
+  if (release && (await gotFix(tx, locked.id, defect.number, release.name)))
     throw fieldError(
       'fix-declined',
       'defect-number',

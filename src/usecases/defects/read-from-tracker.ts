@@ -51,8 +51,8 @@ function storeFacts(services: Services, row: ClaimedIssue, issue: TrackedIssue):
   const known = { ...facts, targetDate: targetDate === null ? null : new Date(targetDate) };
   const seen = { ...noFailure, ...known, externalId: issue.id, seenAt: services.clock.now() };
   return services.db.transaction(async (tx) => {
-    await tx.devIssue.update({ where: { id: row.id }, data: seen });
     const renamed = await renameDefect(tx, row.defect, issue.number);
+    await tx.devIssue.update({ where: { id: row.id }, data: seen });
     const changed =
       renamed ||
       troubleOf(row) !== null ||
@@ -127,7 +127,9 @@ async function mark(services: Services, row: ClaimedIssue, { number }: Defect, {
   const fix = { defects: [number], release: target.name, date: target.date ?? '', notes: {} };
   try {
     await runOnce(services, async (tx) => {
-      if (await setProposed(services, tx, row, true)) await recordFix(services, tx, null, fix);
+      // a defect is locked before its issue, as everywhere
+      await recordFix(services, tx, null, fix);
+      if (!(await setProposed(services, tx, row, true))) throw new CaseError('marked', 'Another process was first.');
     });
     return 'marked';
   } catch (error) {

@@ -12,15 +12,25 @@ import type { Services, Tx } from '../context.ts';
  * @param locked the case, whose row is locked
  * @param found.reason advisors only
  * @param found.note an internal note with the reason and what else was found
+ * @param found.from the number of the defect that the person saw; absent if they saw none
  * @throws CaseError not-linked
  */
-export async function unlinkChange(tx: Tx, locked: Case, found: { reason: string; note: string }): Promise<Change> {
-  const { reason, note } = found;
+export async function unlinkChange(
+  tx: Tx,
+  locked: Case,
+  found: { reason: string; note: string; from?: string },
+): Promise<Change> {
+  const { reason, note, from } = found;
   const { defectId } = locked;
   if (defectId === null)
-    throw new CaseError('not-linked', 'This case is not linked to a defect anymore.', 'Open the form again.');
+    throw new CaseError(
+      'not-linked',
+      from === undefined ? 'This case is not linked to a defect.' : 'This case is not linked to a defect anymore.',
+    );
   await lockDefect(tx, defectId);
   const { number, state } = await tx.defect.findUniqueOrThrow({ where: { id: defectId } });
+  if (from !== undefined && from !== number)
+    throw new CaseError('not-linked', 'This case was linked to another defect meanwhile.', 'Open the form again.');
   const others = await tx.case.count({ where: { defectId, id: { not: locked.id } } });
   // an issue that is to be created is withdrawn when its turn comes
   if (others === 0 && state !== 'Released')

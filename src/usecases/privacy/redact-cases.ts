@@ -1,7 +1,9 @@
 // Takes a redaction through many cases: batch by batch, those with something to take out one by one, and the progress in a statement for many.
 import { addResults, type RedactionResult } from '../../domain/redaction-result.ts';
 import type { Services, Tx } from '../context.ts';
+import { Failures } from '../failures.ts';
 import { redactCase } from './redact-case.ts';
+import type { Place } from './redact-places.ts';
 import type { RedactionPlan } from './redact-plan.ts';
 import { addToRecord, type UnderWay } from './redact-record.ts';
 import { sortCases, type SortedCases } from './redact-sort.ts';
@@ -16,6 +18,7 @@ const progressAfterMs = 5_000;
  * done are looked through again, and nothing is found or counted in them twice. Safe to run concurrently.
  * @param max cases of this call
  * @param onProgress learns how many cases are left
+ * @throws AggregateError at the end, if some cases failed; the others are done, and those are still on the list
  */
 export async function redactRemaining(
   services: Services,
@@ -24,21 +27,34 @@ export async function redactRemaining(
   max: number,
   onProgress?: (left: number) => void,
 ): Promise<{ left: number }> {
+  const failures = new Failures();
+  const failed = new Set<number>();
   for (let done = 0; ;) {
     const row = await services.db.prisma.redaction.findUnique({ where: { id: underWay.id }, select: { remaining: true } });
     const remaining = row?.remaining ?? [];
-    const caseIds = remaining.slice(0, Math.min(batch, max - done));
-    if (caseIds.length === 0) return { left: remaining.length };
-    await redactBatch(services, underWay, plan, caseIds, onProgress);
+    const caseIds = remaining.filter((id) => !failed.has(id)).slice(0, Math.min(batch, max - done));
+    if (caseIds.length === 0) {
+      failures.raise(notRedacted);
+      return { left: remaining.length };
+    }
+    const redact = async (id: number, places: ReadonlySet<Place>): Promise<'held' | 'done' | 'failed'> => {
+      const ended = await failures.past(() => redactCase(services, underWay, plan, id, { places }));
+      if (ended === null) failed.add(id);
+      return ended ?? 'failed';
+    };
+    await redactBatch(services, underWay, plan, caseIds, redact, onProgress);
     done += caseIds.length;
   }
 }
+
+const notRedacted = 'cases could not be redacted';
 
 async function redactBatch(
   services: Services,
   underWay: UnderWay,
   plan: RedactionPlan,
   caseIds: readonly number[],
+  redact: (id: number, places: ReadonlySet<Place>) => Promise<'held' | 'done' | 'failed'>,
   onProgress?: (left: number) => void,
 ): Promise<void> {
   const { clock, db } = services;
@@ -52,17 +68,15 @@ async function redactBatch(
     [done, since] = [[], clock.now().getTime()];
     onProgress?.(left);
   };
-  try {
-    for (const id of caseIds) {
-      const places = sorted.hits.get(id);
-      if (!places) continue;
-      if ((await redactCase(services, underWay, plan, id, { places })) === 'held') held.add(id);
-      done.push(id);
-      if (clock.now().getTime() - since >= progressAfterMs) await write();
-    }
-  } finally {
-    await write();
+  for (const id of caseIds) {
+    const places = sorted.hits.get(id);
+    if (!places) continue;
+    const ended = await redact(id, places);
+    if (ended === 'held') held.add(id);
+    if (ended !== 'failed') done.push(id);
+    if (clock.now().getTime() - since >= progressAfterMs) await write();
   }
+  await write();
 }
 
 /** Takes cases off the list, and counts what stays in those that were still on it. @returns how many are left */
@@ -86,16 +100,21 @@ async function markDone(
   return remaining.length;
 }
 
-/** Looks through cases once more, for what was written while they were redacted. */
+/**
+ * Looks through cases once more, for what was written while they were redacted.
+ * @throws AggregateError at the end, if some cases failed; the others are done
+ */
 export async function redactAgain(
   services: Services,
   underWay: UnderWay,
   plan: RedactionPlan,
   caseIds: readonly number[],
 ): Promise<void> {
+  const failures = new Failures();
   for (let from = 0; from < caseIds.length; from += batch) {
     const area = { accountId: underWay.accountId, caseIds: caseIds.slice(from, from + batch) };
     const { hits } = await sortCases(services.db.prisma, plan.what, area);
-    for (const [id, places] of hits) await redactCase(services, underWay, plan, id, { places });
+    for (const [id, places] of hits) await failures.past(() => redactCase(services, underWay, plan, id, { places }));
   }
+  failures.raise(notRedacted);
 }

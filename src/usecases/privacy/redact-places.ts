@@ -112,18 +112,21 @@ export const casePlaces: readonly Place[] = [
       sql`(${ofCase(area)} or x.key in (select origin_message_id from post where case_id = ${ids(area)} and origin_message_id is not null))`,
   },
   {
-    name: 'defects',
+    name: 'defects', // also those that a case was unlinked from: what was entered for it is still in them
     table: 'defect',
     key: ['x.id', 'int4'],
     columns: { summary: 'text', release_note: 'text' },
-    rows: (area) => sql`x.id in (select defect_id from "case" where id = ${ids(area)})`,
+    rows: (
+      area,
+    ) => sql`(x.id in (select defect_id from "case" where id = ${ids(area)} union select defect_id from dev_issue where case_id = ${ids(area)})
+      or x.number in (select why from history_entry where case_id = ${ids(area)} and action = 'qualify'))`,
   },
   {
     name: 'defects',
     table: 'dev_issue',
     key: ['x.id', 'int4'],
     columns: { title: 'text', body: 'text' },
-    rows: (area) => sql`x.defect_id in (select defect_id from "case" where id = ${ids(area)})`,
+    rows: (area) => sql`(x.case_id = ${ids(area)} or x.defect_id in (select defect_id from "case" where id = ${ids(area)}))`,
   },
   {
     name: 'clusters',

@@ -34,8 +34,13 @@ const casesOf: Readonly<Record<string, (area: Area) => Sql>> = {
       area,
       sql`(c.id = x.case_id or exists (select from post p where p.case_id = c.id and p.origin_message_id = x.key))`,
     ),
-  defect: (area) => casesWhere(area, sql`c.defect_id = x.id`),
-  dev_issue: (area) => casesWhere(area, sql`c.defect_id = x.defect_id`),
+  defect: (area) =>
+    casesWhere(
+      area,
+      sql`(c.defect_id = x.id or exists (select from dev_issue i where i.defect_id = x.id and i.case_id = c.id)
+        or exists (select from history_entry h where h.case_id = c.id and h.action = 'qualify' and h.why = x.number))`,
+    ),
+  dev_issue: (area) => casesWhere(area, sql`(c.id = x.case_id or c.defect_id = x.defect_id)`),
   cluster: (area) => casesWhere(area, sql`c.cluster_id = x.id`),
   bulk_run: (area) => casesWhere(area, sql`c.number in (select i.number from bulk_item i where i.run_id = x.id)`),
   bulk_item: (area) => casesWhere(area, sql`c.number = x.number`),

@@ -130,6 +130,23 @@ describe('the link to a defect', () => {
     expect((await other.submit({ 'defect-number': 'DEV-71', summary: 'Another' })).text).toContain('is linked to DEV-71');
   });
 
+  it('is not removed from another defect that the case was linked to meanwhile, until the form has said so', async ({
+    harness,
+    linked,
+  }) => {
+    const { tia, db } = harness;
+    const number = await linked('DEV-73');
+    const stale = await (await tia.command(`defect CB-${number}`)).change({ link: 'remove' });
+    const other = await (await tia.command(`defect CB-${number}`)).change({ finding: 'defect' });
+    await other.submit({ 'defect-number': 'DEV-74', summary: 'Another', reason: 'Not that one' });
+    const asked = await stale.submit({ reason: 'It was the cache' });
+    expect(asked.text).toContain('This removes the link to DEV-74.');
+    const stored = () => db.prisma.case.findUniqueOrThrow({ where: { number }, include: { defect: true } });
+    expect(await stored()).toMatchObject({ status: 'AssignedToDevelopment', defect: { number: 'DEV-74' } });
+    await asked.submit({ reason: 'It was the cache' });
+    expect(await stored()).toMatchObject({ status: 'New', defect: null });
+  });
+
   it('can go with the finding that it is an isolated incident', async ({ harness, linked }) => {
     const { tia, db } = harness;
     const number = await linked('DEV-72');

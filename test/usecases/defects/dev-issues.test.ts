@@ -15,6 +15,7 @@ import { exportRows } from '../../../src/usecases/search/export-rows.ts';
 import { closeCase } from '../../../src/usecases/cases/close-case.ts';
 import type { FakeTracker } from '../../fake-trackers/fake-tracker.ts';
 import { fakes } from '../../fake-trackers/fakes.ts';
+import { until } from '../../outbox/harness.ts';
 import { isolatedTest as it, storedCase, type World } from '../fixtures.ts';
 
 const minutes = (count: number): number => count * 60_000;
@@ -34,8 +35,8 @@ async function followed(world: World, fake: FakeTracker, over: Partial<TrackerSe
   return {
     name,
     first: `${prefix}-1`,
-    create: async (number: number, key?: string) => {
-      const { issue, ...rest } = qualification({ issue: 'create', 'issue-title': 'Terms are mixed up', 'issue-text': '1. Open' });
+    create: async (number: number, key?: string, title = 'Terms are mixed up') => {
+      const { issue, ...rest } = qualification({ issue: 'create', 'issue-title': title, 'issue-text': `1. Open\n2. ${title}` });
       const sent = key === undefined ? request() : { ...request(), idempotencyKey: key };
       return createDevIssue(services, tia, { ...rest, issue: issue as NewIssue, number }, sent);
     },
@@ -196,6 +197,25 @@ describe.each(fakes)('%s', (kind, make) => {
     expect([fake.issues.length, await world.services.db.prisma.defect.count()]).toEqual([0, 0]);
   });
 
+  it('is created as it was entered last, when the case was unlinked and the issue asked for again before', async ({ world }) => {
+    const fake = make();
+    const { create, unlink, later, stored } = await followed(world, fake);
+    const number = await world.open();
+    await create(number);
+    await unlink(number);
+    await create(number, undefined, 'Fees are mixed up');
+    expect((await stored(number)).defect).toMatchObject({ summary: 'Fees are mixed up' });
+    await later(0);
+    expect(fake.issues.map(({ title }) => title)).toEqual(['Fees are mixed up']);
+    // one that may exist already is not changed
+    const other = await world.open();
+    await create(other);
+    fake.faults.push('lose');
+    await later(0);
+    await unlink(other);
+    await expect(create(other, undefined, 'Something else')).rejects.toMatchObject({ code: 'issue-in-doubt' });
+  });
+
   it('links an issue by its number, with its title as the summary, and refuses one that does not exist', async ({ world }) => {
     const fake = make();
     fake.add('Terms of last year');
@@ -352,6 +372,32 @@ describe('a defect whose issue is created', () => {
     if (!jira) throw new Error('no fake of Jira');
     return jira();
   };
+
+  it('is marked fixed while somebody unlinks its case, without a deadlock', async ({ world }) => {
+    const fake = make();
+    const issue = fake.add('Terms');
+    const { link, later, first, stored } = await followed(world, fake, { onFixed: 'mark' });
+    const number = await world.open();
+    await link(number, first);
+    await later(0);
+    fake.change(issue, { state: fake.fixedState, target: { name: 'Release 2026.12', date: '2026-12-15' } });
+    const { pool } = world.services.db;
+    const holder = await pool.connect();
+    onTestFinished(() => holder.release(true));
+    await holder.query('begin');
+    await holder.query('select from defect where number = $1 for no key update', [first]);
+    const read = later(minutes(15));
+    await until(async () => {
+      const { rows } = await pool.query(
+        "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+      return rows.length > 0;
+    });
+    await holder.query('update dev_issue set next_at = next_at');
+    await holder.query('commit');
+    expect(await read).toMatchObject({ changed: 1, failed: 0 });
+    expect((await stored(number)).defect).toMatchObject({ state: 'Fixed' });
+  });
 
   it('becomes one with the defect that has its number already', async ({ world }) => {
     const fake = make();

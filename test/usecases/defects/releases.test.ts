@@ -308,6 +308,32 @@ describe('publishing', () => {
     await db.prisma.idempotencyKey.deleteMany();
     expect(await moveFixedCases(services)).toEqual({ moved: 0, notified: 0 });
   });
+
+  it('brings the fix again to a case that was unlinked by mistake, unless its contact had declined it', async ({
+    world,
+    withDevelopment,
+    fix,
+    events,
+    stored,
+    link,
+  }) => {
+    const { services, ada, tia, request } = world;
+    const [number, declined] = [await withDevelopment('DEV-14'), await withDevelopment('DEV-14')];
+    await fix(['DEV-14'], 'Release 14');
+    await moveFixedCases(services);
+    await declineResolution(services, ada, { number: declined, stillHappens: 'Still' }, request());
+    for (const one of [number, declined]) {
+      const found = { attempt: null, finding: 'undecided' as const, unlinks: true, reason: 'Wrong case', defect: null };
+      await qualifyCase(services, tia, { ...found, number: one }, request());
+      expect(await stored(one)).toMatchObject({ status: 'New', defectId: null });
+    }
+    await expect(link(declined, 'DEV-14')).rejects.toMatchObject({ code: 'fix-declined' });
+    await link(number, 'DEV-14');
+    expect(await moveFixedCases(services)).toEqual({ moved: 1, notified: 0 });
+    expect(await moveFixedCases(services)).toEqual({ moved: 0, notified: 0 });
+    expect(await stored(number)).toMatchObject({ status: 'AvailableInRelease' });
+    expect(await events(number, 'fixed')).toHaveLength(2);
+  });
 });
 
 describe('300 cases of three accounts', () => {

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { openCase } from '../../../src/usecases/cases/open-case.ts';
 import { addPost } from '../../../src/usecases/cases/add-post.ts';
 import { countOfAccount, countOfCases } from '../../../src/usecases/privacy/other-systems.ts';
+import { qualifyCase } from '../../../src/usecases/defects/qualify-case.ts';
 import { prepareRedaction } from '../../../src/usecases/privacy/prepare-redaction.ts';
 import { readRedaction } from '../../../src/usecases/privacy/read-redaction.ts';
 import { casePlaces, type Area } from '../../../src/usecases/privacy/redact-places.ts';
@@ -120,6 +121,22 @@ test('a run that is killed before it writes its progress loses nothing, and coun
   expect(await facts()).toMatchObject({ left: 0, result: { cases: 2, fields: 2, insideWords: 2 } });
 });
 
+test('a case that cannot be changed does not hold up the others, and is tried again', async ({ world }) => {
+  const { services } = world;
+  const { pool } = services.db;
+  const numbers: number[] = [];
+  for (let count = 0; count < 4; count += 1) numbers.push(await world.open({ subject: word }));
+  const { id, facts } = await started(world);
+  await pool.query(`
+    create function refuse() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$;
+    create trigger refuse before update on "case" for each row when (old.number = ${numbers[2]}) execute function refuse()`);
+  await expect(runRedaction(services, id)).rejects.toThrow('cases could not be redacted');
+  expect(await facts()).toMatchObject({ left: 1, result: { cases: 3, fields: 3 } });
+  await pool.query('drop trigger refuse on "case"; drop function refuse()');
+  await runRedaction(services, id);
+  expect(await facts()).toMatchObject({ left: 0, result: { cases: 4, fields: 4 } });
+});
+
 test('cases without the text take a few statements together, and those with it a transaction each', async ({ world }) => {
   for (let count = 0; count < 40; count += 1) await world.open({ subject: `Question ${count}` });
   await world.open({ subject: word });
@@ -164,4 +181,25 @@ test('a case is found by each place alone that can have the text', async ({ worl
       (place.table === 'incoming_mail' ? [caseId, caseId] : [caseId]).map((one) => [[one], true]),
     ]);
   }
+}); // prettier-ignore
+
+test('the defect that a case was unlinked from, and the issue that was to be created from it, are found as well', async ({ world }) => {
+  const { services, tia, at, request } = world;
+  const { prisma } = services.db;
+  const [number, other] = [await world.open(), await world.open()];
+  const attempt = { environment: 'Staging', steps: 'Open it', result: 'Wrong' };
+  const found = { attempt, finding: 'defect' as const, reason: null };
+  await qualifyCase(services, tia, { ...found, number, defect: { number: 'DEV-1', summary: `Terms of ${word}`, severity: 'Low' } }, request());
+  await qualifyCase(services, tia, { ...found, finding: 'undecided', attempt: null, unlinks: true, reason: 'No', number, defect: null }, request());
+  const { id: caseId } = await prisma.case.findUniqueOrThrow({ where: { number: other } });
+  const issue = { tracker: 'jira', marker: 'cb1', title: word, body: word, caseId, createdAt: at.now };
+  const created = { number: 'DEV-2', summary: word, module: 'Grade Book', severity: 'Low' as const, createdAt: at.now };
+  await prisma.defect.create({ data: { ...created, issue: { create: issue } } });
+  const { id, facts } = await started(world);
+  await runRedaction(services, id);
+  expect(await prisma.defect.findMany({ orderBy: { number: 'asc' }, include: { issue: true } })).toMatchObject([
+    { summary: 'Terms of █████', issue: null },
+    { summary: '█████', issue: { title: '█████', body: '█████' } },
+  ]);
+  expect((await facts()).result).toMatchObject({ defects: 3, cases: 2 });
 }); // prettier-ignore
