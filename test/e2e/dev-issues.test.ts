@@ -85,7 +85,7 @@ describe.each(platforms)('on %s', (platform) => {
       () => lead.window().includes(`This removes the link to ${defect}.`),
       () => lead.window(),
     );
-    await world.shows('lead', [`CB-${number} is no longer linked to a defect.`], () =>
+    await world.shows('lead', [`CB-${number} is no longer linked to a defect, and the contact is notified.`], () =>
       lead.submit({ reason: 'It was the cache.' }, 'Remove link'),
     );
     await until(

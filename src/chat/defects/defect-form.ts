@@ -93,14 +93,18 @@ function knownDefectCallout(known: NonNullable<Awaited<ReturnType<typeof peekDef
   };
 }
 
-function unlinkCallout({ case: { defect, status, advisor } }: ViewedCase): Element {
-  const back = waitsForDefect(status) ? `The case goes back to ${advisor?.name ?? 'the queue'}. ` : '';
+/** Says where a case goes that waits for the defect it is unlinked from. */
+function goesBack({ case: { status, advisor } }: ViewedCase): string {
+  return waitsForDefect(status) ? `The case goes back to ${advisor?.name ?? 'the queue'}. ` : '';
+}
+
+function unlinkCallout(viewed: ViewedCase): Element {
   return {
     kind: 'callout',
     tone: 'warning',
     text: [
-      { bold: `This removes the link to ${defectName(defect)}. ` },
-      `${back}The contact is notified, without your reason. You can link the case to another issue later.`,
+      { bold: `This removes the link to ${defectName(viewed.case.defect)}. ` },
+      `${goesBack(viewed)}The contact is notified, without your reason. You can link the case to another issue later.`,
     ],
   };
 }
@@ -172,6 +176,7 @@ function findingFields({ services }: Context, values: Typed, viewed: Awaited<Ret
       : unlinks
         ? 'Why the link is removed. Advisors only.'
         : 'Why it is an isolated incident. Advisors only.',
+    required: unlinks,
     max: reason,
     initial: values.reason,
   };
@@ -179,6 +184,8 @@ function findingFields({ services }: Context, values: Typed, viewed: Awaited<Ret
     kind: 'choice',
     name: 'link',
     label: 'Link to the defect',
+    // beside the choice, because the callout may be out of sight
+    hint: unlinks ? `${goesBack(viewed.viewed)}The contact is notified.` : undefined,
     required: true,
     refreshes: true,
     options: [

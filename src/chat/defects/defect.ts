@@ -95,7 +95,7 @@ async function submit(context: Context, values: ValuesOf<typeof defectForm>, sta
 async function doneText(context: Context, number: number, { finding, unlinks, defect, issue }: Qualification): Promise<string> {
   const name = formatCaseNumber(number);
   if (unlinks)
-    return `${name} is no longer linked to a defect.${finding === 'incident' ? ' It is qualified as an isolated incident, which only advisors see.' : ''}`;
+    return `${name} is no longer linked to a defect, and the contact is notified.${finding === 'incident' ? ' It is qualified as an isolated incident, which only advisors see.' : ''}`;
   if (issue) {
     const tracker = trackerLabel(context.services.settings.trackers, issue.tracker);
     return `${name} is with development. We're creating the issue in ${tracker}, and the case shows its number as soon as there is one.`;

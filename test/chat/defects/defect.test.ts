@@ -108,7 +108,9 @@ describe('the link to a defect', () => {
     const stale = await (await tia.command(`defect CB-${number}`)).change({ link: 'remove' });
     const stored = () => db.prisma.case.findUniqueOrThrow({ where: { number } });
     expect(await stored()).toMatchObject({ status: 'AssignedToDevelopment' });
-    expect((await removing.submit({ reason: 'It was the cache' })).text).toBe(`CB-${number} is no longer linked to a defect.`);
+    expect((await removing.submit({ reason: 'It was the cache' })).text).toBe(
+      `CB-${number} is no longer linked to a defect, and the contact is notified.`,
+    );
     expect(await stored()).toMatchObject({ status: 'New', defectId: null });
     expect((await removing.submit({ reason: 'It was the cache' })).reply).toEqual({ kind: 'done' });
 
