@@ -301,7 +301,8 @@ describe('files', () => {
     expect(refused.body['next']).toContain('--data-binary');
     expect(await world.services.db.prisma.file.count({ where: { name: 'form.txt' } })).toBe(0);
     // the content of a file may be of any type, such as an email or a saved web page
-    expect((await upload('multipart/related; boundary=x')).status).toBe(201);
+    for (const type of ['multipart/related; boundary=x', 'application/gzip', 'text/plain; charset=latin1'])
+      expect((await upload(type)).status).toBe(201);
   });
 
   it('are uploaded for a case, sent with a post, and downloaded by those who may', async ({
