@@ -46,7 +46,7 @@ export async function readJson(
   const type = request.headers['content-type'] ?? '';
   if (!/^application\/(json|[\w.+-]+\+json)\s*(;|$)/i.test(type))
     throw new HttpProblem(415, 'not-json', 'The body must be JSON.', 'Send the header Content-Type: application/json.');
-  const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(type)?.[1];
+  const charset = /;\s*charset\s*=\s*["']?([^\s"';]*)/i.exec(type)?.[1];
   if (charset !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(charset))
     throw new HttpProblem(
       415,
