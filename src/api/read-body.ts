@@ -46,13 +46,13 @@ export async function readJson(
   const type = request.headers['content-type'] ?? '';
   if (!/^application\/(json|[\w.+-]+\+json)\s*(;|$)/i.test(type))
     throw new HttpProblem(415, 'not-json', 'The body must be JSON.', 'Send the header Content-Type: application/json.');
-  const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(type)?.[1];
-  if (charset !== undefined && !/^utf-?8$/i.test(charset))
+  const charset = /;\s*charset\s*=\s*["']?([^\s"';]*)/i.exec(type)?.[1];
+  if (charset !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(charset))
     throw new HttpProblem(
       415,
       'not-utf8',
       'The body must be in UTF-8.',
-      'Send the header Content-Type: application/json, and UTF-8.',
+      'Encode it in UTF-8, and send the header Content-Type: application/json.',
     );
   const text = decode(read);
   try {

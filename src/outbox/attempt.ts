@@ -40,11 +40,8 @@ export class AttemptFailed extends Error {
 export interface Attempted {
   /** the platform's id of the message; null without a message */
   messageId: string | null;
-  /**
-   * `changed`: the platform took what was sent. `found`: the message had arrived at an earlier attempt. `nothing`: there was nothing to send, which
-   * proves nothing about the destination.
-   */
-  outcome: 'changed' | 'found' | 'nothing';
+  /** whether the destination works: it took a change, or has what an earlier attempt sent. Where there was nothing to send, that is not known */
+  works: boolean;
 }
 
 /** The progress of an attempt. It must survive an error, so it is changed in place. */
@@ -52,7 +49,7 @@ interface Progress {
   messageId: string | null;
   inDoubt: boolean;
   purpose: Purpose;
-  outcome: Attempted['outcome'];
+  works: boolean;
 }
 
 /**
@@ -62,10 +59,10 @@ interface Progress {
 export async function deliver(attempt: Attempt): Promise<Attempted> {
   const { claimed } = attempt;
   const inDoubt = claimed.inDoubtSince !== null;
-  const progress: Progress = { messageId: claimed.messageId, inDoubt, purpose: 'change', outcome: 'nothing' };
+  const progress: Progress = { messageId: claimed.messageId, inDoubt, purpose: 'change', works: false };
   try {
     const messageId = await bringUpToDate(attempt, progress);
-    return { messageId, outcome: messageId === null ? 'nothing' : progress.outcome };
+    return { messageId, works: messageId !== null && progress.works };
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
     const { messageId, inDoubt, purpose } = progress;
@@ -106,7 +103,7 @@ async function lookUp(attempt: Attempt, since: Date, progress: Progress): Promis
   const found = await call(attempt, () => attempt.transport.find(attempt.target, attempt.claimed.id, since), 'look-up');
   progress.purpose = 'change';
   if (found === 'unknown') return;
-  if (found !== 'absent') progress.outcome = 'found';
+  progress.works = found !== 'absent';
   progress.messageId = found === 'absent' ? null : found.messageId;
   progress.inDoubt = false;
 }
@@ -147,7 +144,7 @@ async function renderDelivery({ render, claimed }: Attempt): Promise<{ card: Car
 /** Calls the transport to change something. */
 async function change<T>(attempt: Attempt, progress: Progress, run: () => Promise<T>): Promise<T> {
   const result = await call(attempt, run);
-  progress.outcome = 'changed';
+  progress.works = true;
   return result;
 }
 

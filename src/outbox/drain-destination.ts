@@ -95,12 +95,12 @@ async function makeAttempt(
   try {
     const { render, callTimeoutMs } = context;
     const mayCall = (purpose: Purpose): Promise<void> => spendCall(context, lease, purpose, act);
-    const { messageId, outcome } = await deliver({ claimed, target, transport, render, callTimeoutMs, mayCall });
+    const { messageId, works } = await deliver({ claimed, target, transport, render, callTimeoutMs, mayCall });
     const isAllToRecord = !claimed.isReminder && lease.outageId === null;
     const mayGoOn = mayClaim && isAllToRecord && !context.stopping && waitMsOf(context, lease, 'change') === 0;
     const record = mayGoOn ? recordDeliveredThenClaim : recordDelivered;
-    const next = (await record(context.pool, lease, claimed, messageId, outcome !== 'nothing')) ?? null;
-    if (outcome === 'changed') await recordRecovery(context.pool, lease);
+    const next = (await record(context.pool, lease, claimed, messageId, works)) ?? null;
+    if (works) await recordRecovery(context.pool, lease);
     if (claimed.isReminder && messageId !== null) await recordReminderArrived(context.pool, claimed.id);
     observe('delivered');
     return next;
@@ -218,7 +218,7 @@ async function handleFailure(
 async function obeyLimit(context: WorkerContext, lease: Lease, purpose: Purpose, error: DeliveryError): Promise<number> {
   const retryAfterMs = error.retryAfterMs ?? defaultRetryAfterMs;
   if (context.transports[lease.platform]?.limitsEndEarly) {
-    await pauseWorkspace(context.pool, lease, retryAfterMs);
+    await pauseWorkspace(context.pool, lease, retryAfterMs, { underFence: true });
     return retryAfterMs;
   }
   const now = performance.now();

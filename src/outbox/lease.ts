@@ -82,21 +82,26 @@ export async function claimDestinations(
     .sort((a, b) => a.destinationId - b.destinationId);
 }
 
-// Skips destinations that were released in the meantime: with a renewed lease, no process could use them until the lease expired.
+// Skips destinations that were released in the meantime: with a renewed lease, no process could use them until the lease expired. Locks rows
+// by ascending id, as a pause does.
 const renew = `
-update destination set lease_until = now() + $3 * interval '1 ms'
-from unnest($1::int[], $2::int[]) as held (id, fence)
-where destination.id = held.id and destination.fence = held.fence and destination.lease_until is not null
-returning destination.id`;
+with held as (
+  select d.id from destination d join unnest($1::int[], $2::int[]) as lease (id, fence) on d.id = lease.id and d.fence = lease.fence
+  where d.lease_until is not null order by d.id for no key update of d
+)
+update destination set lease_until = now() + $3 * interval '1 ms' from held where destination.id = held.id
+returning destination.id, destination.fence`;
 
 /** Renews leases. @returns the leases that are lost */
 export async function renewLeases(pool: Pool, leases: Lease[], leaseMs: number): Promise<Lease[]> {
   const safeUntil = performance.now() + leaseMs;
   const values = [leases.map((lease) => lease.destinationId), leases.map((lease) => lease.fence), leaseMs];
-  const { rows } = await pool.query<{ id: number }>({ name: 'outbox-renew', text: renew, values });
-  const held = new Set(rows.map((row) => row.id));
-  for (const lease of leases) lease.safeUntil = held.has(lease.destinationId) ? safeUntil : 0;
-  return leases.filter((lease) => !held.has(lease.destinationId));
+  const { rows } = await pool.query<{ id: number; fence: number }>({ name: 'outbox-renew', text: renew, values });
+  const fences = new Map(rows.map(({ id, fence }) => [id, fence]));
+  // this process can hold a destination again whose former lease it lost while a call was under way
+  const lost = leases.filter(({ destinationId, fence }) => fences.get(destinationId) !== fence);
+  for (const lease of leases) lease.safeUntil = lost.includes(lease) ? 0 : safeUntil;
+  return lost;
 }
 
 /** Releases a destination, and keeps every process from sending to it for `waitMs`. Does nothing if the lease is lost. */
@@ -122,9 +127,13 @@ with ends as (
   where own.id = $1 and (d.id = $1 or d.next_at < ends.at) order by d.id for no key update of d
 )
 update destination set next_at = greatest(next_at, ends.at) from paused cross join ends
-where destination.id = paused.id and exists (select from paused held where held.id = $1 and held.fence = $2)`;
+where destination.id = paused.id and ($2::int is null or exists (select from paused held where held.id = $1 and held.fence = $2))`;
 
-/** Keeps every process from sending to the workspace of a lease for `waitMs`. Does nothing if the lease is lost. */
-export async function pauseWorkspace(pool: Pool, lease: Lease, waitMs: number): Promise<void> {
-  await pool.query({ name: 'outbox-pause', text: pause, values: [lease.destinationId, lease.fence, waitMs] });
+/**
+ * Keeps every process from sending to the workspace of a lease for `waitMs`, also if the lease is lost. With `underFence`, a lost lease means that
+ * the workspace may have another address by now, and nothing happens.
+ */
+export async function pauseWorkspace(pool: Pool, lease: Lease, waitMs: number, { underFence = false } = {}): Promise<void> {
+  const fence = underFence ? lease.fence : null;
+  await pool.query({ name: 'outbox-pause', text: pause, values: [lease.destinationId, fence, waitMs] });
 }

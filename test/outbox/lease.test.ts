@@ -45,6 +45,18 @@ test('keeps a renewed lease, and reports one that was taken over as lost', async
   expect(await renewLeases(db.pool, leases, 60_000)).toMatchObject([{ channelId: 'C1', safeUntil: 0 }]);
 });
 
+test('reports a lost lease although the same process holds the destination again', async ({ seed, claim, expire, db }) => {
+  await seed.addConversation(await seed.openCase(), 'C1');
+  const lost = await claim();
+  await expire();
+  const again = await claim();
+  expect(await renewLeases(db.pool, [...lost, ...again], 60_000)).toEqual(lost);
+  expect([...lost, ...again].map(({ fence, safeUntil }) => [fence, safeUntil > 0])).toEqual([
+    [1, false],
+    [2, true],
+  ]);
+});
+
 test('does not renew the lease of a released destination whose drain is still ending', async ({ seed, claim, db }) => {
   await seed.addConversation(await seed.openCase(), 'C1');
   const [lease] = await claim();

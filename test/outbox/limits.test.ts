@@ -67,6 +67,24 @@ test('stores the whole pause in the database before it releases the destination'
   expect(platform.calls).toHaveLength(1);
 });
 
+test('stores the pause although the destination was taken over meanwhile, because it is that of the whole workspace', async ({
+  seed,
+  startWorker,
+  db,
+}) => {
+  const platform = new Platform();
+  for (const channel of ['C1', 'C2']) await seed.addConversation(await seed.openCase(), channel);
+  platform.before = async () => {
+    await db.pool.query('update destination set fence = fence + 1 where lease_until is not null');
+    throw new DeliveryError('limited', 'ratelimited', 60_000);
+  };
+  const worker = startWorker(platform, { concurrency: 1 });
+  await hold(() => platform.calls.length === 1);
+  await worker.stop();
+  const { rows } = await db.pool.query<{ rests: boolean }>(`select next_at > now() + interval '50 s' as rests from destination`);
+  expect(rows).toEqual([{ rests: true }, { rests: true }]);
+});
+
 test('does not hold up other destinations for a look-up that has to wait', async ({ seed, db, startWorker }) => {
   const platform = new Platform();
   await seed.addConversation(await seed.openCase(), 'C1');

@@ -84,6 +84,22 @@ test('sends everything in order and gives the all-clear once the channel works a
   expect(await kindsIn(db, 'D0LEA')).toEqual(['outage sent', 'recovery sent']);
 });
 
+test('gives the all-clear when a look-up finds the message that arrived without an answer', async ({ seed, startWorker, db }) => {
+  const platform = new Platform();
+  await seed.addConversation(await seed.openCase(), 'C1', 'contact');
+  platform.before = refuse('is_archived', 'destination', 'C1');
+  const worker = startWorker(platform);
+  await until(async () => (await kindsIn(db, 'D0LEA')).includes('outage sent'));
+  platform.after = ({ method, channelId }) => {
+    if (method === 'send' && channelId === 'C1') throw new DeliveryError('in-doubt', 'no_answer');
+  };
+  platform.before = () => undefined;
+  await until(() => works(db));
+  await worker.idle();
+  expect(platform.texts('C1')).toEqual(['card: Grades']);
+  expect(await kindsIn(db, 'D0LEA')).toEqual(['outage sent', 'recovery sent']);
+});
+
 test('alarms once for a whole workspace, not for each of its channels', async ({ seed, startWorker, db }) => {
   const platform = new Platform();
   for (const channelId of ['C1', 'C2', 'C3']) await seed.addConversation(await seed.openCase(), channelId);

@@ -289,7 +289,8 @@ describe('people', () => {
       ['person.joined', left],
       ['person.changed', left],
     ]);
-    expect(JSON.stringify(endpoint.received())).not.toMatch(/Zoe|zoe@|rivertown/i);
+    // without the signatures, which can spell any short name
+    expect(JSON.stringify(endpoint.received().map(({ payload }) => payload))).not.toMatch(/Zoe|zoe@|rivertown/i);
   });
 
   test('join, change and are erased, and what waited of them has no name any longer', async ({
@@ -311,7 +312,7 @@ describe('people', () => {
     await send().idle();
     const types = endpoint.accepted().map(({ payload }) => payload.type);
     expect(types).toEqual(expect.arrayContaining(['person.joined', 'person.changed', 'person.erased', 'post.created']));
-    expect(JSON.stringify(endpoint.received())).not.toMatch(/Zoe|zoe@/);
+    expect(JSON.stringify(endpoint.received().map(({ payload }) => payload))).not.toMatch(/Zoe|zoe@/);
   });
 });
 

@@ -158,8 +158,8 @@ async function stageItem(item: RawItem, file: number, line: number, table: Expor
   }); // prettier-ignore
 }
 
-/** Tells whether a spreadsheet has made `1,23457E+11`, or `1E+11`, of a long number. */
-const isRounded = (id: string): boolean => /^\d(?:[.,]\d+)?E\+\d+$/i.test(id);
+/** Tells whether a program has made `1,23457E+11`, `1E+11` or `1.23457E11` of a long number. */
+const isRounded = (id: string): boolean => /^\d(?:[.,]\d+E\+?|E\+)\d+$/i.test(id);
 
 /** Leaves out the ids of people, organizations and documents that were rounded, or several would be taken for one. @returns one of them; null for none */
 function withoutRounded(given: Record<string, unknown>): { data: Record<string, unknown>; left: string | null } {

@@ -2,7 +2,7 @@
 // remembers which request used the key and what was answered. An answer names what was written and holds no text, so nothing of a case is copied.
 // One request at a time runs with a key: it claims the row, and the others wait for it. The claim of a process that was killed expires.
 import { createHash, randomUUID } from 'node:crypto';
-import { Prisma, type ApiAnswer } from '../../db/generated/client.ts';
+import type { ApiAnswer, Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { withDatabaseScope } from '../scope.ts';
 import type { Services, Tx } from '../context.ts';
@@ -42,33 +42,38 @@ export interface Claim {
 /** What becomes of a request with a key: it runs, it is answered already, or another request with the key is running. */
 export type Begun = { claim: Claim } | { answer: StoredAnswer } | 'running';
 
+/** A request that used a key, as its row has it. */
+type Earlier = Pick<ApiAnswer, 'fingerprint' | 'status' | 'result'> & { isRunning: boolean };
+
 /**
  * Begins a request with a key. A request that may run must end with `storeAnswer` or `endKeyed`.
  * @throws CaseError idempotency-key-reused when another request used the key
  */
 export async function beginKeyed({ db, clock }: Services, request: KeyedRequest): Promise<Begun> {
-  const where = { tokenId_key: { tokenId: request.tokenId, key: hash(request.key) } };
-  const fingerprint = hash(request.content);
-  const id = randomUUID();
-  const { claimed, row } = await withDatabaseScope('lookup', async () => {
-    const until = Prisma.sql`now() + ${claimSeconds} * interval '1 s'`;
+  const [tokenId, key, fingerprint] = [request.tokenId, hash(request.key), hash(request.content)];
+  return withDatabaseScope('lookup', async () => {
+    // it is read first, because a claim of the row waits for the effect that is being written, and holds a connection meanwhile
+    const [earlier] = await db.prisma.$queryRaw<Earlier[]>`
+      select fingerprint, status, result, claimed_until is not null and claimed_until > now() as "isRunning"
+      from api_answer where token_id = ${tokenId} and key = ${key}`;
+    if (earlier && earlier.fingerprint !== fingerprint)
+      throw new CaseError(
+        'idempotency-key-reused',
+        'Another request used this Idempotency-Key.',
+        'Use a new key for each request, and the same key only to repeat a request.',
+      );
+    const answer = earlier && answerOf(earlier);
+    if (answer) return { answer };
+    if (earlier?.isRunning) return 'running';
+    const id = randomUUID();
     const [claimed] = await db.prisma.$queryRaw<Omit<Claim, 'id'>[]>`
       insert into api_answer as a (token_id, key, fingerprint, at, claim, claimed_until)
-      values (${request.tokenId}, ${hash(request.key)}, ${fingerprint}, ${clock.now()}, ${id}::uuid, ${until})
+      values (${tokenId}, ${key}, ${fingerprint}, ${clock.now()}, ${id}::uuid, now() + ${claimSeconds} * interval '1 s')
       on conflict (token_id, key) do update set claim = excluded.claim, claimed_until = excluded.claimed_until
         where a.fingerprint = excluded.fingerprint and a.status is null and (a.claimed_until is null or a.claimed_until <= now())
       returning at as since, xmax = 0 as "isFirst"`;
-    return { claimed, row: claimed ? null : await db.prisma.apiAnswer.findUnique({ where }) };
+    return claimed ? { claim: { id, ...claimed } } : 'running';
   });
-  if (claimed) return { claim: { id, ...claimed } };
-  if (row && row.fingerprint !== fingerprint)
-    throw new CaseError(
-      'idempotency-key-reused',
-      'Another request used this Idempotency-Key.',
-      'Use a new key for each request, and the same key only to repeat a request.',
-    );
-  const answer = row && answerOf(row);
-  return answer ? { answer } : 'running';
 }
 
 /** Stores the answer to a request in the transaction of its effect. */

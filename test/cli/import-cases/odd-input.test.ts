@@ -229,7 +229,13 @@ describe('rows', () => {
         id,
       );
     // the first two are the same number for JSON.parse
-    const ids = ['92345678901234567891', '92345678901234567892', '9.234567890123457e19', '923456789012345678910e-1'];
+    const ids = [
+      '92345678901234567891',
+      '92345678901234567892',
+      '9.234567890123457e19',
+      '923456789012345678910e-1',
+      '"9.2345E15"',
+    ];
     const [file = ''] = await writeFiles(dir, { 'tickets.json': ids.map(object).join('\n') });
     const report = path.join(dir, 'report.json');
     await run('--from', 'freshdesk', file, '--report', report);
@@ -237,6 +243,7 @@ describe('rows', () => {
     expect(told.map(({ line, outcome, rule }) => [line, outcome, rule])).toEqual([
       [3, 'skipped', 'rounded-id'],
       [4, 'skipped', 'rounded-id'],
+      [5, 'skipped', 'rounded-id'], // as Java writes it
     ]);
     const read = await db.prisma.case.findMany({
       where: { importedFrom: { contains: '#92345678901' } },
