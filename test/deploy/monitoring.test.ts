@@ -85,9 +85,9 @@ test('each alert has a summary, a severity and a runbook of its own, and no runb
 
 test('the alert about memory comes well before the limit of the container', () => {
   const [, alert = ''] = /resident_memory_bytes > (\d+e\d)/.exec(read('alerts.yaml')) ?? [];
-  const [, limit = ''] = /limits: { memory: (\d+)Mi }/.exec(readFileSync('deploy/kubernetes/casebridge.yaml', 'utf8')) ?? [];
+  const [, limit = ''] = /limits: { memory: (\d+)Gi }/.exec(readFileSync('deploy/kubernetes/casebridge.yaml', 'utf8')) ?? [];
   expect(Number(alert)).toBeGreaterThan(300e6);
-  expect(Number(alert)).toBeLessThan(Number(limit) * 2 ** 20 * 0.8);
+  expect(Number(alert)).toBeLessThan(Number(limit) * 2 ** 30 * 0.8);
 });
 
 test('the panels of the dashboard have IDs of their own and do not overlap', () => {

@@ -12,7 +12,7 @@ import { Failures } from '../failures.ts';
 import { sweepCases } from '../sweep-cases.ts';
 
 /** Writes the history's reason for a fix. It is also how a later run recognizes that the case got this fix. */
-export function fixReason(defect: string, release: string): string {
+function fixReason(defect: string, release: string): string {
   return `${defect} in ${release}`;
 }
 
