@@ -1,10 +1,8 @@
 // Wires webhooks for main.ts. They have a worker of their own, so that an endpoint that answers slowly never takes a place from chats and mail.
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Pool } from 'pg';
 import type { Card } from './cards/elements.ts';
 import { startWorker, type Worker, type WorkerOptions } from './outbox/worker.ts';
-import { packageRoot } from './package-root.ts';
+import { readVersion } from './package-root.ts';
 import type { Log } from './ports.ts';
 import type { Services } from './usecases/context.ts';
 import { createDispatcher } from './usecases/webhooks/dispatch.ts';
@@ -47,8 +45,4 @@ export function startWebhooks(
     prepare: createDispatcher(services),
     ...{ ...limits, ...own },
   });
-}
-
-function readVersion(): string {
-  return (JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
 }

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { readConfig } from '../config/index.ts';
 import { startDatabase } from '../db/start-database.ts';
+import { readVersion } from '../package-root.ts';
 import { DirectoryError } from '../usecases/people/directory.ts';
 import { addBackupCommands } from './backup.ts';
 import { addCalendarCommand } from './calendar.ts';
@@ -43,6 +44,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
 function createProgram(terminal: Terminal): Command {
   const program = new Command('casebridge')
     .description('Case management for Slack and Microsoft Teams: the operator’s commands.')
+    .version(readVersion(), '-V, --version', 'print the version')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),

@@ -1,8 +1,6 @@
 // Sends traces and metrics to an OpenTelemetry collector, with OpenTelemetry's own SDK. main.ts loads this file only when an endpoint is
 // configured, because the SDK takes memory. Metrics are those of /metrics; traces come from the spans that the rooms open (tracing.ts).
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import {
   ROOT_CONTEXT,
   SpanKind,
@@ -25,7 +23,7 @@ import {
   type SpanExporter,
 } from '@opentelemetry/sdk-trace-base';
 import type { TelemetryConfig } from '../config/index.ts';
-import { packageRoot } from '../package-root.ts';
+import { readVersion } from '../package-root.ts';
 import type { Tracer } from '../tracing.ts';
 import { useTracer } from '../tracing.ts';
 import type { Log } from './log.ts';
@@ -77,10 +75,6 @@ export function startTelemetry(config: TelemetryConfig, readMetrics: () => Promi
   }
   let stopped: Promise<unknown> | undefined;
   return { stop: async () => void (await (stopped ??= Promise.allSettled(stops.map((stop) => stop())))) };
-}
-
-function readVersion(): string {
-  return (JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
 function startTracer(

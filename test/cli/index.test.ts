@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -78,6 +79,11 @@ test('lists the commands with npx casebridge help in the project folder', async 
   const { stdout } = await promisify(execFile)('npx', ['casebridge', 'help']);
   for (const command of ['doctor', 'import', 'export', 'migrate', 'deliveries', 'teams'])
     expect(stdout).toContain(`  ${command}`);
+});
+
+test('prints the version of package.json', async ({ run }) => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  expect(await run(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
 });
 
 describe('import', () => {
