@@ -57,7 +57,8 @@ function readMessage(text: string, { from, to }: { from: Priority; to: Priority 
 
 /** Tells both sides of another priority. @param toContact why; always there when it is lower */
 function priorityPost(from: Priority, to: Priority, toContact: string | null): NonNullable<Change['post']> {
-  const reason = toContact === null ? '' : `: ${toContact.replace(/\s+/g, ' ').replace(/[.\s]+$/, '')}`;
+  const said = (toContact ?? '').replace(/\s+/g, ' ').replace(/[.\s]+$/, '');
+  const reason = said === '' ? '' : `: ${said}`;
   return isLower(to, from)
     ? { kind: 'event', action: loweredAction, body: `lowered the priority from ${from} to ${to}${reason}` }
     : { kind: 'event', action: 'triage', body: `set the priority to ${to}${reason}` };

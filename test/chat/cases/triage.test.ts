@@ -103,6 +103,13 @@ describe('triage', () => {
     expect((await max.command(`triage CB-${number}`)).text).toContain('Workflow disruption*: Stopped');
   });
 
+  test('ends no sentence with a colon when the message to the contact is only dots', async ({ world, max, conversation }) => {
+    const number = await world.open({ priority: 'Low' });
+    const suggested = await (await max.command(`triage CB-${number}`)).submit(grave);
+    await suggested.submit({ 'to-contact': ' ... ' });
+    expect((await conversation(number, 'contact')).at(-1)).toBe('Max Reyes set the priority to Critical.');
+  });
+
   test('keeps a reason for the suggested priority, and sends what the contact is to read', async ({
     world,
     ada,
