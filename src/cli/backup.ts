@@ -12,7 +12,7 @@ import {
   type Backup,
   type OnTable,
 } from '../db/backup.ts';
-import { eraseHome } from '../db/embedded/home.ts';
+import { eraseHome, hasHome } from '../db/embedded/home.ts';
 import { startEmbedded, type EmbeddedDatabase } from '../db/embedded/index.ts';
 import { formatCount, plural } from '../domain/text/numbers.ts';
 import { Refusal, type Terminal } from './terminal.ts';
@@ -38,8 +38,7 @@ const incoming = 'incoming';
 async function backUp(terminal: Terminal, folder: string): Promise<void> {
   const config = readConfig(terminal.environment);
   refuseOwnServer(config, folder);
-  const present: string[] = await readdir(config.dataDir).catch(() => []);
-  if (!present.includes('postgres'))
+  if (!(await hasHome(config.dataDir)))
     throw new Refusal(`${config.dataDir} holds no database. Set CASEBRIDGE_DATA_DIR to the folder of the bot`);
   await makeBackupFolder(folder);
   const { backup, files } = await fill(terminal, config, folder).catch(async (error: unknown) => {

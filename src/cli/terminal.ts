@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { Writable } from 'node:stream';
-import { readConfig } from '../config/index.ts';
-import { openDatabase } from '../db/client.ts';
-import { startDatabase } from '../db/start-database.ts';
+import { readConfig, type Config } from '../config/index.ts';
+import { openDatabase, type Database } from '../db/client.ts';
+import { otherReplica, replicaProblem } from '../db/replica.ts';
+import { explainUnreachable, startDatabase } from '../db/start-database.ts';
 import type { Services } from '../usecases/context.ts';
 
 /** Where a command reads and writes, so that tests can run it in their own process. */
@@ -35,6 +36,7 @@ export const forOperators = { statementTimeoutMs: 0, scope: 'operator' } as cons
 /**
  * Opens the database that the configuration names, runs a command on it and closes it again.
  * @param options.onlyReads the command writes nothing, so a replica can serve it
+ * @throws Refusal for a replica of another database, whose cases would be mistaken for those of this one
  */
 export async function withServices<T>(
   terminal: Terminal,
@@ -42,7 +44,7 @@ export async function withServices<T>(
   { onlyReads = false } = {},
 ): Promise<T> {
   const config = readConfig(terminal.environment);
-  const replica = onlyReads && config.databaseReadUrl ? openDatabase(config.databaseReadUrl, forOperators) : null;
+  const replica = onlyReads ? await openReplica(config) : null;
   const { db, stop } = replica ? { db: replica, stop: () => replica.close() } : await startDatabase(config, forOperators);
   try {
     const { settings, secretKeys, webhooks } = config;
@@ -50,5 +52,24 @@ export async function withServices<T>(
     return await act({ db, clock, settings, secretKeys, webhookHosts: webhooks.allowedHosts, userDirectories: {}, mail: false });
   } finally {
     await stop();
+  }
+}
+
+/** Opens the configured replica. @returns null where there is none */
+async function openReplica({ databaseUrl, databaseReadUrl }: Config): Promise<Database | null> {
+  if (databaseUrl === null || databaseReadUrl === null) return null;
+  const replica = openDatabase(databaseReadUrl, forOperators);
+  const database = openDatabase(databaseUrl, { ...forOperators, connections: 1 });
+  try {
+    await replica.pool.query('select').catch((error: unknown) => {
+      throw explainUnreachable(error, 'DATABASE_READ_URL');
+    });
+    if ((await replicaProblem(database.pool, replica.pool)) === 'other') throw new Refusal(otherReplica);
+    return replica;
+  } catch (error) {
+    await replica.close();
+    throw explainUnreachable(error);
+  } finally {
+    await database.close();
   }
 }

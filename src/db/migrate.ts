@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { packageRoot } from '../package-root.ts';
 import { connectWithinMs, prepareSession } from './client.ts';
+import { otherOwner, placeOf } from './replica.ts';
 import { grantTo } from './roles.ts';
 import { needsStop, refuseWhileOthersRun } from './needs-stop.ts';
 
@@ -33,6 +34,8 @@ export interface MigrateOptions {
   force?: boolean;
   /** The role of the application, which may then read and write the tables; by default the one that migrates. */
   role?: string;
+  /** The database of the application (`placeOf`); the migrations of any other are refused. */
+  place?: string;
   /** How long other processes may take to leave then, in milliseconds. */
   othersLeaveWithinMs?: number;
 }
@@ -45,7 +48,7 @@ export interface MigrateOptions {
  */
 export async function migrate(
   url: string,
-  { folder = migrationsFolder, only, onNotice, role, force = false, othersLeaveWithinMs }: MigrateOptions = {},
+  { folder = migrationsFolder, only, onNotice, role, place, force = false, othersLeaveWithinMs }: MigrateOptions = {},
 ): Promise<string[]> {
   const client = new pg.Client(clientOptions(url));
   client.on('notice', ({ code, message }) => {
@@ -57,6 +60,7 @@ export async function migrate(
     await prepareSession(client, 0);
     await client.query(`set casebridge.scope = 'migration'`); // the policies apply to the owner of the tables as well
     await refuseOldServer(client);
+    if (place !== undefined && place !== (await placeOf(client))) throw new Error(`${otherOwner}.`);
     const migrations = await migrationsIn(folder);
     const isPending = (applied: Map<string, string>) => (one: Migration) =>
       !isApplied(applied, one) && only?.includes(one.name) !== false;

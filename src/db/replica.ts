@@ -1,4 +1,6 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
+
+// Whether two addresses lead to the same database.
 
 /** What tells one database from another. */
 interface Identity {
@@ -20,6 +22,22 @@ export async function replicaProblem(database: Pool, replica: Pool): Promise<'ot
   if (isOther) return 'other';
   return other.isReplica ? null : 'not-a-replica';
 }
+
+/** Tells the database of a connection from any other, also from one of the same name: its name, and when its server started. */
+export async function placeOf(client: Pick<ClientBase, 'query'>): Promise<string> {
+  const { rows } = await client.query<{ place: string }>(
+    `select current_database() || ' ' || pg_postmaster_start_time() "place"`,
+  );
+  return rows[0]?.place ?? '';
+}
+
+/** What the operator is told where DATABASE_READ_URL leads to another database. */
+export const otherReplica =
+  'DATABASE_READ_URL leads to another database than DATABASE_URL. Set it to a streaming replica, or leave it out.';
+
+/** What the operator is told where DATABASE_MIGRATION_URL leads to another database. */
+export const otherOwner =
+  'DATABASE_MIGRATION_URL leads to another database than DATABASE_URL. Correct its host, port or database';
 
 async function identityOf(pool: Pool): Promise<Identity> {
   const { rows } = await pool.query<{ isReplica: boolean; oid: string; mayRead: boolean }>(

@@ -4,7 +4,7 @@ import type { Database, DatabaseOptions } from './client.ts';
 import { connectWithinMs, openDatabase } from './client.ts';
 import { startEmbedded } from './embedded/index.ts';
 import { migrate, type MigrateOptions } from './migrate.ts';
-import { replicaProblem } from './replica.ts';
+import { otherReplica, placeOf, replicaProblem } from './replica.ts';
 import { ownerProblem, readRole, roleProblem, type RoleFacts } from './roles.ts';
 
 /** The open database of a process. */
@@ -33,10 +33,15 @@ export async function startDatabase(
   const embedded = databaseUrl === null ? await startEmbedded(dataDir) : null;
   try {
     const url = embedded?.url ?? databaseUrl ?? '';
-    const { role, ...may } = await roleOf(url);
-    const problem = roleProblem({ role, ...may });
+    const { place, ...facts } = await roleOf(url);
+    const { role } = facts;
+    const problem = roleProblem(facts);
     if (problem !== null && production) throw new Error(problem); // before the upgrade, so that the old version still runs on what is there
-    const migrated = await migrate(embedded?.ownerUrl ?? databaseMigrationUrl ?? url, { onNotice, force, role });
+    const migrated = await migrate(embedded?.ownerUrl ?? databaseMigrationUrl ?? url, { onNotice, force, role, place }).catch(
+      (error: unknown) => {
+        throw databaseMigrationUrl === null ? error : explainUnreachable(error, 'DATABASE_MIGRATION_URL');
+      },
+    );
     const onReplica = (error: unknown): void => onNotice?.(replicaNotice(error));
     const db = openDatabase(url, { readUrl: databaseReadUrl, onReplica, ...options });
     const check = async (): Promise<void> => {
@@ -68,10 +73,10 @@ const wayPastPooler =
   'Use the address of the database itself, because the bot pools its own connections, or a pooler that pools sessions, not transactions or statements (PgBouncer: pool_mode = session).';
 
 /**
- * Reads the role of an address, which has no name where the environment or the operating system says it.
+ * Reads the role of an address, which has no name where the environment or the operating system says it, and which database it leads to.
  * @throws Error for a pooler that gives one session to two connections: then what is visible would be said to the session of somebody else
  */
-async function roleOf(url: string): Promise<RoleFacts> {
+async function roleOf(url: string): Promise<RoleFacts & { place: string }> {
   const connect = async (): Promise<pg.Client> => {
     const client = new pg.Client({
       ...{ connectionString: url, application_name: 'casebridge (migrate)', connectionTimeoutMillis: connectWithinMs },
@@ -92,7 +97,7 @@ async function roleOf(url: string): Promise<RoleFacts> {
     } finally {
       await other.end();
     }
-    return await readRole(one);
+    return { ...(await readRole(one)), place: await placeOf(one) };
   } finally {
     await one.end();
   }
@@ -114,10 +119,7 @@ async function checkRole(
  */
 async function checkReplica(db: Database, onNotice: MigrateOptions['onNotice'] = () => undefined): Promise<void> {
   const problem = await replicaProblem(db.pool, db.searchPool).catch((error: unknown) => ({ error }));
-  if (problem === 'other')
-    throw new Error(
-      'DATABASE_READ_URL leads to another database than DATABASE_URL. Set it to a streaming replica, or leave it out.',
-    );
+  if (problem === 'other') throw new Error(otherReplica);
   if (problem === 'not-a-replica')
     onNotice('The database of DATABASE_READ_URL is not a replica, so searches may miss what is new.');
   else if (problem !== null) onNotice(replicaNotice(problem.error));

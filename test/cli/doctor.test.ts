@@ -1,9 +1,11 @@
 // What `casebridge doctor` finds out by asking: Slack, Microsoft, the public address, and the directory.
 import { randomBytes } from 'node:crypto';
+import { mkdir, readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { expect } from 'vitest';
 import { runCli } from '../../src/cli/index.ts';
 import { storedInstallations } from '../../src/db/installations.ts';
@@ -293,4 +295,28 @@ test('finds a role without rights, migrations that this version does not have or
   expect(unowned.out).toMatch(/^fail +Database +the role \S+ of DATABASE_MIGRATION_URL does not own the tables/m);
   const silent = await doctor({ DATABASE_MIGRATION_URL: 'postgresql://owner:secret-word@127.0.0.1:9/casebridge' });
   expect(silent.out).toMatch(/^fail +Database +The database of DATABASE_MIGRATION_URL does not answer: connect ECONNREFUSED/m);
+});
+
+test('asks Slack and Microsoft also before there is a database, and makes none', async ({ db, folder, slack, teams, doctor }) => {
+  slack.addWorkspace('T0CAMPUS').missingScopes = ['pins:write'];
+  const teamsApp = { MICROSOFT_APP_ID: appId, MICROSOFT_APP_PASSWORD: 'wrong', MICROSOFT_APP_TENANT_ID: tenant };
+  const empty = path.join(folder, 'empty');
+  await mkdir(empty);
+  const fresh = await doctor({ ...byToken, ...teamsApp, DATABASE_URL: '', CASEBRIDGE_DATA_DIR: empty });
+  expect(fresh.out).toMatch(
+    /^warn +Database +none in \S+ yet\. npm start makes the embedded one there; for a server of your own, set DATABASE_URL$/m,
+  );
+  expect(await readdir(empty)).toEqual([]);
+  await db.pool.query('create database doctor_empty');
+  const url = new URL(db.url);
+  url.pathname = '/doctor_empty';
+  const pending = await doctor({ ...byToken, ...teamsApp, DATABASE_URL: url.href });
+  await db.pool.query('drop database doctor_empty with (force)');
+  const away = await doctor({ ...byToken, ...teamsApp, DATABASE_URL: 'postgresql://app@127.0.0.1:9/casebridge' });
+  expect(away.out).toContain('connect ECONNREFUSED');
+  for (const { out } of [fresh, pending, away]) {
+    expect(out).toMatch(/^ok +Slack +Workspace T0CAMPUS \(T0CAMPUS\) can sign in to Slack$/m);
+    expect(out).toContain('Workspace T0CAMPUS (T0CAMPUS) lacks pins:write.');
+    expect(out).toMatch(/^fail +Teams +registration \S+ of tenant \S+ cannot sign in/m);
+  }
 });

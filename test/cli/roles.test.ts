@@ -92,3 +92,19 @@ test('keeps an owner that is not a superuser, and makes a role for the bot', asy
   expect(out).not.toContain('create role casebridge_owner');
   expect((await run(['roles'], {})).err).toContain('the embedded database makes its roles by itself');
 });
+
+test('migrates no other database than that of the bot, and says which address does not answer', async () => {
+  const name = `other_${randomBytes(4).toString('hex')}`;
+  await onServer(`create database ${name}`);
+  const start = (databaseMigrationUrl: string) => startDatabase({ databaseUrl: db.url, databaseMigrationUrl, dataDir: '' });
+  await expect(start(databaseUrl(name))).rejects.toThrow(
+    'DATABASE_MIGRATION_URL leads to another database than DATABASE_URL. Correct its host, port or database.',
+  );
+  const other = openDatabase(databaseUrl(name), { scope: 'operator' });
+  expect((await other.pool.query(`select from pg_tables where schemaname = 'public'`)).rowCount).toBe(0);
+  await other.close();
+  await onServer(`drop database ${name} with (force)`);
+  await expect(start('postgresql://owner:secret-word@127.0.0.1:9/casebridge')).rejects.toThrow(
+    'The database of DATABASE_MIGRATION_URL does not answer: connect ECONNREFUSED 127.0.0.1:9.',
+  );
+});

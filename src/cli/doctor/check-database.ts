@@ -1,6 +1,7 @@
 // The database, and what its rows say about the bot's work.
 import type { Config } from '../../config/index.ts';
 import { openDatabase, type Database } from '../../db/client.ts';
+import { hasHome } from '../../db/embedded/home.ts';
 import { startEmbedded } from '../../db/embedded/index.ts';
 import { pendingMigrations } from '../../db/migrate.ts';
 import { replicaProblem } from '../../db/replica.ts';
@@ -22,12 +23,16 @@ import type { Finding } from './finding.ts';
 
 /**
  * Checks the database and, where its tables are up to date, what they say.
- * @param more further checks that need it
+ * @param more further checks, which find less while there is no database
  */
-export async function checkDatabase(config: Config, more: (db: Database) => Promise<Finding[]>): Promise<Finding[]> {
+export async function checkDatabase(config: Config, more: (db: Database | null) => Promise<Finding[]>): Promise<Finding[]> {
   const { databaseUrl, dataDir } = config;
   const part = 'Database';
   const known: Finding[] = [];
+  if (databaseUrl === null && !(await hasHome(dataDir))) {
+    const text = `none in ${dataDir} yet. npm start makes the embedded one there; for a server of your own, set DATABASE_URL`;
+    return [{ verdict: 'warn', part, text }, ...(await more(null))];
+  }
   try {
     const embedded = databaseUrl === null ? await startEmbedded(dataDir) : null;
     try {
@@ -41,13 +46,13 @@ export async function checkDatabase(config: Config, more: (db: Database) => Prom
         known.push({ verdict: 'warn', part, text });
       }
       if (pending.length > 0) {
-        return [...known, { verdict: 'warn', part, text: pendingText(pending, isNew) }];
+        return [...known, { verdict: 'warn', part, text: pendingText(pending, isNew) }, ...(await more(null))];
       }
       const db = openDatabase(url, { scope: 'operator' });
       try {
         await checkZone(db);
         const ungranted = await checkGrants(db);
-        if (ungranted) return [...known, ungranted, ...(await checkOwner(config, db))];
+        if (ungranted) return [...known, ungranted, ...(await checkOwner(config, db)), ...(await more(null))];
         const zones = (await checkZoneData({ db })).map((text): Finding => ({ verdict: 'warn', part: 'Time zones', text }));
         return [
           ...known,
@@ -71,7 +76,8 @@ export async function checkDatabase(config: Config, more: (db: Database) => Prom
       await embedded?.stop();
     }
   } catch (error) {
-    return [...known, { verdict: 'fail', part, text: textOf(databaseUrl === null ? error : explainUnreachable(error)) }];
+    const text = textOf(databaseUrl === null ? error : explainUnreachable(error));
+    return [...known, { verdict: 'fail', part, text }, ...(await more(null))];
   }
 }
 

@@ -7,9 +7,12 @@ import type { Installations } from '../../ports.ts';
 import type { CheckedWorkspace } from '../../slack/transport/check.ts';
 import type { Finding } from './finding.ts';
 
-/** Checks the sign-in, the permissions and the listed channels of each workspace, and the sign-in of each Teams registration. */
-export async function checkPlatforms(config: Config, db: Database): Promise<Finding[]> {
-  const installations = config.secretKeys && storedInstallations(db, config.secretKeys, { now: () => new Date() });
+/**
+ * Checks the sign-in, the permissions and the listed channels of each workspace, and the sign-in of each Teams registration.
+ * @param db null: only what is configured is known
+ */
+export async function checkPlatforms(config: Config, db: Database | null): Promise<Finding[]> {
+  const installations = db && config.secretKeys && storedInstallations(db, config.secretKeys, { now: () => new Date() });
   return [
     ...(await checkWorkspaces(config, db, installations).catch((error: unknown) => unchecked('Slack', error))),
     ...(await checkRegistrations(config, installations).catch((error: unknown) => unchecked('Teams', error))),
@@ -23,13 +26,13 @@ function unchecked(part: string, error: unknown): Finding[] {
 
 async function checkWorkspaces(
   { slack, publicUrl }: Config,
-  { prisma }: Database,
+  db: Database | null,
   installations: Installations | null,
 ): Promise<Finding[]> {
   if (!slack) return [];
   const { checkSlack } = await import('../../slack/transport/check.ts');
   const where = { platform: 'slack' as const, active: true };
-  const listed = await prisma.channel.findMany({ where, select: { workspaceId: true, channelId: true, name: true } });
+  const listed = (await db?.prisma.channel.findMany({ where, select: { workspaceId: true, channelId: true, name: true } })) ?? [];
   const channelsOf = (id: string) => listed.filter(({ workspaceId }) => workspaceId === id).map(({ channelId }) => channelId);
   const workspaces = await checkSlack(slack, installations, channelsOf);
   const install = slack.oauth

@@ -2,6 +2,7 @@
 import pg from 'pg';
 import type { Config } from '../../config/index.ts';
 import { connectWithinMs, type Database } from '../../db/client.ts';
+import { otherOwner, placeOf } from '../../db/replica.ts';
 import { ownerProblem, readRole, roleProblem } from '../../db/roles.ts';
 import { explainUnreachable } from '../../db/start-database.ts';
 import { formatList } from '../../domain/text/numbers.ts';
@@ -58,17 +59,14 @@ export async function checkOwner(
 ): Promise<Finding[]> {
   if (databaseMigrationUrl === null) return [];
   const fail = (text: string): Finding[] => [{ verdict: 'fail', part: 'Database', text }];
-  const which = `select current_database() || ' ' || pg_postmaster_start_time() "place", coalesce(
+  const which = `select coalesce(
     (select pg_has_role(current_user, relowner, 'usage') from pg_class where oid = to_regclass('_prisma_migrations')), true) "owns", current_user "role"`;
   const connection = { connectionString: databaseMigrationUrl, connectionTimeoutMillis: connectWithinMs };
   const client = new pg.Client({ ...connection, application_name: 'casebridge (migrate)' });
   try {
     await client.connect();
-    type Row = { place: string; owns: boolean; role: string };
-    const [own] = (await pool.query<Row>(which)).rows;
-    const [owner] = (await client.query<Row>(which)).rows;
-    if (own?.place !== owner?.place)
-      return fail('DATABASE_MIGRATION_URL leads to another database than DATABASE_URL. Correct its host, port or database');
+    if ((await placeOf(pool)) !== (await placeOf(client))) return fail(otherOwner);
+    const [owner] = (await client.query<{ owns: boolean; role: string }>(which)).rows;
     if (owner?.owns === false)
       return fail(
         `the role ${owner.role} of DATABASE_MIGRATION_URL does not own the tables, so it cannot upgrade them. Set it to their owner`,

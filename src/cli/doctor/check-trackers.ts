@@ -15,8 +15,8 @@ const fixes: Readonly<Record<string, string>> = {
   issues_are_off: 'The repository has no issues. Turn them on in its settings',
 };
 
-/** Asks every tracker. */
-export async function checkTrackers({ trackers }: Config, { prisma }: Database): Promise<Finding[]> {
+/** Asks every tracker. @param db null: what is waiting is not known */
+export async function checkTrackers({ trackers }: Config, db: Database | null): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const config of trackers) {
     const { name, url } = config.setting;
@@ -33,6 +33,8 @@ export async function checkTrackers({ trackers }: Config, { prisma }: Database):
       });
     }
     const where = { tracker: name, nextAt: { not: null }, failingAt: { not: null } };
+    if (db === null) continue;
+    const { prisma } = db;
     const count = await prisma.devIssue.count({ where });
     const first = count > 0 ? await prisma.devIssue.findFirst({ where, orderBy: { failingAt: 'asc' } }) : null;
     if (first?.failingAt)

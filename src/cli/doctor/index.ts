@@ -2,6 +2,7 @@
 // the developers' trackers and the public address, and says how to fix what is wrong. It changes nothing.
 import type { Command } from 'commander';
 import { ConfigError, readConfig, type Config, nodeNotes } from '../../config/index.ts';
+import type { Database } from '../../db/client.ts';
 import { plural } from '../../domain/text/numbers.ts';
 import { checkMailServer } from '../../mail/index.ts';
 import { alignColumns } from '../align-columns.ts';
@@ -47,11 +48,7 @@ async function diagnose(environment?: Readonly<Record<string, string | undefined
       ...(await checkFiles(config)),
       ...(await checkSpace(config)),
       ...(await checkDatabase(config, async (db) => [
-        ...(await checkClock(db)),
-        ...(await checkKeys(config, db)),
-        ...(await checkDirectory(db, config.settings)),
-        ...(await checkReports({ db }, config.settings)),
-        ...(await checkWebhooks(config, db)),
+        ...(db ? await checkRows(config, db) : []),
         ...(await checkPlatforms(config, db)),
         ...(await checkTrackers(config, db)),
       ])),
@@ -61,6 +58,17 @@ async function diagnose(environment?: Readonly<Record<string, string | undefined
     if (!(error instanceof ConfigError)) throw error;
     return [node, { verdict: 'fail', part: 'Configuration', text: error.message }];
   }
+}
+
+/** Checks what is stored. */
+async function checkRows(config: Config, db: Database): Promise<Finding[]> {
+  return [
+    ...(await checkClock(db)),
+    ...(await checkKeys(config, db)),
+    ...(await checkDirectory(db, config.settings)),
+    ...(await checkReports({ db }, config.settings)),
+    ...(await checkWebhooks(config, db)),
+  ];
 }
 
 function checkConfig({ slack, teams, notes, publicUrl }: Config): Finding[] {

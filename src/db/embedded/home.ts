@@ -1,7 +1,7 @@
 // Decides where the embedded database is stored and which user runs it. PostgreSQL refuses to run as root, and other users often cannot reach
 // the folders of root.
 import { execFile } from 'node:child_process';
-import { chmod, chown, lstat, mkdir, mkdtemp, realpath, rm, stat, symlink } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, mkdtemp, readdir, realpath, rm, stat, symlink } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -73,6 +73,12 @@ async function createLinkedFolder(place: string, elsewhere: string): Promise<str
     await rm(folder, { recursive: true });
     return realpath(place); // another process was faster
   }
+}
+
+/** Tells whether a data folder has an embedded database. Makes nothing. */
+export async function hasHome(dataDir: string): Promise<boolean> {
+  const present: string[] = await readdir(dataDir).catch(() => []);
+  return present.includes('postgres');
 }
 
 /** Deletes the embedded database of a data folder, also if it is stored elsewhere. The server must not be running. */

@@ -1,7 +1,8 @@
-// DATABASE_READ_URL: searches and exports are served by another server. Here it is a second database with a case of its own, so that one can
+// DATABASE_READ_URL: searches are served by another server. Here it is a second database with a case of its own, so that one can
 // see who answers.
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { Writable } from 'node:stream';
 import { expect } from 'vitest';
 import { runCli } from '../../../src/cli/index.ts';
 import { openDatabase } from '../../../src/db/client.ts';
@@ -33,25 +34,32 @@ it('searches there, writes to the first one, and cancels there what takes too lo
   await both.close();
 });
 
-it('exports from there, and doctor says that it is another database', async ({ db, replica }) => {
-  const run = async (...args: string[]) => {
-    let out = '';
-    const environment = { DATABASE_URL: db.url, DATABASE_READ_URL: replica.url };
-    const chunks: Buffer[] = [];
-    const { Writable } = await import('node:stream');
-    const output = new Writable({ write: (chunk: Buffer, _, done) => (chunks.push(chunk), done()) });
+it('exports nothing from another database, which doctor reports, and nothing while the replica is away', async ({
+  db,
+  replica,
+}) => {
+  const run = async (databaseReadUrl: string, ...args: string[]) => {
+    let [out, err] = ['', ''];
+    const output = new Writable({ write: (chunk: Buffer, _, done) => ((out += chunk.toString()), done()) });
     const code = await runCli(args, {
-      environment,
+      environment: { DATABASE_URL: db.url, DATABASE_READ_URL: databaseReadUrl },
       out: (text) => void (out += `${text}\n`),
-      err: (text) => void (out += text),
+      err: (text) => void (err += text),
       output,
     });
-    return { code, out: out + Buffer.concat(chunks).toString() };
+    return { code, out, err };
   };
-  const exported = await run('export', 'cases');
-  expect(exported.out).toContain('A walrus on the replica');
-  expect(exported.out).not.toContain('A walrus in the database');
-  expect((await run('doctor')).out).toMatch(/^fail {2}Replica +DATABASE_READ_URL leads to another database/m);
+  expect(await run(replica.url, 'export', 'cases')).toEqual({
+    code: 1,
+    out: '',
+    err: 'casebridge: DATABASE_READ_URL leads to another database than DATABASE_URL. Set it to a streaming replica, or leave it out.',
+  });
+  expect(await run(away(db.url), 'export', 'cases')).toMatchObject({
+    ...{ code: 1, out: '' },
+    err: expect.stringMatching(/^casebridge: The database of DATABASE_READ_URL does not answer: connect ECONNREFUSED/),
+  });
+  expect((await run(db.url, 'export', 'cases')).out).toContain('A walrus in the database');
+  expect((await run(replica.url, 'doctor')).out).toMatch(/^fail {2}Replica +DATABASE_READ_URL leads to another database/m);
 });
 
 it('refuses to start with another database, warns of one that is not a replica, and starts without one that is away', async ({
