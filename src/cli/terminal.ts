@@ -55,7 +55,7 @@ export async function withServices<T>(
   }
 }
 
-/** Opens the configured replica. @returns null where there is none */
+/** Opens the configured replica. @returns null without one */
 async function openReplica({ databaseUrl, databaseReadUrl }: Config): Promise<Database | null> {
   if (databaseUrl === null || databaseReadUrl === null) return null;
   const replica = openDatabase(databaseReadUrl, forOperators);

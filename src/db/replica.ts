@@ -31,11 +31,11 @@ export async function placeOf(client: Pick<ClientBase, 'query'>): Promise<string
   return rows[0]?.place ?? '';
 }
 
-/** What the operator is told where DATABASE_READ_URL leads to another database. */
+/** What the operator reads where DATABASE_READ_URL leads to another database. */
 export const otherReplica =
   'DATABASE_READ_URL leads to another database than DATABASE_URL. Set it to a streaming replica, or leave it out.';
 
-/** What the operator is told where DATABASE_MIGRATION_URL leads to another database. */
+/** What the operator reads where DATABASE_MIGRATION_URL leads to another database. */
 export const otherOwner =
   'DATABASE_MIGRATION_URL leads to another database than DATABASE_URL. Correct its host, port or database';
 

@@ -297,7 +297,7 @@ test('finds a role without rights, migrations that this version does not have or
   expect(silent.out).toMatch(/^fail +Database +The database of DATABASE_MIGRATION_URL does not answer: connect ECONNREFUSED/m);
 });
 
-test('asks Slack and Microsoft also before there is a database, and makes none', async ({ db, folder, slack, teams, doctor }) => {
+test('asks Slack and Microsoft also before there is a database, and makes none', async ({ db, folder, slack, doctor }) => {
   slack.addWorkspace('T0CAMPUS').missingScopes = ['pins:write'];
   const teamsApp = { MICROSOFT_APP_ID: appId, MICROSOFT_APP_PASSWORD: 'wrong', MICROSOFT_APP_TENANT_ID: tenant };
   const empty = path.join(folder, 'empty');

@@ -56,7 +56,7 @@ it('exports nothing from another database, which doctor reports, and nothing whi
   });
   expect(await run(away(db.url), 'export', 'cases')).toMatchObject({
     ...{ code: 1, out: '' },
-    err: expect.stringMatching(/^casebridge: The database of DATABASE_READ_URL does not answer: connect ECONNREFUSED/),
+    err: expect.stringMatching(/^casebridge: The database of DATABASE_READ_URL does not answer: connect ECONNREFUSED/) as string,
   });
   expect((await run(db.url, 'export', 'cases')).out).toContain('A walrus in the database');
   expect((await run(replica.url, 'doctor')).out).toMatch(/^fail {2}Replica +DATABASE_READ_URL leads to another database/m);
