@@ -12,7 +12,7 @@ const texts: Readonly<Record<string, string>> = {
   no_answer: "The endpoint doesn't answer in time.",
   connection_lost: 'The endpoint closes the connection without an answer.',
   note_leak: 'The event is internal, and this webhook does not get internal notes.',
-  transport_failed: 'Something goes wrong on our side when we send.',
+  transport_failed: 'An error of ours, which is in the log, keeps events from being sent.',
   http_410: "The endpoint says that it's gone (error 410).",
   http_429: 'The endpoint asks us to wait (error 429).',
 };

@@ -116,13 +116,13 @@ export function createTransport(parts: TransportParts): Transport & { stop: () =
 
 /**
  * All mails of a case refer to one that was never sent and to what their reader sent, so that clients show them as one conversation. They are
- * sent without that when it cannot be read at the moment.
+ * sent without what their reader sent when it cannot be read at the moment, but not without the address to answer to.
  */
 async function threadOf(replies: Replies | undefined, address: string, thread: string, host: string) {
   const number = Number(thread.replace(/^CB-/, ''));
   if (!replies) return threadHeaders(thread, host);
   const received = await replies.received(address, number).catch(() => []);
-  const replyTo = await replies.addressFor(address, number).catch(() => null);
+  const replyTo = await replies.addressFor(address, number).catch(unknownReader);
   return { ...threadHeaders(thread, host, received), ...(replyTo === null ? {} : { replyTo }) };
 }
 
@@ -159,7 +159,7 @@ function oneLine(text: string): string {
   return truncate(visibleText(text).replace(/\s+/g, ' ').trim(), 200);
 }
 
-/** A card that cannot be rendered is refused; a time zone that cannot be read now is worth another attempt. */
+/** @throws DeliveryError refused: a card that cannot be rendered */
 async function rendered(
   { brand, links, leads, zoneOf, replies }: TransportParts,
   target: Target,
@@ -167,9 +167,7 @@ async function rendered(
   { footer, carried }: { footer: FooterLinks; carried: ReadonlySet<number> },
 ): Promise<RenderedMail> {
   const { channelId: address, threadRef } = target;
-  const zone = await zoneOf(address).catch((cause: unknown) => {
-    throw new DeliveryError('failed', 'reader_unknown', undefined, { cause });
-  });
+  const zone = await zoneOf(address).catch(unknownReader);
   const leadsTo: Reader['leadsTo'] = ({ action, value = '' }) =>
     links && leads(action) ? links.write({ address, action, value }) : null;
   try {
@@ -183,6 +181,11 @@ async function rendered(
   } catch (cause) {
     throw new DeliveryError('refused', 'not_renderable', undefined, { cause });
   }
+}
+
+/** What cannot be read about the reader now is worth another attempt. */
+function unknownReader(cause: unknown): never {
+  throw new DeliveryError('failed', 'reader_unknown', undefined, { cause });
 }
 
 /** Adds a link to the whole case to every mail about it. */

@@ -43,6 +43,8 @@ test('webhooks are added, listed, rotated, paused, replayed and removed on the c
   expect((await run('address', 'crm', 'https://hooks.example/services/T0/s3cr3t?key=s3cr3t')).text).toBe(
     'Changed the address of CRM. Events that waited are sent there.',
   );
+  const same = await run('address', 'crm', 'https://hooks.example/services/T0/s3cr3t?key=s3cr3t');
+  expect([same.code, same.text]).toEqual([1, expect.stringContaining('The webhook has this address already.')]);
   for (const args of [['list'], ['list', '--json']]) {
     const { text } = await run(...args);
     expect(text).toContain('https://hooks.example/services/…?…');

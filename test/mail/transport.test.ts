@@ -169,10 +169,18 @@ describe('a mail that can be answered', () => {
     expect(header(1, 'message-id')).toBe(messageIds.write(32, 'CB-10042'));
   });
 
-  it('is sent without all that while the database does not answer', async ({ smtp, mailTo, header }) => {
+  it('waits while its reply address cannot be read, and is sent without what its reader sent', async ({
+    smtp,
+    mailTo,
+    header,
+  }) => {
     const fail = () => Promise.reject(new Error('the database does not answer'));
-    await mailTo(smtp.url, { replies: { addressFor: fail, received: fail }, secretKeys: keys }).send(target, card, 31);
-    expect(header(0, 'reply-to')).toBeUndefined();
+    const waiting = mailTo(smtp.url, { replies: { addressFor: fail, received: fail }, secretKeys: keys });
+    await expect(waiting.send(target, card, 31)).rejects.toMatchObject({ kind: 'failed', code: 'reader_unknown' });
+    expect(smtp.mails).toEqual([]);
+    const addressFor: Replies['addressFor'] = async () => 'support+reply@campus.example';
+    await mailTo(smtp.url, { replies: { addressFor, received: fail }, secretKeys: keys }).send(target, card, 31);
+    expect(header(0, 'reply-to')).toBe('support+reply@campus.example');
     expect(header(0, 'references')).toBe('<CB-10042@campus.example>');
   });
 

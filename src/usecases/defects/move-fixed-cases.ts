@@ -17,11 +17,11 @@ function fixReason(defect: string, release: string): string {
 }
 
 /**
- * The condition for an entry `h` of a history to say that its case got a fix. A case that was unlinked from the defect later, by mistake perhaps,
- * can get the fix again, unless its contact had found that it does not help.
+ * The condition for an entry `h` of a history to say that its case got a fix. A case that was unlinked from the defect later or linked to another
+ * one, by mistake perhaps, can get the fix again, unless its contact had found that it does not help.
  */
 const isFix = (why: Prisma.Sql): Prisma.Sql => Prisma.sql`(h.action = 'fixed' and h.why = ${why} and not exists (
-  select from history_entry u where u.case_id = h.case_id and u.id > h.id and u.action = 'unlink' and not exists (
+  select from history_entry u where u.case_id = h.case_id and u.id > h.id and u.action in ('unlink', 'relink') and not exists (
     select from history_entry o where o.case_id = h.case_id and o.id > h.id and o.id < u.id and o.action in ('decline', 'reopen'))))`;
 
 /** The condition for a case `c` to have got the fix of its defect `d` in the release `r`. */

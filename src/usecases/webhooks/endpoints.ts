@@ -128,7 +128,9 @@ export async function changeAddress(
 ): Promise<{ name: string; state: WebhookEndpoint['state'] }> {
   authorizeRequester(by);
   const href = parseEndpointUrl(url, mayBeHttpIn(services));
-  return change(services, by, which, 'changed the address of', async (tx, { id }) => {
+  return change(services, by, which, 'changed the address of', async (tx, { id, url: former }) => {
+    // what is being sent would be sent again
+    if (href === former) throw formError('bad-endpoint', { url: 'The webhook has this address already.' });
     await tx.webhookEndpoint.update({ where: { id }, data: { url: href } });
     await restartEvents(tx, id);
   });

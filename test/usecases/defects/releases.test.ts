@@ -27,12 +27,12 @@ const it = base
           include: { history: { orderBy: { id: 'asc' } }, posts: { orderBy: { id: 'asc' } }, recipients: true, followUp: true },
         }),
   )
-  .extend('link', { scope: 'file' }, ({ world }) => (number: number, defect: string) => {
+  .extend('link', { scope: 'file' }, ({ world }) => (number: number, defect: string, reason: string | null = null) => {
     const attempt = { environment: 'Staging', steps: 'As described', result: 'The same' };
     const found = {
       attempt,
       finding: 'defect' as const,
-      reason: null,
+      reason,
       defect: { number: defect, summary: 'Internal', severity: 'High' as const },
     };
     return qualifyCase(world.services, world.tia, { ...found, number }, world.request());
@@ -333,6 +333,24 @@ describe('publishing', () => {
     expect(await moveFixedCases(services)).toEqual({ moved: 0, notified: 0 });
     expect(await stored(number)).toMatchObject({ status: 'AvailableInRelease' });
     expect(await events(number, 'fixed')).toHaveLength(2);
+  });
+
+  it('brings the fix again to a case that was linked to another defect by mistake', async ({
+    world,
+    withDevelopment,
+    fix,
+    stored,
+    link,
+  }) => {
+    const { services } = world;
+    const [number] = [await withDevelopment('DEV-15'), await withDevelopment('DEV-16')];
+    await fix(['DEV-15'], 'Release 15');
+    await moveFixedCases(services);
+    await link(number, 'DEV-16', 'Another defect');
+    expect(await moveFixedCases(services)).toEqual({ moved: 0, notified: 0 });
+    await link(number, 'DEV-15', 'The first was right');
+    expect(await moveFixedCases(services)).toEqual({ moved: 1, notified: 0 });
+    expect(await stored(number)).toMatchObject({ status: 'AvailableInRelease' });
   });
 });
 
