@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Log } from '../server/log.ts';
+import { RepeatedFailure } from './repeated-failure.ts';
 
 /** A process is gone when we saw its beat unchanged this often in a row. While the database is away nobody sees anything. */
 const missedBeats = 4;
@@ -34,6 +35,7 @@ export class Heartbeat {
   private readonly everyMs: number;
   private readonly log: Log;
   private readonly onFree: () => void;
+  private readonly beating: RepeatedFailure;
 
   /** @param onFree called when the leases of a process that is gone are free */
   constructor(pool: Pool, everyMs: number, log: Log, onFree: () => void) {
@@ -41,6 +43,10 @@ export class Heartbeat {
     this.everyMs = everyMs;
     this.log = log;
     this.onFree = onFree;
+    this.beating = new RepeatedFailure(log, 'warn', {
+      failed: 'cannot record that this process is alive',
+      works: 'this process is recorded as alive again',
+    });
   }
 
   /** Beats for the first time, and from then on regularly. Call it before the first claim. @throws when the database cannot be reached */
@@ -49,7 +55,10 @@ export class Heartbeat {
     await this.tick();
     this.timer = setInterval(() => {
       this.under ??= this.tick()
-        .catch((err: unknown) => this.log.warn({ err }, 'cannot record that this process is alive'))
+        .then(
+          () => this.beating.works(),
+          (err: unknown) => this.beating.failed(err),
+        )
         .finally(() => (this.under = null));
     }, this.everyMs);
   }

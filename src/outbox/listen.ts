@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Log } from '../server/log.ts';
+import { RepeatedFailure } from './repeated-failure.ts';
 import { Signal } from './signal.ts';
 
 const reconnectMs = 1_000;
@@ -11,12 +12,16 @@ const reconnectMs = 1_000;
 export function listenForWork(pool: Pool, onWork: () => void, log: Log): { stop(): Promise<void> } {
   const stopped = new Signal();
   let stopping = false;
+  const listening = new RepeatedFailure(log, 'warn', {
+    failed: 'cannot listen for new deliveries; polling instead',
+    works: 'listens for new deliveries again',
+  });
   const run = async (): Promise<void> => {
     while (!stopping) {
       try {
-        await listenOnce(pool, onWork, stopped);
+        await listenOnce(pool, onWork, stopped, () => listening.works());
       } catch (err) {
-        log.warn({ err }, 'cannot listen for new deliveries; polling instead');
+        listening.failed(err);
         await stopped.wait(reconnectMs);
       }
     }
@@ -32,7 +37,7 @@ export function listenForWork(pool: Pool, onWork: () => void, log: Log): { stop(
 }
 
 /** Listens until `stopped`. @throws when the connection is lost */
-async function listenOnce(pool: Pool, onWork: () => void, stopped: Signal): Promise<void> {
+async function listenOnce(pool: Pool, onWork: () => void, stopped: Signal, onListening: () => void): Promise<void> {
   const client = await pool.connect();
   try {
     const lost = new Promise<never>((_resolve, reject) => {
@@ -42,6 +47,7 @@ async function listenOnce(pool: Pool, onWork: () => void, stopped: Signal): Prom
     lost.catch(() => undefined); // the connection may be lost before the race below begins
     client.on('notification', onWork);
     await client.query('listen outbox');
+    onListening();
     onWork(); // for what was committed before we listened
     await Promise.race([lost, stopped.wait(2 ** 31 - 1)]);
   } finally {

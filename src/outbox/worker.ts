@@ -13,6 +13,7 @@ import { claimDestinations, LeaseLost, releaseDestination, renewLeases, type Lea
 import { Heartbeat } from './heartbeat.ts';
 import { listenForWork } from './listen.ts';
 import { Pauses } from './pauses.ts';
+import { RepeatedFailure } from './repeated-failure.ts';
 import { drainDestination } from './drain-destination.ts';
 import type { AttemptObservation, WorkerContext } from './worker-context.ts';
 import { WorkspacePace } from './workspace-pace.ts';
@@ -167,6 +168,7 @@ function start(options: WorkerOptions): Worker {
     return from > 0 && cursor === 0 ? claimed + (await claimAfter(0)) : claimed;
   };
 
+  const reading = new RepeatedFailure(log, 'error', { failed: 'cannot read deliveries', works: 'deliveries can be read again' });
   const run = async (): Promise<void> => {
     while (!context.stopping) {
       work.lower();
@@ -175,12 +177,13 @@ function start(options: WorkerOptions): Worker {
         await heartbeat.start();
         const claimed = (await options.prepare?.()) === false ? 0 : await claim();
         polledAt = performance.now();
+        reading.works();
         const tookMs = polledAt - started;
         await work.wait(pollMs);
         if (claimed === 0) await delay(Math.min(pollMs, tookMs / maxIdlePollShare - tookMs));
       } catch (err) {
         polledAt = -Infinity;
-        log.error({ err }, 'cannot read deliveries');
+        reading.failed(err);
         await delay(pollMs);
       }
     }
