@@ -26,7 +26,8 @@ export async function replicaProblem(database: Pool, replica: Pool): Promise<'ot
 /** Tells the database of a connection from any other, also from one of the same name: its name, and when its server started. */
 export async function placeOf(client: Pick<ClientBase, 'query'>): Promise<string> {
   const { rows } = await client.query<{ place: string }>(
-    `select current_database() || ' ' || pg_postmaster_start_time() "place"`,
+    // seconds, because the text of a time depends on the session's zone
+    `select current_database() || ' ' || extract(epoch from pg_postmaster_start_time()) "place"`,
   );
   return rows[0]?.place ?? '';
 }

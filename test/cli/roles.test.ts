@@ -108,3 +108,14 @@ test('migrates no other database than that of the bot, and says which address do
     'The database of DATABASE_MIGRATION_URL does not answer: connect ECONNREFUSED 127.0.0.1:9.',
   );
 });
+
+test('knows the database again whose sessions are in another time zone', async () => {
+  const name = decodeURIComponent(new URL(db.url).pathname.slice(1));
+  await onServer(`alter database ${name} set timezone to 'America/Chicago'`);
+  const addresses = { databaseUrl: db.url, databaseMigrationUrl: owner() };
+  await (await startDatabase({ ...addresses, dataDir: '' })).stop();
+  const { out } = await run(['doctor'], { DATABASE_URL: db.url, DATABASE_MIGRATION_URL: owner() });
+  await onServer(`alter database ${name} reset timezone`);
+  expect(out).toContain('DATABASE_URL answers');
+  expect(out).not.toContain('another database');
+});
