@@ -43,8 +43,11 @@ const cutNotice = contextBlock('There is more than we can show here. View the ca
 function fit(all: readonly Element[], space: Space, copies?: Copies): Block[] {
   const elements = withItemMenus(all);
   const full = fitPassages(elements, (some) => {
-    const attempts = [fullDetail, leanDetail].map((detail) => withTables(renderElements(some, detail, copies), space.tables));
-    return attempts.find((blocks) => fits(blocks, space)) ?? null;
+    for (const detail of [fullDetail, leanDetail]) {
+      const blocks = withTables(renderElements(some, detail, copies), space.tables);
+      if (fits(blocks, space)) return blocks;
+    }
+    return null;
   });
   if (full) return full;
   const bare = bareList(elements);
