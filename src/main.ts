@@ -28,7 +28,6 @@ import { startWorker } from './outbox/worker.ts';
 import type { Clock, Installations, Signals } from './ports.ts';
 import { startSchedule } from './server/schedule.ts';
 import { isReachable, startDatabase } from './db/start-database.ts';
-import { createTracker, createWebhooks } from './trackers/index.ts';
 import { Shutdown } from './server/shutdown.ts';
 import { createFileDesk } from './usecases/files/file-desk.ts';
 import { startFetcher, type Fetcher, type FetcherOptions } from './usecases/files/fetch-files.ts';
@@ -215,9 +214,10 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   shutdown.push('fetcher', 3_500, () => fetcher.stop());
   const inbound = mail && (await mail.receive(createMailDesk(services), overrides.inbound));
   if (inbound) shutdown.push('incoming mail', 2_000, () => inbound.stop());
-  if (config.trackers.length > 0) {
+  const tracking = config.trackers.length > 0 ? await import('./trackers/index.ts') : null;
+  if (tracking) {
     const follower = startFollower(services, log);
-    services.trackers = { list: config.trackers.map((tracker) => createTracker(tracker)), wake: () => follower.wake() };
+    services.trackers = { list: config.trackers.map((one) => tracking.createTracker(one)), wake: () => follower.wake() };
     shutdown.push('trackers', 3_500, () => follower.stop());
   }
   if (overrides.schedule !== false) shutdown.push('schedule', 500, startSchedule(services, log, metrics.countJob));
@@ -232,9 +232,8 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
       api: teams ? teams.handler : null,
       mail: mail ? mail.handler : null,
       trackers:
-        config.trackers.length > 0
-          ? createWebhooks(config.trackers, (hint) => withDatabaseScope('worker', () => noticeIssue(services, hint)))
-          : null,
+        tracking &&
+        tracking.createWebhooks(config.trackers, (hint) => withDatabaseScope('worker', () => noticeIssue(services, hint))),
     },
     streams: { files: files.served ? files.served.handler : null, 'api/v1': api, 'api/docs': api },
     ready,

@@ -34,13 +34,14 @@ export async function benchStart(db: Database): Promise<Row[]> {
   if (process.platform !== 'linux') throw new Error('The bench of the start reads /proc, which only Linux has');
   const dataDir = await mkdtemp(path.join(tmpdir(), 'casebridge-bench-start-'));
   const { PATH, HOME } = process.env;
+  const { scripts } = JSON.parse(await readFile('package.json', 'utf8')) as { scripts: { start: string } };
   const bare: Taken[] = [];
   const ours = ways.map((): Taken[] => []);
   for (let round = 0; round < rounds; round++) {
     bare.push(await take(await forkTypeScript(path.join(import.meta.dirname, 'bare-bolt.ts'), [])));
     for (const [index, { environment }] of ways.entries()) {
       const env = { PATH, HOME, PORT: '0', DATABASE_URL: db.url, CASEBRIDGE_DATA_DIR: dataDir, ...environment };
-      ours[index]?.push(await take(spawn(process.execPath, ['dist/main.js'], { env })));
+      ours[index]?.push(await take(spawn('/bin/sh', ['-c', scripts.start], { env })));
     }
   }
   await rm(dataDir, { recursive: true, force: true });
