@@ -15,5 +15,5 @@ if (hasTools) {
   await import('./generate.js');
   await import('../deploy/build.js');
 } else if (!existsSync('dist/main.js')) {
-  console.error('There is no dist/ to start. Copy it from a full install (npm ci), which builds it.');
+  process.stderr.write('There is no dist/ to start. Copy it from a full install (npm ci), which builds it.\n');
 }
