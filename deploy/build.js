@@ -2,7 +2,7 @@
 // file is read instead of 1,700. Packages stay outside when they are loaded only where they are used, or find their own files by their place.
 // Plain JavaScript, because `npm ci` runs it.
 import { build } from 'esbuild';
-import { copyFile, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 
 /** What is started, by its place in dist/. */
@@ -53,9 +53,6 @@ const { metafile } = await build({
   banner: { js: "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);" },
   logLevel: 'warning',
 });
-
-// the client reads it from the folder above its chunk
-await copyFile('src/db/generated/query_compiler.wasm', 'dist/query_compiler.wasm');
 
 // for deploy/bundle.ts, which looks for the files of what is imported, and lists what is contained
 const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);

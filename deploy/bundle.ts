@@ -18,6 +18,7 @@ const data = [
   'package.json',
   'LICENSE',
   'prisma/migrations',
+  'src/db/generated/query_compiler.wasm',
   'src/files/upload/upload.css',
   'src/files/upload/upload.js',
 ];

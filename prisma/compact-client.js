@@ -11,7 +11,7 @@ const unusedNames = 4096;
 
 /**
  * @param {string} source of the generated `internal/class.ts`
- * @param {string} wasmFile of the query compiler, in the folder above that of the client: in dist/ as in the sources
+ * @param {string} wasmFile of the query compiler, below the product's folder
  * @returns {string}
  * @throws when Prisma generates something else than this was written for
  */
@@ -23,7 +23,7 @@ export function compactClient(source, wasmFile) {
     [
       /getQueryCompilerWasmModule: async \(\) => \{[^}]*\}[^}]*\}/,
       () =>
-        `getQueryCompilerWasmModule: async () =>\n    new WebAssembly.Module(await readFile(new URL('../${wasmFile}', import.meta.url)))`,
+        `getQueryCompilerWasmModule: async () =>\n    new WebAssembly.Module(await readFile(path.join(packageRoot, '${wasmFile}')))`,
     ],
     [/^async function decodeBase64AsWasm[^]*?^\}\n/m, () => ''],
   ].reduce((text, [pattern, replace]) => {
@@ -33,7 +33,9 @@ export function compactClient(source, wasmFile) {
   }, source);
 }
 
-const imports = "import { readFile } from 'node:fs/promises'";
+const imports = `import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { packageRoot } from '../../../package-root.ts'`;
 
 /**
  * Moves every reference to a name of the graph behind the unused names.

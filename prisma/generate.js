@@ -19,7 +19,7 @@ execFileSync(process.execPath, [cli, 'generate', '--no-hints'], {
 
 const root = new URL('../', import.meta.url);
 const client = new URL('src/db/generated/internal/class.ts', root);
-const wasmFile = 'query_compiler.wasm';
+const wasmFile = 'src/db/generated/query_compiler.wasm';
 writeFileSync(client, compactClient(readFileSync(client, 'utf8'), wasmFile));
 const { wasm } = require('@prisma/client/runtime/query_compiler_small_bg.postgresql.wasm-base64.js');
-writeFileSync(new URL(`../${wasmFile}`, client), Buffer.from(wasm, 'base64'));
+writeFileSync(new URL(wasmFile, root), Buffer.from(wasm, 'base64'));
