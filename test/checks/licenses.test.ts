@@ -35,16 +35,18 @@ const exceptions: Readonly<Record<string, string>> = {
 interface Locked {
   license?: string;
   dev?: boolean;
+  /** a folder of ours */
+  link?: boolean;
 }
 
 /** The licenses of which one may be chosen, as in `(MIT OR EUPL-1.1+)`. */
 const choicesOf = (license: string): string[] => license.replace(/^\(|\)$/g, '').split(' OR ');
 
 function refusedIn(packages: Readonly<Record<string, Locked>>): string[] {
-  return Object.entries(packages).flatMap(([place, { license = 'none', dev }]) => {
+  return Object.entries(packages).flatMap(([place, { license = 'none', dev, link }]) => {
     const name = place.replace(/^.*node_modules\//, '');
     const isAllowed = choicesOf(license).some((choice) => allowed.includes(choice)) || exceptions[name] === license;
-    return name === '' || dev === true || isAllowed ? [] : [`${name}: ${license}`];
+    return name === '' || dev === true || link === true || isAllowed ? [] : [`${name}: ${license}`];
   });
 }
 
