@@ -1,6 +1,5 @@
-import type { ClientBase, Pool } from 'pg';
-
 // Whether two addresses lead to the same database.
+import type { ClientBase, Pool } from 'pg';
 
 /** What tells one database from another. */
 interface Identity {
